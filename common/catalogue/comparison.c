@@ -16,6 +16,7 @@
 
 typedef struct {
     change_set_t *set;
+    const catalog_tables_t *now, *folder;
     int32_t from, today;
     size_t table;
     const table_kind_t *kind;
@@ -74,7 +75,7 @@ static char *differences (const comparing_t *self, const table_row_t *other)
     return NULL;
 }
 
-/*  Takes note of a change of ROW; DETAIL is what differs, where it succeeds another one. */
+/*  Takes note of a change of ROW; DETAIL is what differs, where it succeeds another one, and the last day that it had, where it ends. */
 static qcdc_status change_note (comparing_t *self, change_kind kind, const table_row_t *row, const char *detail)
 {
     change_set_t *set = self->set;
@@ -90,7 +91,10 @@ static qcdc_status change_note (comparing_t *self, change_kind kind, const table
     int made = -1;
     if (!change->row)
         return no_memory (self);
-    if (kind == CHANGE_ENDED)
+    if (kind == CHANGE_ENDED && detail)
+        made = asprintf (&change->words, _ ("%s: %s ends on %s instead of on %s"), title, change->row,
+                         day_format_people (row->to, day), detail);
+    else if (kind == CHANGE_ENDED)
         made =
             asprintf (&change->words, _ ("%s: %s ends on %s"), title, change->row, day_format_people (row->to, day));
     else if (kind == CHANGE_NONE)
@@ -170,12 +174,22 @@ static bool same_key (const comparing_t *self, const table_row_t *other)
     return column < 0 || column >= self->kind->keys;
 }
 
-/*  Ends OTHER, of next, on the day TO, in what is to be published too. */
+/*  The last day that was published of OTHER; QCDC_DAY_MAX where it is open, or of the folder. */
+static int32_t published_to (const comparing_t *self, const table_row_t *other)
+{
+    size_t count;
+    const table_row_t *rows = tables_rows (self->now, self->table, &count);
+    return other->index < count ? rows[other->index].to : QCDC_DAY_MAX;
+}
+
+/*  Ends OTHER, of next, on the day TO, in what is to be published too.  What has ended may have been over earlier, or something else for a
+ *  part of its time; it does not go on.  TOLD: nothing else that is said tells of it. */
 static qcdc_status row_end (comparing_t *self, const table_row_t *other, int32_t to, bool told)
 {
     change_set_t *set = self->set;
-    if (other->to < self->today) {
-        char day[DAY_TEXT_BYTES];
+    char day[DAY_TEXT_BYTES];
+    int32_t was = published_to (self, other);
+    if (other->to < self->today && to > other->to) {
         table_row_fail (self->table, self->row, self->kind->to, self->fault,
                         _ ("it ended on %s already, and stays so"), day_format_people (other->to, day));
         fault_advise (self->fault, "%s",
@@ -192,7 +206,8 @@ static qcdc_status row_end (comparing_t *self, const table_row_t *other, int32_t
         QCDC_TRY (tables_end (set->rows, self->table, published->index, to, self->fault));
     else
         QCDC_TRY (tables_add (set->rows, self->table, fields, NULL, 0, self->fault));
-    return told ? change_note (self, CHANGE_ENDED, other, NULL) : QCDC_OK;
+    return told ? change_note (self, CHANGE_ENDED, other, was < QCDC_DAY_MAX ? day_format_people (was, day) : NULL)
+                : QCDC_OK;
 }
 
 /*  Whether a later row of its line goes on behind OTHER, so that what it says is a version of before. */
@@ -253,6 +268,41 @@ static qcdc_status refuse_rewriting (comparing_t *self, const table_row_t *other
     return self->fault->status;
 }
 
+/*  Whether ROW, of the folder, is OTHER itself. */
+static bool restates (const comparing_t *self, const table_row_t *row, const table_row_t *other)
+{
+    for (int i = 0; self->kind->columns[i]; i++)
+        if (i != self->kind->from && i != self->kind->to && strcmp (other->fields[i], row->fields[i]) != 0)
+            return false;
+    return row->from == other->from || row->from == QCDC_DAY_MIN;
+}
+
+/*  Whether the folder knows of the last day that was published of OTHER, in whose time the row begins: it says another one of OTHER itself,
+ *  or what it puts in its place comes to the same end. */
+static bool last_day_is_known (const comparing_t *self, const table_row_t *other)
+{
+    int32_t was = published_to (self, other);
+    if (was == QCDC_DAY_MAX || other->to != was)
+        return true;
+    const table_row_t *row = tables_line (self->folder, self->table, self->fields);
+    while (row && restates (self, row, other) == (row->to == was))
+        row = tables_before (self->folder, self->table, row);
+    return row;
+}
+
+/*  It was typed that OTHER holds on days on which the row is to. */
+static qcdc_status refuse_contradiction (comparing_t *self, const table_row_t *other)
+{
+    char day[DAY_TEXT_BYTES];
+    table_row_fail (self->table, self->row, -1, self->fault,
+                    _ ("what was published of '%s' until %s holds on the same days"),
+                    self->row->fields[self->kind->line - 1], day_format_people (other->to, day));
+    fault_advise (
+        self->fault, "%s",
+        _ ("give it the same last day, or write that row, too, with the last day that it is to have (valid_to)"));
+    return self->fault->status;
+}
+
 /*  What the row's line has on its first day: it follows that, or stands in front of what is there, or is new. */
 static qcdc_status row_place (comparing_t *self, int32_t from)
 {
@@ -268,8 +318,12 @@ static qcdc_status row_place (comparing_t *self, int32_t from)
         return row_add (self, NULL);
     if (differs_in (self, other) < 0)
         return row_match (self, other);
+    if (!last_day_is_known (self, other))
+        return refuse_contradiction (self, other);
     size_t index = other->index, count;
-    QCDC_TRY (row_end (self, other, from - 1, !same_key (self, other)));
+    int32_t was = published_to (self, other);
+    bool carried_on = was == QCDC_DAY_MAX || other->to != was || self->row->to == was;
+    QCDC_TRY (row_end (self, other, from - 1, !same_key (self, other) || !carried_on));
     return row_add (self, &tables_rows (self->set->next, self->table, &count)[index]);
 }
 
@@ -325,7 +379,7 @@ static qcdc_status check_days (const comparing_t *self, const catalog_tables_t *
 qcdc_status tables_compare (const catalog_tables_t *now, catalog_tables_t *folder, int32_t from, int32_t today,
                             change_set_t *set, fault_t *fault)
 {
-    comparing_t self = {.set = set, .from = from, .today = today, .fault = fault};
+    comparing_t self = {.set = set, .now = now, .folder = folder, .from = from, .today = today, .fault = fault};
     *set = (change_set_t){.rows = tables_new ()};
     if (!set->rows)
         return no_memory (&self);

@@ -1,8 +1,9 @@
 /*  comparison.h — what a folder of tables changes of the catalogue, row by row and in words.
  *
  *  What a folder does not name stays untouched.  A row of it is added, ends what is there, or succeeds it: then the row before ends
- *  the day before.  What has been is never rewritten, and of the folder itself no last day is cut: rows of a line that hold on the same
- *  days are refused in whichever order they stand. */
+ *  the day before.  What has been is never rewritten.  No last day that somebody wrote is cut: rows of a line that hold on the same days are
+ *  refused in whichever order they stand in a folder, and where the one was published before; it is another one only where the folder says
+ *  so, or goes on to the same end. */
 
 #ifndef QCDC_COMPARISON_H
 #define QCDC_COMPARISON_H
@@ -30,7 +31,7 @@ typedef struct {
 } change_set_t;
 
 /*  What the rows of FOLDER, whose ranges are written out here, change of NOW.  A row that says no first day holds from FROM on;
- *  QCDC_DAY_MIN: none was given, and then it is one of which nothing is there yet.  What ended before TODAY stays as it is.
+ *  QCDC_DAY_MIN: none was given, and then it is one of which nothing is there yet.  What ended before TODAY does not go on.
  *  QCDC_BAD_CATALOGUE with file, row, column and what to do.  Whether the result can be judged by is for reference_of_tables to say,
  *  of SET->next.  SET is released whatever comes of it. */
 qcdc_status tables_compare (const catalog_tables_t *now, catalog_tables_t *folder, int32_t from, int32_t today,

@@ -109,9 +109,12 @@ static qcdc_status row_end (catalog_tables_t *tables, size_t table, const table_
                             int32_t day, fault_t *fault)
 {
     const table_kind_t *kind = table_kind_at (table);
+    int32_t to = QCDC_DAY_MAX;
     if (kind->to < 0 || strcmp (row->fields[kind->to], fields[kind->to]) == 0)
         return QCDC_OK;
-    if (row->to < day)
+    if (fields[kind->to][0] && day_parse (fields[kind->to], &to) != QCDC_OK)
+        return fault_set (fault, QCDC_BAD_DATE, "valid_to", "%s is not a day as the catalogue has it", "valid_to");
+    if (row->to < day && to > row->to)
         return fault_set (fault, QCDC_BAD_CATALOGUE, kind->name, "%s has ended already, and stays so",
                           row_name (kind, fields));
     return tables_set (tables, table, row->index, kind->to, fields[kind->to], fault);
@@ -123,14 +126,15 @@ static qcdc_status row_fold (catalog_tables_t *tables, size_t table, const char 
     const table_kind_t *kind = table_kind_at (table);
     int32_t from = QCDC_DAY_MIN;
     if (kind->from >= 0 && fields[kind->from][0] && day_parse (fields[kind->from], &from) != QCDC_OK)
-        return fault_set (fault, QCDC_BAD_DATE, "valid_from", "%s is not a day as the catalogue has it", "valid_from");
+        return fault_set (fault, QCDC_BAD_DATE, "valid_from", "%s is not a day as the catalogue has it",
+                          "valid_from");
     const table_row_t *row = tables_find (tables, table, fields, from);
     if (!row)
         return tables_add (tables, table, fields, NULL, 0, fault);
     for (int column = 0; kind->columns[column]; column++)
         if (column != kind->to && strcmp (row->fields[column], fields[column]) != 0)
-            return fault_set (fault, QCDC_BAD_CATALOGUE, kind->name, "%s is published already, and says something else",
-                              row_name (kind, fields));
+            return fault_set (fault, QCDC_BAD_CATALOGUE, kind->name,
+                              "%s is published already, and says something else", row_name (kind, fields));
     return row_end (tables, table, row, fields, day, fault);
 }
 
@@ -192,8 +196,8 @@ static bool part_follows (const catalog_tables_t *tables, uint64_t origin, const
     return same;
 }
 
-qcdc_status publication_fold (catalog_tables_t *tables, uint64_t origin, const Qcdc__Published *published, int32_t day,
-                              bool *whole, fault_t *fault)
+qcdc_status publication_fold (catalog_tables_t *tables, uint64_t origin, const Qcdc__Published *published,
+                              int32_t day, bool *whole, fault_t *fault)
 {
     *whole = false;
     if (!device_is_vouched_for (tables, origin, day))
@@ -203,8 +207,9 @@ qcdc_status publication_fold (catalog_tables_t *tables, uint64_t origin, const Q
     if (published->part == 1)
         tables_parts_drop (tables, origin);
     if (!part_follows (tables, origin, published))
-        return fault_set (fault, QCDC_BAD_CATALOGUE, "part", "part %u of the set %s does not follow what came before it",
-                          published->part, published->set);
+        return fault_set (fault, QCDC_BAD_CATALOGUE, "part",
+                          "part %u of the set %s does not follow what came before it", published->part,
+                          published->set);
     QCDC_TRY (part_keep (tables, origin, published, fault));
     if (published->part < published->parts)
         return QCDC_OK;

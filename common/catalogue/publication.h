@@ -1,7 +1,7 @@
 /*  publication.h — the catalogue's rows as facts: the limits of a publication, its fold, and the facts that publish a set.
  *
  *  A row is known by its table, its key and its first day.  One that is not there is added; one that is there and differs in its
- *  last day only, which is open or has not passed, gets the new one; one that is there as it is says nothing new.  What has been is
+ *  last day only gets the new one, which is no later where the old one has passed; one that is there as it is says nothing new.  What has been is
  *  never rewritten: another content from another day on is a row of its own that succeeds. */
 
 #ifndef QCDC_PUBLICATION_H
@@ -23,8 +23,8 @@ qcdc_status publication_apply (const catalog_tables_t *now, uint64_t origin, con
                                int32_t day, catalog_tables_t **next, bool *whole, fault_t *fault) QCDC_CHECK;
 
 /*  The same in place: for whoever folds a journal of publications that were accepted, or throws TABLES away on failure. */
-qcdc_status publication_fold (catalog_tables_t *tables, uint64_t origin, const Qcdc__Published *published, int32_t day,
-                              bool *whole, fault_t *fault) QCDC_CHECK;
+qcdc_status publication_fold (catalog_tables_t *tables, uint64_t origin, const Qcdc__Published *published,
+                              int32_t day, bool *whole, fault_t *fault) QCDC_CHECK;
 
 /*  Forgets what came of ORIGIN's set that is not whole. */
 void publication_drop (catalog_tables_t *tables, uint64_t origin);

@@ -73,5 +73,73 @@ class Offices(NoteCase):
         self.assertEqual(self.notes(offices=none.format("2020-06-16")), [], "what is published already says nothing again")
 
 
+class LastDays(NoteCase):
+    UNITS = "code,parent_code,level,name,valid_from,valid_to\n"
+
+    def names(self, day):
+        return {row["code"]: row["name"] for row in self.center.table("catalogue", "units", f"on={day}")}
+
+    def test_a_last_day_that_was_typed(self):
+        """Neither cut nor dropped by a later folder, unless that says so; and then it is told, also where the rows stand the other way round."""
+        first, second = "99050,68,commune,Xã Một,2040-01-01,{}\n", "99050,68,commune,Xã Hai,2041-01-01,{}\n"
+        self.publish(units=self.UNITS + first.format("2042-12-31"))
+        said = "units.csv, row 2: what was published of '99050' until 31/12/2042 holds on the same days"
+        for last in ("", "2041-06-30", "2043-12-31"):
+            self.assert_refused(self.center.run("publish", self.folder(units=self.UNITS + second.format(last)), "--check"), said,
+                                "give it the same last day, or write that row, too, with the last day that it is to have")
+        self.assertEqual(self.publish("--check", units=self.UNITS + second.format("2042-12-31")),
+                         ["units: 99050 Xã Hai, from 01/01/2041 to 31/12/2042: name: Xã Một → Xã Hai"])
+        ends = "units: 99050 Xã Một ends on 31/12/2040 instead of on 31/12/2042"
+        begins = "units: 99050 Xã Hai{}, from 01/01/2041 on"
+        for rows, expected in (((first.format("2040-12-31"), second.format("")), [ends, begins.format(" is added")]),
+                               ((second.format(""), first.format("2040-12-31")), [ends, begins.format("") + ": name: Xã Một → Xã Hai"])):
+            self.assertEqual(self.publish("--check", units=self.UNITS + "".join(rows)), expected)
+        # Longer, shorter; and several rows that come to the same last day.
+        for last, told in (("2043-05-31", "31/05/2043"), ("2041-05-31", "31/05/2041")):
+            self.assertEqual(self.publish("--check", units=self.UNITS + first.format(last)),
+                             [f"units: 99050 Xã Một ends on {told} instead of on 31/12/2042"])
+        third = self.UNITS + second.format("2041-06-30") + "99050,68,commune,Xã Ba,2041-07-01,2042-12-31\n"
+        self.assertEqual(self.publish("--check", units=third), [ends, "units: 99050 Xã Hai, from 01/01/2041 to 30/06/2041: name: Xã Một → Xã Hai",
+                                                                "units: 99050 Xã Ba is added, from 01/07/2041 to 31/12/2042"])
+        # A form's next version.
+        form = "code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from,valid_to\nLAST,{},x,y,so,QCDC,H1,A01,{}\n"
+        self.publish(forms=form.format(1, "2040-01-01,2042-12-31"))
+        self.assert_refused(self.center.run("publish", self.folder(forms=form.format(2, "2041-01-01,"))),
+                            "forms.csv, row 2: what was published of 'LAST' until 31/12/2042 holds on the same days")
+        self.assertEqual(self.publish("--check", forms=form.format(2, "2041-01-01,2042-12-31"))[0], "forms: LAST 1 x ends on 31/12/2040 instead of on 31/12/2042")
+        # One that stood before another row is nobody's word but that one's.
+        self.publish(units=self.UNITS + "99051,68,commune,Xã Một,2040-01-01,\n99051,68,commune,Xã Hai,2043-01-01,\n")
+        between = self.UNITS + "99051,68,commune,Xã Giữa,2041-01-01,2042-12-31\n"
+        self.assertEqual(self.publish("--check", units=between), ["units: 99051 Xã Giữa, from 01/01/2041 to 31/12/2042: name: Xã Một → Xã Giữa"])
+
+    def test_what_has_ended_was_something_else(self):
+        """A name and a value of a part of the past that are learned of after the end: with --confirm-past; nothing begins again by it."""
+        renamed = self.UNITS + "594,60,district,Thị xã Mới,2020-02-01,{}\n"
+        constant = "name,value,valid_from,valid_to,words_vi,words_en,citation\nPART,{},a,a,\n"
+        self.publish(constants=constant.format("2,,2018-12-31"))
+        self.center.sync()
+        office = self.province.office("BCD-594")
+        self.assert_refused(self.center.run("publish", self.folder(units=renamed.format("2025-06-30"))), "units: 594 Thị xã Mới", "--confirm-past")
+        for last in ("", "2026-06-30"):
+            self.assert_refused(self.center.run("publish", self.folder(units=renamed.format(last)), "--confirm-past"),
+                                "units.csv, row 2: what was published of '594' until 30/06/2025 holds on the same days", "give it the same last day")
+        self.assertEqual(self.publish("--confirm-past", units=renamed.format("2025-06-30"), constants=constant.format("3,2017-01-01,2018-12-31")),
+                         ["units: 594 Thị xã Mới, from 01/02/2020 to 30/06/2025: name: Thị xã La Gi → Thị xã Mới",
+                          "constants of rules: PART a, from 01/01/2017 to 31/12/2018: value: 2 → 3"])
+        self.assertIn("rejected 0", self.center.sync())
+        self.assertEqual([self.names(day).get("594") for day in ("2020-01-31", "2020-02-01", "2025-06-30", "2025-07-01")],
+                         ["Thị xã La Gi", "Thị xã Mới", "Thị xã Mới", None])
+        office.sync()
+        self.assertEqual(office.must("catalogue", "units", "--format", "csv"), self.center.must("catalogue", "units", "--format", "csv"))
+        office.file_report(harness.REPORTS / "594-2020-H1.csv")
+        self.assertIn("rejected 0", office.sync())
+        row, = (row for row in self.center.query("reporting_status", form="QCDC-HUYEN", period="2020-H1") if row["office"] == "BCD-594")
+        self.assertEqual(row["unit"] if "unit" in row else "594", "594")
+        # What has ended does not go on.
+        self.assert_refused(self.center.run("publish", self.folder(units=self.UNITS + "594,60,district,Thị xã Mới,2020-02-01,2026-06-30\n"), "--confirm-past"),
+                            "units.csv, row 2, column valid_to: it ended on 30/06/2025 already, and stays so")
+        self.assert_identical()
+
+
 if __name__ == "__main__":
     harness.main()
