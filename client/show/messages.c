@@ -12,6 +12,7 @@
 #include "base/status.h"
 #include "facts/role.h"
 #include "show/naming.h"
+#include "show/people.h"
 #include "wire/entry.h"
 
 #include <stdbool.h>
@@ -498,6 +499,24 @@ static char *pattern_fill (const char *pattern, const piece_t pieces[ARGUMENTS_M
     return text;
 }
 
+/*  Whether what stands last in PATTERN is what rules say with their numbers. */
+static bool says_rule (const char *pattern)
+{
+    static const char *const BEGINNINGS[] = {
+        "rule %s is broken", "rules are broken in %zu places: ", "no note says why rules are broken in %zu places: "};
+    for (size_t i = 0; i < sizeof BEGINNINGS / sizeof *BEGINNINGS; i++)
+        if (strncmp (pattern, BEGINNINGS[i], strlen (BEGINNINGS[i])) == 0)
+            return true;
+    return false;
+}
+
+/*  malloc'ed; NULL when out of memory. */
+static char *rule_said (piece_t piece)
+{
+    char *text QCDC_CLEANUP (memory_free) = strndup (piece.text, piece.length);
+    return text ? people_rule_said (text) : NULL;
+}
+
 /*  Says MESSAGE by the first of PATTERNS that it fits; whether there is one.  Days are said for people in English, too. */
 static bool patterns_say (const char *const *patterns, size_t pattern_count, bool judging, uint64_t own,
                           const char *message, char **said)
@@ -508,6 +527,10 @@ static bool patterns_say (const char *const *patterns, size_t pattern_count, boo
         const char *translated = _ (patterns[i]);
         if (!pattern_match (patterns[i], message, pieces, &count))
             continue;
+        char *numbers QCDC_CLEANUP (memory_free) =
+            judging && count > 0 && says_rule (patterns[i]) ? rule_said (pieces[count - 1]) : NULL;
+        if (numbers)
+            pieces[count - 1] = (piece_t){numbers, strlen (numbers)};
         bool codes = strcmp (patterns[i], ONE_OF) == 0 || strcmp (patterns[i], DID_YOU_MEAN) == 0;
         *said = pattern_fill (translated, pieces, count, judging, codes, own);
         return true;

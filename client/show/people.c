@@ -61,6 +61,41 @@ static char *number_people (const char *text)
     return shown;
 }
 
+/*  One word of the numbers of a rule; ALONE: in brackets by itself, where a period of a whole year stands as well. */
+static void number_say (FILE *out, const char *word, size_t length, bool alone)
+{
+    char text[64];
+    snprintf (text, sizeof text, "%.*s", (int)length, word);
+    bool number = length < sizeof text && people_is_number (text) && !(alone && length == 4);
+    char *shown QCDC_CLEANUP (memory_free) = number ? number_people (text) : NULL;
+    fprintf (out, "%.*s", shown ? -1 : (int)length, shown ? shown : word);
+}
+
+char *people_rule_said (const char *said)
+{
+    static const char BETWEEN[] = " ();";
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream (&text, &size);
+    for (const char *at = said, *end; out && *at; at = end) {
+        const char *next = strstr (at, "; "), *word = at, *colon;
+        end = next ? next + 2 : at + strlen (at);
+        while ((colon = strstr (word, ": ")) && colon < end)
+            word = colon + 2;
+        fprintf (out, "%.*s", (int)(word - at), at);
+        while (word < end) {
+            size_t length = strcspn (word, BETWEEN);
+            number_say (out, word, length, word > said && word[-1] == '(' && word[length] == ')');
+            for (word += length; word < end && strchr (BETWEEN, *word); word++)
+                putc (*word, out);
+        }
+    }
+    if (out && fclose (out) == 0)
+        return text;
+    free (text);
+    return NULL;
+}
+
 /*  Texts come from other offices: what they hold must not act on this terminal. */
 char *people_text (const char *text)
 {

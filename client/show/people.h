@@ -13,6 +13,11 @@
  *  characters.  A value that is not of the type is shown as it is.  malloc'ed, NULL when out of memory. */
 char *people_format (Qcdc__ColumnType type, const char *text);
 
+/*  What a rule says with its numbers ("N08 ≤ 1000.5: 1500.25 > 1000.5"; of several with "; " between them, each with its code before it)
+ *  as people read these; the rule itself stays as it was written, and the period in brackets behind it.  malloc'ed, NULL when out
+ *  of memory. */
+char *people_rule_said (const char *said);
+
 /*  TEXT without what a terminal obeys: malloc'ed, NULL when out of memory. */
 char *people_text (const char *text);
 

@@ -190,12 +190,12 @@ class Rules(FlowCase):
                     for row in tinh.query("rule_findings", period="2016-H1", **which)]
 
         # The earlier report comes late: it does not fit what stands, and is taken all the same.
-        cells = {"B01_THUE": "4", "C03": "3", "C04": "2", "C27_new": "1", "A01": "5"}
+        cells = {"B01_THUE": "4", "C03": "3", "C04": "2", "C27_new": "1500", "A01": "5"}
         note = "Hai hộ vắng mặt"
         file("2016-H1", "--note", f"V-C2={note}", **cells)
         file("2015", B09_THUE="2", B10_THUE="3")
         warning = ("warning", "V-C2", "C04", "C04 ≥ C03: 2 < 3", "", note)
-        alert = ("alert", "V-C16", "C27.new", "C27.new = 0: 1 ≠ 0", "", "")
+        alert = ("alert", "V-C16", "C27.new", "C27.new = 0: 1500 ≠ 0", "", "")
         contradiction = ("contradiction", "V-B7", "B01.THUE", "B01[P] = B09[Pprev] + B10[Pprev]: 4 ≠ 2 + 3", "", "")
         self.assertEqual(sorted(findings()), sorted([warning, alert, contradiction]))
         for one in (warning, alert, contradiction):
@@ -205,6 +205,9 @@ class Rules(FlowCase):
                          ("BCD-599", "599", "QCDC-HUYEN", "2016-H1", "1"))
         shown = tinh.run("query", "rule_findings", "period=2016-H1", environment={**VIETNAMESE, "COLUMNS": "400"}).out
         self.assertIn("mâu thuẫn", shown)
+        self.assertIn("C27.new = 0: 1\u202f500 ≠ 0", shown)
+        self.assertIn("C27.new = 0: 1\u202f500 ≠ 0", office.run("report", "check", environment={"COLUMNS": "400"}).out)
+        self.assertIn("C27.new = 0: 1500 ≠ 0", office.run("report", "check", "--format", "json").out)
         self.assertIn("V-B7: Số hồ sơ kỳ trước chuyển sang", shown)
         # Its alerts reach the province at its next synchronisation, once.
         self.assertIn("1 new alert in the reports that came; qcdc query rule_findings severity=alert shows it", tinh.run("sync").err)
@@ -234,7 +237,7 @@ class Rules(FlowCase):
             self.assertEqual([tuple(row.values()) for row in device.table("report", "check")], [
                 ("QCDC-HUYEN", "2016-H1", "contradiction", "V-B7", "B01.THUE", "B01[P] = B09[Pprev] + B10[Pprev]: 4 ≠ 9 + 2", "", ""),
                 ("QCDC-HUYEN", "2016-H1", "warning", "V-C2", "C04", "C04 ≥ C03: 2 < 3", note, ""),
-                ("QCDC-HUYEN", "2016-H1", "alert", "V-C16", "C27.new", "C27.new = 0: 1 ≠ 0", "", "")])
+                ("QCDC-HUYEN", "2016-H1", "alert", "V-C16", "C27.new", "C27.new = 0: 1500 ≠ 0", "", "")])
         self.assertIn("mâu thuẫn", office.run("report", "check", environment=VIETNAMESE).out)
         file("2015", B09_THUE="2")
         file("2017-H1", C27_new="2")

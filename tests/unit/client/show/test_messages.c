@@ -36,17 +36,21 @@ static void test_messages (void **state)
     assert_people ("2020-01-01 is before the day of receipt, 2020-02-20",
                    "01/01/2020 trước ngày tiếp nhận đơn, 20/02/2020");
     /* Whose entry it was in words; what was typed is no day of a judge's. */
-    assert_people ("people was 1 when this was written, and is 7 by 4390c352320c4864:54 of 2026-11-26",
-                   "Số người ký lúc lập là 1, nay là 7 theo bản ghi của máy này (4390c352320c4864:54) ngày 26/11/2026");
-    assert_people ("ACCEPTED of 2020-02-10 was entered meanwhile by 0390c352320c4864:5, and would be before the day of "
-                   "receipt, 2020-02-20",
-                   "bước Thụ lý ngày 10/02/2020 do máy khác của cơ quan này (0390c352320c4864:5) nhập trong lúc đó, "
-                   "và sẽ trước ngày tiếp nhận đơn, 20/02/2020");
-    assert_people ("SETTLED is not possible after SETTLED of 2020-02-10, which was entered meanwhile, by 0390c352320c4864:5 of "
-                   "2026-11-26",
-                   "không thực hiện được bước Giải quyết xong sau bước Giải quyết xong ngày 10/02/2020, đã nhập trong lúc đó "
-                   "theo bản ghi của máy khác của cơ quan này (0390c352320c4864:5) ngày 26/11/2026");
-    assert_people ("ACCEPTED of 2020-02-10 was entered meanwhile, by 0390c352320c4864:5 of 2026-11-26, and 2020-02-03 is before it",
+    assert_people (
+        "people was 1 when this was written, and is 7 by 4390c352320c4864:54 of 2026-11-26",
+        "Số người ký lúc lập là 1, nay là 7 theo bản ghi của máy này (4390c352320c4864:54) ngày 26/11/2026");
+    assert_people (
+        "ACCEPTED of 2020-02-10 was entered meanwhile by 0390c352320c4864:5, and would be before the day of "
+        "receipt, 2020-02-20",
+        "bước Thụ lý ngày 10/02/2020 do máy khác của cơ quan này (0390c352320c4864:5) nhập trong lúc đó, "
+        "và sẽ trước ngày tiếp nhận đơn, 20/02/2020");
+    assert_people (
+        "SETTLED is not possible after SETTLED of 2020-02-10, which was entered meanwhile, by 0390c352320c4864:5 of "
+        "2026-11-26",
+        "không thực hiện được bước Giải quyết xong sau bước Giải quyết xong ngày 10/02/2020, đã nhập trong lúc đó "
+        "theo bản ghi của máy khác của cơ quan này (0390c352320c4864:5) ngày 26/11/2026");
+    assert_people ("ACCEPTED of 2020-02-10 was entered meanwhile, by 0390c352320c4864:5 of 2026-11-26, and "
+                   "2020-02-03 is before it",
                    "bước Thụ lý ngày 10/02/2020 đã nhập trong lúc đó theo bản ghi của máy khác của cơ quan này "
                    "(0390c352320c4864:5) ngày 26/11/2026, và 03/02/2020 trước ngày ấy");
     assert_people ("ACCEPTED of 2020-02-10 was entered meanwhile, by 0390c352320c4864:5 of 2026-11-26",
@@ -61,6 +65,19 @@ static void test_messages (void **state)
     assert_people ("at most 4096 cells and 64 texts", "nhiều nhất 4096 ô số liệu và 64 ô thuyết minh");
     assert_people ("A04 has no part 'X'; it can be: XA, DN", "A04 không có thành phần 'X'; có thể là: XA, DN");
     assert_people ("A04 has no part 'X'", "A04 không có thành phần 'X'");
+}
+
+/*  The numbers of a rule as everything else has them; what is written in the rule, and a year in brackets, stay. */
+static void test_numbers_of_rules (void **state)
+{
+    (void)state;
+    assert_people ("rule V-A1 is broken: N08 ≤ 1000.5: 1500.25 > 1000.5",
+                   "không khớp quy tắc V-A1: N08 ≤ 1000.5: 1 500,25 > 1 000,5");
+    assert_people ("rule V-C2 is broken, and no note says why: C04 ≥ C03: 2000 < (3000 + -1234567.25)",
+                   "không khớp quy tắc V-C2 và chưa có giải trình: C04 ≥ C03: 2 000 < (3 000 + -1 234 567,25)");
+    assert_people (
+        "rules are broken in 2 places: V-B7: B01[P] = B09[Pprev]: 4000 ≠ 3000 (2015); V-A1: A05 ≤ A04: 12000 > 1",
+        "không khớp quy tắc ở 2 chỗ: V-B7: B01[P] = B09[Pprev]: 4 000 ≠ 3 000 (2015); V-A1: A05 ≤ A04: 12 000 > 1");
 }
 
 static void test_refusals (void **state)
@@ -188,6 +205,7 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (test_messages),
+        cmocka_unit_test (test_numbers_of_rules),
         cmocka_unit_test (test_refusals),
         cmocka_unit_test (test_codes_by_their_names),
         cmocka_unit_test (test_other_messages_stay),
