@@ -5,6 +5,9 @@
 #include "ingest/intake.h"
 #include "ingest/write.h"
 #include "pg/advisory.h"
+#include "projections/snapshot_load.h"
+
+#include <string.h>
 
 #define RETRY_MS_MIN 100
 #define RETRY_MS_MAX 2000
@@ -52,17 +55,40 @@ qcdc_status connection_open (writer_t *self, fault_t *fault)
     return status;
 }
 
+/*  A commit that was cut off while it waited for a standby stands here all the same, and a failover would lose it.  What is committed
+ *  behind it waits for the standby too: when that is over, whatever the heads say may be acknowledged. */
+static qcdc_status confirm (writer_t *self, fault_t *fault)
+{
+    static const statement_t WRITE = {"connection_confirm",
+                                      "update setting set value = value where name = '" FOUNDING_OFFICE "'"};
+    QCDC_TRY (pg_prepare (self->pg, &WRITE, fault));
+    QCDC_TRY (pg_pipeline_begin (self->pg, fault)); /* where a wait without end hears of the word to stop */
+    return pg_pipeline_conclude (self->pg, pg_pipeline_add (self->pg, &WRITE, NULL, fault), fault);
+}
+
+/*  Says why there is no connection, where that is not what was SAID before. */
+static void complain (const fault_t *fault, char said[sizeof fault->message])
+{
+    if (strcmp (said, fault->message) == 0)
+        return;
+    LOG_WARNING ("ingest: %s", fault->message);
+    memcpy (said, fault->message, sizeof fault->message);
+}
+
 bool connection_wait (writer_t *self)
 {
     fault_t fault = {0};
+    char said[sizeof fault.message] = "";
     int wait_ms = RETRY_MS_MIN;
     pg_close (&self->pg);
     writer_tell_front (self, REPLY_DATABASE_AWAY);
     LOG_WARNING ("ingest: the database is away; offices wait");
     for (;;) {
         self->server->revive (self->server->revive_arg);
-        if (connection_open (self, &fault) == QCDC_OK)
+        if (connection_open (self, &fault) == QCDC_OK && confirm (self, &fault) == QCDC_OK)
             break;
+        pg_close (&self->pg);
+        complain (&fault, said);
         if (writer_told_to_stop (self, wait_ms))
             return false;
         wait_ms = wait_ms * 2 > RETRY_MS_MAX ? RETRY_MS_MAX : wait_ms * 2;

@@ -384,15 +384,6 @@ static qcdc_status void_invitations (const batch_t *batch, pg_t *pg, pg_params_t
     return pg_pipeline_add (pg, &VOID_INVITATIONS, params, fault);
 }
 
-static qcdc_status end_pipeline (pg_t *pg, qcdc_status status, fault_t *fault)
-{
-    fault_t end_fault = {0};
-    qcdc_status end = pg_pipeline_end (pg, &end_fault);
-    if (status == QCDC_OK && end != QCDC_OK)
-        *fault = end_fault;
-    return status == QCDC_OK ? end : status;
-}
-
 /*  How a transaction ends behind what was queued. */
 typedef enum {
     END_COMMIT,
@@ -459,7 +450,7 @@ static qcdc_status write_copied (decide_t *decide, rows_t *rows, pg_params_t *pa
     end_kind end;
     QCDC_TRY (end_find (decide, commit, &end, fault));
     QCDC_TRY (pg_pipeline_begin (pg, fault));
-    QCDC_TRY (end_pipeline (pg, queue_changes (decide, params, end, fault), fault));
+    QCDC_TRY (pg_pipeline_conclude (pg, queue_changes (decide, params, end, fault), fault));
     return end == END_OPEN ? end_open (decide, fault) : QCDC_OK;
 }
 
@@ -481,7 +472,7 @@ static qcdc_status write_pipelined (decide_t *decide, rows_t *rows, pg_params_t 
     end_kind end;
     QCDC_TRY (end_find (decide, commit, &end, fault));
     QCDC_TRY (pg_pipeline_begin (decide->pg, fault));
-    QCDC_TRY (end_pipeline (decide->pg, queue_all (decide, rows, params, end, fault), fault));
+    QCDC_TRY (pg_pipeline_conclude (decide->pg, queue_all (decide, rows, params, end, fault), fault));
     return end == END_OPEN ? end_open (decide, fault) : QCDC_OK;
 }
 

@@ -362,6 +362,15 @@ qcdc_status pg_pipeline_end (pg_t *self, fault_t *fault)
     return status;
 }
 
+qcdc_status pg_pipeline_conclude (pg_t *self, qcdc_status queued, fault_t *fault)
+{
+    fault_t end_fault = {0};
+    qcdc_status end = pg_pipeline_end (self, &end_fault);
+    if (queued == QCDC_OK && end != QCDC_OK)
+        *fault = end_fault;
+    return queued == QCDC_OK ? end : queued;
+}
+
 /*  Sends everything that is buffered. */
 static bool flush (pg_t *self)
 {

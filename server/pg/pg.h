@@ -98,6 +98,8 @@ qcdc_status pg_pipeline_add (pg_t *self, const statement_t *statement, const pg_
 /*  Sends what is queued, as far as the line takes it at once: the server begins with it. */
 qcdc_status pg_pipeline_flush (pg_t *self, fault_t *fault) QCDC_CHECK;
 qcdc_status pg_pipeline_end (pg_t *self, fault_t *fault) QCDC_CHECK;
+/*  The same after queueing came to QUEUED, which goes before what the end comes to, with what it has put into FAULT. */
+qcdc_status pg_pipeline_conclude (pg_t *self, qcdc_status queued, fault_t *fault) QCDC_CHECK;
 
 /*  Whoever waits in a pipeline or a COPY calls this instead of poll, for the events POLLIN and POLLOUT.  Returns
  *  what poll would, 0 after a fraction of a millisecond of other work, or -1 to give the connection up.  WAIT NULL:

@@ -62,6 +62,59 @@ class Twice(FaultCase):
         self.assertEqual(done.status, 0, done)
 
 
+class CutOff(FaultCase):
+    """The writer's connection is cut, and what it comes back to is not what it left."""
+
+    WRITER = "from pg_stat_activity where application_name = 'qcdcd ingest'"
+
+    def writer_waits(self):
+        """The process of the writer, where its commit waits for a standby; "" where it does not."""
+        return "".join(row[0] for row in self.province.sql(f"select pid {self.WRITER} and wait_event = 'SyncRep'"))
+
+    def wait_for_standby(self, name):
+        self.province.sql(f"alter system set synchronous_standby_names = '{name}'; select pg_reload_conf();")
+
+    def test_commit_that_no_standby_has(self):
+        """What is committed here and not where it has to be, too, would be lost with this machine: no receipt says otherwise."""
+        office, register = self.province.office("BCD-593"), Register("593")
+        office.import_rows(register.new_rows(2))
+        office.sync()
+        office.import_rows(register.new_rows(2))
+        self.wait_for_standby("elsewhere")
+        syncing = office.start("sync")
+        self.assertTrue(wait_until(self.writer_waits), "the commit does not wait for the standby")
+        cut = self.writer_waits()
+        self.province.sql(f"select pg_terminate_backend({cut})")
+        self.assertTrue(wait_until(lambda: self.writer_waits() not in ("", cut) or syncing.poll() is not None))
+        self.assertIsNone(syncing.poll(), "acknowledged, and no standby has it")
+        self.assertEqual(office.journal("select coalesce(max(last_seq), 0) from segment"), [(2,)])
+        self.wait_for_standby("")
+        [(_, done)] = harness.finish_all([(office.name, syncing)])
+        self.assertEqual(done.status, 0, done)
+        self.assertEqual(office.counts(), register.counts())
+        self.assert_whole(office)
+
+    def test_another_writer_meanwhile(self):
+        """Offices wait for as long as it takes; why, the log says."""
+        office, register = self.province.office("BCD-594"), Register("594")
+        lock = subprocess.Popen([str(word) for word in (harness.pg_program("psql"), "-X", "-q", *self.province._connection(), "-c",
+                                                        f"select pg_advisory_lock({0x71636463})", "-c", "select pg_sleep(3600)")],
+                                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=harness.ENVIRONMENT)
+        self.addCleanup(lock.wait)
+        self.addCleanup(lock.kill)
+        self.assertTrue(wait_until(lambda: self.province.sql("select 1 from pg_locks where locktype = 'advisory' and not granted")))
+        self.province.sql(f"select pg_terminate_backend(pid) {self.WRITER}")
+        office.import_rows(register.new_rows(2))
+        syncing = office.start("sync")
+        self.assertTrue(wait_until(lambda: "another qcdcd writes to this database" in self.province.log()), self.province.log())
+        self.assertIsNone(syncing.poll())
+        self.province.sql("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'psql' and state <> 'idle'"
+                          " and pid <> pg_backend_pid()")
+        [(_, done)] = harness.finish_all([(office.name, syncing)])
+        self.assertEqual(done.status, 0, done)
+        self.assert_whole(office)
+
+
 class Away(FaultCase):
     """A server on a database of somebody else's, which comes and goes."""
 
