@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/duty.h"
+#include "commands/apart.h"
 #include "commands/compared.h"
 #include "commands/form_find.h"
 #include "commands/other_reports.h"
@@ -278,6 +279,24 @@ static qcdc_status show_finding (const report_view_t *view, const rule_result_t 
     return output_row (self->output, cells, self->fault);
 }
 
+/*  What the province said of comparisons that it alone makes. */
+static qcdc_status show_apart (const apart_finding_t *finding, void *arg)
+{
+    const standing_t *self = arg;
+    char *said QCDC_CLEANUP (memory_free) = apart_said (finding);
+    if (!said)
+        return QCDC_NO_MEMORY;
+    const char *cells[] = {finding->form,
+                           finding->period,
+                           self->for_people ? people_word ("severity", finding->severity) : finding->severity,
+                           finding->rule,
+                           finding->cell,
+                           said,
+                           NULL,
+                           NULL};
+    return output_row (self->output, cells, self->fault);
+}
+
 static qcdc_status check_standing (desk_t *desk, const args_t *args, fault_t *fault)
 {
     static const output_column_t COLUMNS[] = {
@@ -288,12 +307,19 @@ static qcdc_status check_standing (desk_t *desk, const args_t *args, fault_t *fa
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
     output_name_by (output, desk->home.catalog);
-    output_none (output, _ ("nothing in your reports breaks a rule"));
+    bool apart;
+    QCDC_TRY (apart_is (desk, &apart, fault));
+    output_none (output, apart ? _ ("nothing that is judged here breaks a rule")
+                               : _ ("nothing in your reports breaks a rule"));
     standing_t standing = {output, format_speaks (args->format), fault};
     qcdc_status status = own_findings_each (desk, show_finding, &standing, fault);
+    if (status == QCDC_OK)
+        status = apart_each (desk, show_apart, &standing, fault);
     if (status == QCDC_NO_MEMORY)
         return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
-    return status == QCDC_OK ? output_finish (output, fault) : status;
+    QCDC_TRY (status);
+    QCDC_TRY (output_finish (output, fault));
+    return apart_say (desk, fault);
 }
 
 /*  What a file would do that is not kept. */

@@ -8,6 +8,7 @@
 
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "commands/apart.h"
 #include "commands/compared.h"
 #include "commands/form_find.h"
 #include "commands/other_words.h"
@@ -184,12 +185,14 @@ static qcdc_status show_others (desk_t *desk, const showing_t *showing, fault_t 
 }
 
 /*  Why what is computed from other periods, too, is not there. */
-static qcdc_status show_compared (const desk_t *desk, const showing_t *showing, fault_t *fault)
+static qcdc_status show_compared (desk_t *desk, const showing_t *showing, fault_t *fault)
 {
     period_t period;
     const report_t *report = &showing->view->report;
     const form_t *form = period_form (desk->home.catalog, report->form_code, report->period, &period);
-    return form ? compared_say (desk, form, &period, fault) : QCDC_OK;
+    if (form)
+        QCDC_TRY (compared_say (desk, form, &period, fault));
+    return apart_say_of (desk, report->form_code, report->period, fault);
 }
 
 static qcdc_status show_table (desk_t *desk, const args_t *args, showing_t *showing, fault_t *fault)

@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "commands/apart.h"
 #include "commands/exposed.h"
 #include "commands/other_words.h"
 #include "commands/own_findings.h"
@@ -282,6 +283,8 @@ static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fau
     QCDC_TRY (sync_run (&desk->home, options, &result, &desk->later, fault));
     if (desk->home.role == ROLE_PROVINCE)
         ask_province (desk, options);
+    if (desk->home.role == ROLE_REPORTER)
+        QCDC_TRY (apart_ask (desk, options->patience_ms, options->quiet, fault));
     if (options->quiet)
         return QCDC_OK;
     QCDC_TRY (refused_count (desk, &standing, fault));

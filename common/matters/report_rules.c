@@ -204,6 +204,18 @@ static bool is_later (rule_period period)
     return period == RULE_YEAR;
 }
 
+unsigned report_rules_periods (const catalog_t *catalog, const form_t *form, const period_t *period, bool derived)
+{
+    unsigned looked = 0;
+    for (size_t i = 0; catalog->rules && i < catalog->rules->rule_count; i++) {
+        const rule_t *rule = catalog->rules->rules[i];
+        if ((derived || rule_severity_of (rule) != RULE_DERIVED) &&
+            rule_concerns (rule, form, period->kind, period->to))
+            looked |= rule_periods (rule);
+    }
+    return looked;
+}
+
 bool report_rules_looks_at (const catalog_t *catalog, const form_t *form, const period_t *period, size_t index,
                             char name[PERIOD_TEXT_BYTES])
 {

@@ -28,6 +28,10 @@ typedef struct {
 /*  The figure of CELL in REPORT, of which another one asks. */
 rule_figure report_rules_figure (const report_t *report, const char *cell, int64_t *value_e4);
 
+/*  The periods that rules speak of from a report of FORM for PERIOD: a bit 1 << rule_period of each, of rules that a report can break, and
+ *  with DERIVED also of those that compute a figure. */
+unsigned report_rules_periods (const catalog_t *catalog, const form_t *form, const period_t *period, bool derived);
+
 /*  The periods of other reports of the office that rules of severity "error" look back at from a report of FORM for PERIOD: the INDEX-th
  *  of their names, false after the last one. */
 bool report_rules_looks_at (const catalog_t *catalog, const form_t *form, const period_t *period, size_t index,

@@ -128,11 +128,12 @@ static bool read_roles (query_t *self, char *line)
 
 static bool read_scope (query_t *self, char *line)
 {
-    const char *unit = next_word (&line);
-    const char *office = next_word (&line);
-    self->scope_unit = unit && strcmp (unit, "unit") == 0;
-    self->scope_office = office && strcmp (office, "office") == 0;
-    return self->scope_unit && (!office || self->scope_office);
+    const char *word = next_word (&line);
+    self->scope_unit = word && strcmp (word, "unit") == 0;
+    if (self->scope_unit)
+        word = next_word (&line);
+    self->scope_office = word && strcmp (word, "office") == 0;
+    return (self->scope_office || (self->scope_unit && !word)) && !next_word (&line);
 }
 
 static bool read_duty (query_t *self, const char *more)

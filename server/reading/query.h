@@ -5,6 +5,7 @@
  *    -- NAME: what it answers                       first line; NAME is the file's name without .sql
  *    -- roles ROLE …                                who may ask: province, analyst, reporter
  *    -- scope unit [office]                         reporters see their own unit only (and of it their own office)
+ *    -- scope office                                reporters see what concerns their own office only
  *    -- param NAME TYPE [required|default VALUE]: text
  *    -- column NAME TYPE [sum] [if by]: text        in the order of the select; "sum": its rows add up to a whole; "if by": only when `by`
  *                                                   names it
@@ -29,9 +30,10 @@
  *  With `rates`, which needs a parameter of type period, there are the text arrays that rate_terms.h and heir_list.h describe; with `heirs`
  *  the second of them.
  *
- *  A query without `scope` is refused to reporters, and one with it has a parameter of type unit, which is what narrows
- *  it.  Parameters are bound as text, as $1 … $n in the order of the
- *  head, and cast in the SQL; one that was not given is null, or its default.  With `scope … office` there is one
+ *  A query without `scope` is refused to reporters, and one with `scope unit` has a parameter of type unit, which is what narrows
+ *  it.  One with `scope office` and `heirs` asks reporters for its parameters of type form and period: all periods at once are much to
+ *  work out, and there are many offices.  Parameters are bound as text, as $1 … $n in the order of the
+ *  head, and cast in the SQL; one that was not given is null, or its default.  With `scope [unit] office` there is one
  *  more after them: the id of the reporter's office, null for other roles.
  *
  *  What a value must look like and how it is bound:

@@ -21,7 +21,7 @@
 
 static qcdc_status check_role (const query_t *self, role_t role, fault_t *fault)
 {
-    if (self->roles[role] && (role != ROLE_REPORTER || self->scope_unit))
+    if (self->roles[role] && (role != ROLE_REPORTER || self->scope_unit || self->scope_office))
         return QCDC_OK;
     char list[60] = "";
     for (int i = 0; i < ROLE_COUNT; i++)
@@ -50,6 +50,13 @@ static qcdc_status check_ends (binder_t *self, const query_values_t *values, Qcd
     return QCDC_BAD_DATE;
 }
 
+/*  Whose figures count for whom, in all forms and periods at once, is much to work out, and reporters are many. */
+static bool is_asked_of_reporter (const binder_t *self, const param_t *param)
+{
+    return self->role == ROLE_REPORTER && !self->query->scope_unit && self->query->heirs_years > 0 &&
+           (param->type == PARAM_FORM || param->type == PARAM_PERIOD);
+}
+
 static qcdc_status bind_one (binder_t *self, const param_t *param, Qcdc__Param *const *given, size_t count,
                              char **value)
 {
@@ -57,7 +64,7 @@ static qcdc_status bind_one (binder_t *self, const param_t *param, Qcdc__Param *
     char own[UNIT_TEXT_BYTES];
     if (!text && param->type == PARAM_UNIT && self->role == ROLE_REPORTER && self->query->scope_unit)
         text = value_own_unit (self, own);
-    if (!text && param->required) {
+    if (!text && (param->required || is_asked_of_reporter (self, param))) {
         fault_set (self->fault, QCDC_USAGE, param->name, "query %s needs the parameter %s", self->query->name,
                    param->name);
         fault_advise (self->fault, "%s", param->text);

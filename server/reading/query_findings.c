@@ -33,7 +33,7 @@ typedef struct {
 
 struct findings {
     const catalog_t *catalog;
-    const char *severity;
+    const char *severity, *asker;
     finding_fn *each;
     void *arg;
     arena_t *arena; /* of one report */
@@ -51,12 +51,13 @@ struct findings {
     period_t period; /* while rules are held against it */
 };
 
-findings_t *findings_new (const catalog_t *catalog, const char *severity, finding_fn *each, void *arg)
+findings_t *findings_new (const catalog_t *catalog, const char *severity, const char *own, finding_fn *each,
+                          void *arg)
 {
     findings_t *self = calloc (1, sizeof *self);
     if (!self)
         return NULL;
-    *self = (findings_t){.catalog = catalog, .severity = severity, .each = each, .arg = arg};
+    *self = (findings_t){.catalog = catalog, .severity = severity, .asker = own, .each = each, .arg = arg};
     self->arena = arena_new (REPORT_BYTES_MAX);
     if (!self->arena)
         findings_destroy (&self);
@@ -137,7 +138,9 @@ static qcdc_status finding_tell (const rule_result_t *result, void *arg)
     const char *severity = rule_severity_of (result->rule) == RULE_ALERT ? "alert"
                            : report_rules_within (result)                ? "warning"
                                                                          : "contradiction";
-    if (self->severity && strcmp (severity, self->severity) != 0)
+    bool foreign = self->asker && strcmp (self->texts[FINDING_OFFICE], self->asker) != 0;
+    if ((self->severity && strcmp (severity, self->severity) != 0) ||
+        (foreign && strcmp (severity, "contradiction") != 0))
         return QCDC_OK;
     char *said QCDC_CLEANUP (memory_free) = rule_say_result (result, value_format);
     if (!said)
@@ -147,7 +150,7 @@ static qcdc_status finding_tell (const rule_result_t *result, void *arg)
     self->texts[FINDING_CELL] = result->cell;
     self->texts[FINDING_SAID] = said;
     self->texts[FINDING_CORRECTED] = looks_at_corrected (result) ? "yes" : NULL;
-    const note_t *note = note_of (self, text->code);
+    const note_t *note = foreign ? NULL : note_of (self, text->code);
     bool stands = note && note_stands (self, note, result);
     self->texts[FINDING_NOTE] = stands ? note->text : NULL;
     self->texts[FINDING_FORMER_NOTE] = note && !stands ? note->text : NULL;

@@ -36,8 +36,10 @@ typedef qcdc_status (finding_fn) (const char *const texts[FINDING_COLUMNS], void
 
 typedef struct findings findings_t;
 
-/*  SEVERITY: only such; NULL: all.  NULL when out of memory. */
-findings_t *findings_new (const catalog_t *catalog, const char *severity, finding_fn *each, void *arg);
+/*  SEVERITY: only such; NULL: all.  OWN: the code of the office that asks, which of another one's reports is told of contradictions only
+ *  and no notes; NULL: who may see all.  NULL when out of memory. */
+findings_t *findings_new (const catalog_t *catalog, const char *severity, const char *own, finding_fn *each,
+                          void *arg);
 void findings_destroy (findings_t **self_p);
 
 /*  Takes row ROW of RESULT; where it begins another report, what was found in the one before goes to EACH. */

@@ -5,9 +5,9 @@
 #include "reading/query_run.h"
 
 #include "base/nearest.h"
+#include "figures/rate_terms.h"
 #include "reading/narrative.h"
 #include "reading/query_findings.h"
-#include "figures/rate_terms.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +28,7 @@ typedef struct {
     const query_t *query;
     const catalog_t *catalog; /* that of today, or of the day that is asked about */
     bool past;                /* the latter */
+    const char *own;          /* a reporter's office, by its code; NULL: who may see all */
     findings_t *findings;     /* NULL: rows go out as the database gives them */
     bool shown[QUERY_COLUMNS_MAX];
     size_t shown_count;
@@ -256,7 +257,7 @@ static qcdc_status answer_rows (query_run_t *self, const query_values_t *values,
     for (size_t i = 0; i < self->query->param_count; i++)
         if (self->query->params[i].type == PARAM_SEVERITY)
             severity = values->values[i];
-    self->findings = findings_new (self->catalog, severity, finding_add, &telling);
+    self->findings = findings_new (self->catalog, severity, self->own, finding_add, &telling);
     qcdc_status status = self->findings ? send_rows (self, fault) : no_memory (fault);
     findings_destroy (&self->findings);
     return status;
@@ -363,6 +364,7 @@ qcdc_status query_answer (answer_t *answer, const job_t *job, fault_t *fault)
     query_values_t values;
     QCDC_TRY (query_check (self.query, job->member.role, ask->params, ask->n_params, fault));
     QCDC_TRY (choose_catalog (&self, ask, &office, fault));
+    self.own = job->member.role == ROLE_REPORTER ? office->code : NULL;
     qcdc_status status =
         query_bind (self.query, self.catalog, office, job->member.role, ask->params, ask->n_params, &values, fault);
     if (status != QCDC_OK)

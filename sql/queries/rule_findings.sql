@@ -1,5 +1,6 @@
--- rule_findings: what the rules find in reports that were taken: contradictions with other reports of the office, and of those that went into it, warnings and alerts
--- roles province
+-- rule_findings: what the rules find in reports that were taken: contradictions with other reports of the office, and of those that went into it, warnings and alerts; for an office those of its own, and what contradicts them among the reports of the one that goes on with its figures
+-- roles province reporter
+-- scope office
 -- findings
 -- heirs 1
 -- param form form: only this form
@@ -33,12 +34,15 @@ asked as (
   where ($1::text is null or f.code = $1::text)
     and ($2::text is null or r.period = $2::text)
     and ($3::int2 is null or r.office = $3::int2)
+    and ($7::int is null or r.office = $7::int or exists (
+      select from heir_list($8::text[]) h where h.form = f.code and h.asked = r.period and h.heir = r.office and h.office = $7::int
+    ))
     -- a report is contradicted, too, by another one that came or was changed since
     and ($5::date is null or exists (
       select from known c
       join form d on d.id = c.form and d.code = f.code
       where (c.office = r.office or c.office in (
-          select h.office from heir_list($7::text[]) h where h.form = f.code and h.asked = r.period and h.heir = r.office
+          select h.office from heir_list($8::text[]) h where h.form = f.code and h.asked = r.period and h.heir = r.office
         ))
         and coalesce(c.changed_at, c.filed_at) >= day_end($5::date - 1)
         and (c.id = r.id or left(c.period, 4)::int between left(r.period, 4)::int - 1 and left(r.period, 4)::int)
@@ -48,17 +52,24 @@ asked as (
 joined as (
   select a.id
   from asked a
-  join heir_list($7::text[]) h on h.form = a.code and h.asked = a.period and h.period = a.period and h.heir = a.office
+  join heir_list($8::text[]) h on h.form = a.code and h.asked = a.period and h.period = a.period and h.heir = a.office
   where exists (select from known c join form d on d.id = c.form and d.code = a.code where c.office = h.office and c.period = a.period)
 ),
 -- the other reports that rules may compare each with, the office's own and those of all that went into it
-other as (
-  select a.id, c.report, c.period, c.alone, c.required, c.needed
+compared as (
+  select a.id, a.office, c.report, c.period, c.alone, c.required, c.needed,
+    bool_or(c.filer = $7::int) over (partition by a.id, c.period) as shared
   from (select distinct period from asked) as p
-  cross join lateral compared_report($7::text[], p.period, $6::date) as c
+  cross join lateral compared_report($8::text[], p.period, $6::date) as c
   join asked a on a.period = p.period and a.code = c.form and a.office = c.office
   where c.period <> a.period and left(c.period, 4)::int between left(a.period, 4)::int - 1 and left(a.period, 4)::int
     and not exists (select from joined where id = a.id)
+),
+-- an office that asks about the report of another one sees it held against sums that its own report is part of, and no others
+other as (
+  select id, report, period, alone, required, needed
+  from compared
+  where $7::int is null or office = $7::int or shared
 ),
 -- the figures of each report, then those of the others: hardly ever these are sums
 figure as (

@@ -13,9 +13,10 @@ KHIEU_NAI, TO_CAO = "C10.KHIEU_NAI", "C10.TO_CAO"
 
 # unit: its versions, first and last day
 UNITS = {
-    **{code: [("2010-01-01", "2016-12-31")] for code in ("911", "912", "914", "942", "952", "931")},
+    **{code: [("2010-01-01", "2016-12-31")] for code in ("911", "912", "914", "942", "952", "931", "971", "972")},
     "913": [("2017-01-01", "2018-12-31")], "921": [("2010-01-01", "2018-12-31")], "923": [("2019-01-01", "2020-12-31")],
     "932": [("2017-01-01", "2018-12-31")], "933": [("2017-01-01", "2018-12-31")],
+    "973": [("2017-01-01", "2018-12-31")],
     "941": [("2010-01-01", "2016-12-31"), ("2017-01-01", "2018-12-31")], "943": [("2017-01-01", "2018-12-31")],
     "951": [("2010-01-01", "2016-12-31"), ("2017-01-01", "2018-12-31")],
     "961": [("2010-01-01", "2016-12-31"), ("2017-01-01", "2018-12-31")], "962": [("2010-01-01", "2016-12-31"), ("2017-01-01", "2018-12-31")],
@@ -25,6 +26,7 @@ LINEAGE = [
     ("2019-01-01", "913", "923", "merge_full"), ("2019-01-01", "921", "923", "merge_full"),
     ("2017-01-01", "931", "932", "partial_split"), ("2017-01-01", "931", "933", "partial_split"),
     ("2017-01-01", "941", "943", "merge_full"), ("2017-01-01", "942", "943", "merge_full"),
+    ("2017-01-01", "971", "973", "merge_full"), ("2017-01-01", "972", "973", "merge_full"),
     ("2017-01-01", "951", "951", "merge_full"), ("2017-01-01", "952", "951", "merge_full"),
     ("2017-01-01", "961", "961", "partial_split"), ("2017-01-01", "961", "962", "boundary_adjust_partial"), ("2017-01-01", "962", "962", "merge_full"),
 ]
@@ -161,7 +163,7 @@ class Merger(FlowCase):
         self.file("923", "2019", C09_KHIEU_NAI=11)
         [(rule, said)] = [(rule, said) for (rule, cell), said in self.findings("923", "2019").items()]
         self.assertEqual((rule, "23" in said), ("V-C7", True), said)
-        self.assertEqual(self.offices["923"].table("report", "check"), [])
+        self.assertEqual([row["rule"] for row in self.offices["923"].table("report", "check")], ["V-C7"])
         # One that did not report leaves nothing to compare with, and that is said.
         self.void("921", "2018")
         self.assertEqual(self.growth("923", "2019"), "")
@@ -173,6 +175,51 @@ class Merger(FlowCase):
         people = self.center.run("review", "show", "BCD-923", FORM, "2019")
         self.assertIn("BCD-921", people.out)
         self.assertNotIn("before_of", people.out)
+        self.assert_identical()
+
+    def own(self, code):
+        return [(row["form"], row["period"], row["severity"], row["rule"], row["finding"]) for row in self.offices[code].table("report", "check")]
+
+    def test_a_contradiction_is_shown_on_both_sides(self):
+        """The desk of the successor does not hold what went into it, nor the other way round: both hear it from the province."""
+        for code, value in (("971", 2), ("972", 3)):
+            self.file(code, "2016", C10_KHIEU_NAI=9, C12_KHIEU_NAI=value)
+        self.file("973", "2017", C10_KHIEU_NAI=20, C09_KHIEU_NAI=5)
+        none = self.offices["973"].run("report", "check")
+        self.assertEqual((self.own("973"), self.own("971")), ([], []))
+        self.assertNotIn("nothing in your reports breaks a rule", none.out)
+        self.assertIn("nothing that is judged here breaks a rule", none.out)
+        self.assertIn("2017: with 2016 it is compared at the province, which adds up BCD-971, BCD-972", none.err)
+        self.assertIn("the province found no contradiction in it", none.err)
+        self.assertIn("nothing in your reports breaks a rule", self.offices["931"].run("report", "check").out)
+        # The earlier one is corrected: taken, and told to all three.
+        self.file("971", "2016", C12_KHIEU_NAI=4)
+        said = self.offices["973"].run("sync").err
+        self.assertIn(f"1 new contradiction between a report of your office and those of others ({FORM}, 2017); qcdc report check shows it", said)
+        self.assertNotIn("contradiction", self.offices["973"].run("sync").err)
+        self.offices["972"].sync()
+        one = (FORM, "2017", "contradiction", "V-C7", "C09[P] = C12[Pprev]: 5 ≠ 7 (2016: BCD-971, BCD-972)")
+        other = (FORM, "2016", *one[2:4], "C09[P] = C12[Pprev]: 5 ≠ 7 (2017: BCD-973)")
+        self.assertEqual([self.own(code) for code in ("973", "971", "972")], [[one], [other], [other]])
+        checked = self.offices["973"].run("report", "check").err
+        self.assertIn("correct this report, or have BCD-971, BCD-972 correct theirs", checked)
+        self.assertIn(f"qcdc query report_before form={FORM} period=2017 shows the sums", checked)
+        self.assertIn("correct this report if it is wrong, else BCD-973 corrects its own", self.offices["971"].run("report", "check").err)
+        for code, period, words in (("973", "2017", "5 ≠ 7 (2016: BCD-971, BCD-972)"), ("972", "2016", "5 ≠ 7 (2017: BCD-973)")):
+            self.assertIn(words, self.offices[code].run("report", "show", FORM, period).err)
+        # An office sees what concerns it, and of another one's report no more than that.
+        for code in ("971", "973"):
+            self.assertEqual([row["rule"] for row in self.offices[code].query("rule_findings", form=FORM, period="2017")], ["V-C7"])
+        self.assertEqual(self.offices["911"].query("rule_findings", form=FORM, period="2017"), [])
+        done = self.offices["971"].run("query", "rule_findings")
+        self.assertEqual((done.status, "needs the parameter form" in done.err), (2, True), done)
+        # Other figures are another contradiction; what is mended is said no more.
+        self.file("971", "2016", C12_KHIEU_NAI=6)
+        self.assertIn("1 new contradiction", self.offices["973"].run("sync").err)
+        self.file("973", "2017", C09_KHIEU_NAI=9)
+        for code in ("971", "972"):
+            self.offices[code].sync()
+        self.assertEqual([self.own(code) for code in ("973", "971", "972")], [[], [], []])
         self.assert_identical()
 
     def test_taken_in(self):
