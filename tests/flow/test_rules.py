@@ -247,7 +247,7 @@ class Rules(FlowCase):
         self.assertEqual(len(tinh.query("rule_findings", since="2020-01-01", severity="alert")), 2)
         self.assertEqual(tinh.query("rule_findings", period="2015", office="BCD-599"), [])
         self.assertIn("one of contradiction, warning, alert", tinh.run("query", "rule_findings", "severity=error").err)
-        self.assertIn("is for province", office.run("query", "rule_findings").err)
+        self.assertIn("needs the parameter form", office.run("query", "rule_findings").err)
 
     def test_a_warning_asks_for_a_note(self):
         office, tinh = self.province.office("BCD-598"), self.province.office("BCD-TINH", "province")

@@ -76,7 +76,7 @@ static void every_head_is_whole (void **state)
         const query_t *query = &fixture->queries->items[i];
         assert_true (query->column_count > 0);
         assert_true (query->roles[ROLE_PROVINCE]);
-        assert_true (!query->roles[ROLE_REPORTER] || query->scope_unit);
+        assert_true (!query->roles[ROLE_REPORTER] || query->scope_unit || query->scope_office);
         assert_true (strncmp (query->sql, "-- ", 3) != 0);
     }
     assert_null (queries_find (fixture->queries, ""));
@@ -89,9 +89,12 @@ static void days_that_are_asked_about (void **state)
     static const struct {
         const char *query, *name, *text, *day; /* NULL: none */
     } CASES[] = {
-        {"report_totals", "as_of", "2020-07-13", "2020-07-13"}, {"rule_findings", "as_of", "2020-07-13", "2020-07-13"},
-        {"report_totals", "as_of", "13/07/2020", NULL},         {"report_totals", "as_of", "2999-01-01", NULL},
-        {"report_totals", "as_of", "", NULL},                   {"report_totals", "period", "2020-07-13", NULL},
+        {"report_totals", "as_of", "2020-07-13", "2020-07-13"},
+        {"rule_findings", "as_of", "2020-07-13", "2020-07-13"},
+        {"report_totals", "as_of", "13/07/2020", NULL},
+        {"report_totals", "as_of", "2999-01-01", NULL},
+        {"report_totals", "as_of", "", NULL},
+        {"report_totals", "period", "2020-07-13", NULL},
         {"petition_counts", "as_of", "2020-07-13", NULL},
     };
     fixture_t *fixture = *state;
@@ -109,7 +112,8 @@ static void days_that_are_asked_about (void **state)
     }
     /* What had not begun by then was not asked about. */
     char value[64];
-    assert_int_equal (bind (fixture, "reporting_status", "BCD-TINH", ROLE_PROVINCE, "as_of", "2020-07-13", value), QCDC_OK);
+    assert_int_equal (bind (fixture, "reporting_status", "BCD-TINH", ROLE_PROVINCE, "as_of", "2020-07-13", value),
+                      QCDC_OK);
     assert_int_equal (bind (fixture, "reporting_status", "BCD-TINH", ROLE_PROVINCE, "as_of", "2019-07-13", value),
                       QCDC_BAD_PERIOD);
 }
@@ -128,7 +132,9 @@ static void heads_that_are_refused (void **state)
         {"-- q: what\n-- roles reporter\n-- scope unit\n-- column a TEXT: it\nselect 1", QCDC_CORRUPT},
         {"-- q: what\n-- roles reporter\n-- scope unit office\n-- column a TEXT: it\nselect $1", QCDC_CORRUPT},
         {"-- q: what\n-- scope unit\n-- param unit form: of which\n-- column a TEXT: it\nselect $1", QCDC_CORRUPT},
-        {"-- q: what\n-- scope office\n-- param unit unit: of which\n-- column a TEXT: it\nselect $1", QCDC_CORRUPT},
+        {"-- q: what\n-- roles reporter\n-- scope office\n-- column a TEXT: it\nselect $1", QCDC_OK},
+        {"-- q: what\n-- scope office unit\n-- param unit unit: of which\n-- column a TEXT: it\nselect $1",
+         QCDC_CORRUPT},
         {"-- q: what\n-- roles everybody\n-- column a TEXT: it\nselect 1", QCDC_CORRUPT},
         {"-- q: what\n-- column a TEXT: it\nselect 1; drop table journal", QCDC_CORRUPT},
         {"-- p: what\n-- column a TEXT: it\nselect 1", QCDC_CORRUPT},
@@ -288,6 +294,11 @@ static void roles_and_scopes (void **state)
                       QCDC_FORBIDDEN);
     assert_int_equal (bind (fixture, "reporting_status", "BCD-593", ROLE_REPORTER, "form", "QCDC-HUYEN", value),
                       QCDC_FORBIDDEN);
+    /* All forms and periods at once are for the few who see all offices. */
+    assert_int_equal (bind (fixture, "rule_findings", "BCD-TINH", ROLE_PROVINCE, "form", "QCDC-HUYEN", value),
+                      QCDC_OK);
+    assert_int_equal (bind (fixture, "rule_findings", "BCD-593", ROLE_REPORTER, "form", "QCDC-HUYEN", value),
+                      QCDC_USAGE);
 }
 
 static void endpoints (void **state)
@@ -308,7 +319,8 @@ static void endpoints (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test (every_head_is_whole),
-                                       cmocka_unit_test (days_that_are_asked_about), cmocka_unit_test (heads_that_are_refused),
+                                       cmocka_unit_test (days_that_are_asked_about),
+                                       cmocka_unit_test (heads_that_are_refused),
                                        cmocka_unit_test (what_is_bound),
                                        cmocka_unit_test (ends_the_wrong_way_round),
                                        cmocka_unit_test (what_is_refused),
