@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/duty.h"
+#include "rules/rule_set.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -185,7 +186,31 @@ static qcdc_status note_offices (const noting_t *self)
     return QCDC_OK;
 }
 
+/*  ---------------------------------------------------------------- rates without a rule */
+
+/*  Of indicators that are new: what forms ask for is computed (reference.h). */
+static qcdc_status note_rates (const noting_t *self)
+{
+    size_t count, table = (size_t)table_kind_find ("indicators");
+    const table_row_t *rows = noting_added (self, "indicators", &count);
+    for (size_t i = 0; i < count; i++) {
+        const indicator_t *figure = catalog_indicator (self->next, rows[i].fields[0]);
+        char *words = NULL;
+        if (!figure || figure->type != VALUE_RATIO || rule_set_computes (self->next->rules, figure))
+            continue;
+        char *name QCDC_CLEANUP (memory_free) = table_row_name (table, &rows[i]);
+        if (!name || asprintf (&words,
+                               _ ("note: no rule computes %s yet; no form can ask for it until a row of rules.csv "
+                                  "does"),
+                               name) < 0)
+            words = NULL;
+        QCDC_TRY (noting_say (self, "indicators", &rows[i], words));
+    }
+    return QCDC_OK;
+}
+
 qcdc_status publish_notes (const noting_t *self)
 {
+    QCDC_TRY (note_rates (self));
     return self->now ? note_offices (self) : QCDC_OK;
 }

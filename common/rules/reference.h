@@ -5,7 +5,8 @@
 
 #include "catalogue/catalog.h"
 
-/*  Makes it of TABLES, which need not outlive it.  QCDC_BAD_CATALOGUE, QCDC_BAD_RULE with file and row. */
+/*  Makes it of TABLES, which need not outlive it.  QCDC_BAD_CATALOGUE, QCDC_BAD_RULE with file and row; the former also for a form that asks
+ *  for a figure which no rule computes. */
 qcdc_status reference_of_tables (const catalog_tables_t *tables, catalog_t **self_p, fault_t *fault) QCDC_CHECK;
 
 /*  Compiles the rules of a catalog that was made alone, once: for a program that needs them seldom, and must stay small. */

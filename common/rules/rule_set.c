@@ -110,8 +110,9 @@ static qcdc_status rule_row (source_t *self)
 {
     full_t *full = self->full;
     const char *const *f = self->fields;
-    rule_text_t text = {f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7], f[8], f[11], f[12], f[13], f[14],
-                        self->row->from, self->row->to};
+    rule_text_t text = {f[0],         f[1], f[2],  f[3],  f[4],  f[5],  f[6],
+                        f[7],         f[8], f[11], f[12], f[13], f[14], self->row->from,
+                        self->row->to};
     const rule_t **rules = memory_room (full->rules, full->set.rule_count, &full->rule_size, sizeof *rules);
     if (!rules)
         return no_memory (self->fault);
@@ -139,21 +140,6 @@ static qcdc_status rows_read (full_t *full, const char *name, const table_row_t 
     return QCDC_OK;
 }
 
-/*  A figure that is computed, and that no rule computes, would be blank for ever. */
-static qcdc_status figures_check (const full_t *full, fault_t *fault)
-{
-    const catalog_t *catalog = full->set.names.catalog;
-    for (size_t i = 0; i < catalog->indicator_count; i++) {
-        const indicator_t *figure = &catalog->indicators[i];
-        bool found = figure->type != VALUE_RATIO;
-        for (size_t k = 0; k < full->set.rule_count && !found; k++)
-            found = rule_target (full->set.rules[k]) == figure;
-        if (!found)
-            return fault_set (fault, QCDC_BAD_RULE, figure->code, _ ("no rule computes %s"), figure->code);
-    }
-    return QCDC_OK;
-}
-
 qcdc_status rule_set_new (const catalog_t *catalog, rule_set_t **self_p, fault_t *fault)
 {
     *self_p = NULL;
@@ -165,9 +151,9 @@ qcdc_status rule_set_new (const catalog_t *catalog, rule_set_t **self_p, fault_t
     full->arena = arena_new (SET_BYTES_MAX);
     if (!full->arena)
         return no_memory (fault);
-    QCDC_TRY (rows_read (full, "constants", catalog->constant_rows, catalog->constant_row_count, constant_row, fault));
+    QCDC_TRY (
+        rows_read (full, "constants", catalog->constant_rows, catalog->constant_row_count, constant_row, fault));
     QCDC_TRY (rows_read (full, "rules", catalog->rule_rows, catalog->rule_row_count, rule_row, fault));
-    QCDC_TRY (figures_check (full, fault));
     *self_p = self;
     self = NULL;
     return QCDC_OK;
@@ -197,6 +183,14 @@ const rule_t *rule_set_find (const rule_set_t *self, const char *code, int32_t d
         if (holds_on (self->rules[i], day) && strcmp (rule_text (self->rules[i])->code, code) == 0)
             return self->rules[i];
     return NULL;
+}
+
+bool rule_set_computes (const rule_set_t *self, const indicator_t *figure)
+{
+    for (size_t i = 0; i < self->rule_count; i++)
+        if (rule_target (self->rules[i]) == figure)
+            return true;
+    return false;
 }
 
 const rule_t *rule_set_derived (const rule_set_t *self, const indicator_t *figure, int32_t day)

@@ -20,6 +20,9 @@ qcdc_status rule_set_new (const catalog_t *catalog, rule_set_t **self_p, fault_t
 
 void rule_set_destroy (rule_set_t **self_p);
 
+/*  Whether any rule, of whatever days, computes FIGURE. */
+bool rule_set_computes (const rule_set_t *self, const indicator_t *figure);
+
 /*  The rule CODE on DAY, and the one that computes FIGURE then; NULL where there is none. */
 const rule_t *rule_set_find (const rule_set_t *self, const char *code, int32_t day);
 const rule_t *rule_set_derived (const rule_set_t *self, const indicator_t *figure, int32_t day);

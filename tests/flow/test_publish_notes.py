@@ -141,5 +141,29 @@ class LastDays(NoteCase):
         self.assert_identical()
 
 
+class Rates(NoteCase):
+    INDICATORS = ("code,section,name_vi,name_en,measure,type,agg_unit,agg_time,dimensions\nZ01,Z,Số đơn,Petitions,đơn,count,sum,flow,\n"
+                  "Z02,Z,Đã giải quyết,Settled,đơn,count,sum,flow,\nZ03,Z,Tỷ lệ,Rate,%,ratio,recompute,recompute,\n")
+    FORM = "code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from\nTYLE,1,x,y,so,QCDC,H1,Z01-Z03,2026-01-01\n"
+    RULE = ("rule,forms,periods,scope,filter,expression,severity,blanks,unless,valid_from,valid_to,words_vi,words_en,citation\n"
+            "X-3,,,,,Z03 = 100*Z02/Z01,derived,any,,,,Tỷ lệ,Rate,\n")
+
+    def test_a_rate_waits_for_its_rule(self):
+        """An indicator may be published a step before the rule that computes it; a form that asks for it may not: file, row, column, what to do."""
+        said = ("forms.csv, row 2, column indicators: no rule computes Z03", "publish the rule for it, too (rules.csv: Z03 = …), or leave it out of the form")
+        self.assert_refused(self.center.run("publish", self.folder(indicators=self.INDICATORS, forms=self.FORM), "--check"), *said)
+        note = "note: no rule computes Z03 Tỷ lệ yet; no form can ask for it until a row of rules.csv does"
+        self.assertEqual(self.notes(indicators=self.INDICATORS), [note])
+        self.assertEqual(self.notes(indicators=self.INDICATORS, rules=self.RULE), [])
+        self.publish(indicators=self.INDICATORS)
+        self.assertIn("rejected 0", self.center.sync())
+        self.assert_refused(self.center.run("publish", self.folder(forms=self.FORM)), *said)
+        self.assertEqual(self.notes(rules=self.RULE, forms=self.FORM), [])
+        self.publish(rules=self.RULE)
+        self.publish(forms=self.FORM)
+        self.assertIn("rejected 0", self.center.sync())
+        self.assert_identical()
+
+
 if __name__ == "__main__":
     harness.main()

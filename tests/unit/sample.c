@@ -70,7 +70,8 @@ qcdc_status sample_tables (catalog_tables_t **self_p, fault_t *fault)
 {
     QCDC_TRY (tables_of (sample_files, self_p, fault));
     size_t rules = (size_t)table_kind_find ("rules"), count;
-    int severity = table_column (table_kind_at (rules), "severity"), note = table_column (table_kind_at (rules), "note");
+    int severity = table_column (table_kind_at (rules), "severity"),
+        note = table_column (table_kind_at (rules), "note");
     const table_row_t *rows = tables_rows (*self_p, rules, &count);
     for (size_t i = 0; i < count; i++)
         if (strcmp (rows[i].fields[severity], "warning") == 0)
@@ -89,6 +90,14 @@ qcdc_status sample_catalog_of (const embed_t *files, catalog_t **self_p, fault_t
 qcdc_status sample_catalog (catalog_t **self_p, fault_t *fault)
 {
     return sample_catalog_of (sample_files, self_p, fault);
+}
+
+qcdc_status sample_reference_of (const embed_t *files, catalog_t **self_p, fault_t *fault)
+{
+    catalog_tables_t *tables QCDC_CLEANUP (tables_destroy) = NULL;
+    *self_p = NULL;
+    QCDC_TRY (tables_of (files, &tables, fault));
+    return reference_of_tables (tables, self_p, fault);
 }
 
 qcdc_status sample_reference (catalog_t **self_p, fault_t *fault)

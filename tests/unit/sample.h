@@ -17,7 +17,8 @@ qcdc_status sample_tables (catalog_tables_t **self_p, fault_t *fault) QCDC_CHECK
 qcdc_status sample_catalog (catalog_t **self_p, fault_t *fault) QCDC_CHECK;
 qcdc_status sample_catalog_of (const embed_t *files, catalog_t **self_p, fault_t *fault) QCDC_CHECK;
 
-/*  The first with its rules; reference_destroy gives it back. */
+/*  The same with their rules; reference_destroy gives them back. */
 qcdc_status sample_reference (catalog_t **self_p, fault_t *fault) QCDC_CHECK;
+qcdc_status sample_reference_of (const embed_t *files, catalog_t **self_p, fault_t *fault) QCDC_CHECK;
 
 #endif

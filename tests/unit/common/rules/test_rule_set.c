@@ -4,6 +4,7 @@
 #include "rule_case.h"
 
 #include "base/day.h"
+#include "rules/reference.h"
 #include "sample.h"
 
 static catalog_t *catalog;
@@ -200,6 +201,13 @@ static qcdc_status altered_new (const char *file, const char *text, const char *
     qcdc_status status = sample_catalog_of (files, &altered_catalog, fault);
     if (status == QCDC_OK)
         status = rule_set_new (altered_catalog, made, fault);
+    if (status == QCDC_OK) {
+        catalog_t *reference = NULL;
+        status = sample_reference_of (files, &reference, fault);
+        reference_destroy (&reference);
+        if (status != QCDC_OK)
+            rule_set_destroy (made);
+    }
     free (altered);
     return status;
 }
@@ -223,7 +231,8 @@ static void test_files (void **state)
                     "rules.csv, row 2: V-A1, expression, character 8: there is no indicator or constant 'A44'");
     assert_refused ("rules.csv", "V-A2,,,", "V-A1,,,", QCDC_BAD_CATALOGUE,
                     "rules.csv, row 3: 'V-A1' stands in row 2 already, and holds on the same days");
-    assert_refused ("rules.csv", "A06 = 100*A05/A04,derived", "A05 <= A04,error", QCDC_BAD_RULE, "no rule computes A06");
+    assert_refused ("rules.csv", "A06 = 100*A05/A04,derived", "A05 <= A04,error", QCDC_BAD_CATALOGUE,
+                    "forms.csv, row 2, column indicators: no rule computes A06");
     assert_refused ("rules.csv", "A06 = 100*A05/A04", "J06 = 100*A05/A04", QCDC_BAD_RULE,
                     "rules.csv, row 62: V-A2 and V-J4 compute the same figure");
     assert_refused ("rules.csv", "derived,any,,,,Tỷ lệ đơn vị đã ban hành",
@@ -277,7 +286,8 @@ static int group_teardown (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_examples), cmocka_unit_test (test_corrected), cmocka_unit_test (test_constants),    cmocka_unit_test (test_files),     cmocka_unit_test (test_succession),
+        cmocka_unit_test (test_examples), cmocka_unit_test (test_corrected),  cmocka_unit_test (test_constants),
+        cmocka_unit_test (test_files),    cmocka_unit_test (test_succession),
     };
     return cmocka_run_group_tests (tests, group_setup, group_teardown);
 }
