@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PER_CENT "\xC2\xA0%" /* a sign that no line begins with */
+#define NO_BREAK "\xC2\xA0" /* no line begins with what a rate is measured in */
 
 #define PARAMS_MAX 4u
 
@@ -90,13 +90,16 @@ void brief_figures_release (brief_figures_t *self)
 
 /*  ---------------------------------------------------------------- figures */
 
+const indicator_t BRIEF_PER_CENT = {.type = VALUE_RATIO, .measure = "%"};
+
 void brief_shown (const indicator_t *indicator, const char *value, bool is_signed, char shown[64])
 {
-    bool ratio = indicator->type == VALUE_RATIO;
+    bool measured = indicator->type == VALUE_RATIO && indicator->measure && *indicator->measure;
     char *number = people_format (
         indicator->type == VALUE_COUNT ? QCDC__COLUMN_TYPE__INTEGER : QCDC__COLUMN_TYPE__DECIMAL, value);
     bool plus = is_signed && value[0] != '-' && strspn (value, "0.") != strlen (value);
-    snprintf (shown, 64, "%s%s%s", plus ? "+" : "", number ? number : value, ratio ? PER_CENT : "");
+    snprintf (shown, 64, "%s%s%s%s", plus ? "+" : "", number ? number : value, measured ? NO_BREAK : "",
+              measured ? indicator->measure : "");
     free (number);
 }
 
@@ -173,6 +176,7 @@ typedef struct {
     brief_figures_t *figures;
     const form_t *form;
     period_t period;
+    unsigned long most; /* how many reports the sum has that most of them have */
     qcdc_status status;
 } rate_totals_t;
 
@@ -187,13 +191,18 @@ static rule_figure total_value (const rule_cell_t *cell, int64_t *value_e4, void
     if ((!before && strcmp (period, self->figures->period.name) != 0) || self->status != QCDC_OK ||
         (self->status = totals_of (self->figures, self->form->code, before, &totals)) != QCDC_OK)
         return FIGURE_BLANK;
-    const char *value = cell_text (&totals->rows, row_of (&totals->rows, cell->text), "value");
+    size_t row = row_of (&totals->rows, cell->text);
+    const char *value = cell_text (&totals->rows, row, "value");
+    unsigned long reported = count_of (&totals->rows, row, "reported");
+    self->most = reported > self->most ? reported : self->most;
     return value && value_parse (value, VALUE_DECIMAL, value_e4, &ignored) == QCDC_OK ? FIGURE_HELD : FIGURE_BLANK;
 }
 
-/*  Why the rate CELL of FORM has no value for PERIOD, where its parts have been reported. */
-static qcdc_status find_lack (brief_figures_t *self, const char *form, const char *period,
-                              const indicator_t *indicator, const char *cell, const char **lack)
+/*  The rate CELL of FORM for PERIOD, worked out of the sums: why it has no value, and how many reports the sum has that most of them
+ *  have. */
+static qcdc_status look_at_parts (brief_figures_t *self, const char *form, const char *period,
+                                  const indicator_t *indicator, const char *cell, const char **lack,
+                                  unsigned long *most)
 {
     rate_totals_t totals = {.figures = self};
     totals.form = period_form (self->catalog, form, period, &totals.period);
@@ -204,12 +213,21 @@ static qcdc_status find_lack (brief_figures_t *self, const char *form, const cha
     rule_total_t total = rule_total_begin (rule);
     rule_total_add_figure (&total, cell, &source);
     *lack = rate_lack (&total);
+    *most = totals.most;
     return totals.status;
+}
+
+/*  A rate is of the reports that have all of its figures; where others have some of them, the sums beside it are not what it was made of. */
+static void say_fewer (const query_rows_t *rows, size_t row, unsigned long most, brief_figure_t *figure)
+{
+    unsigned long reported = count_of (rows, row, "reported");
+    if (figure->has && reported < most)
+        snprintf (figure->fewer, sizeof figure->fewer, _ ("of the %lu of %lu reports that have all its figures"),
+                  reported, most);
 }
 
 static qcdc_status change_figure (brief_figures_t *self, const char *form, const char *cell, brief_figure_t *figure)
 {
-    static const indicator_t IN_THE_HUNDRED = {.type = VALUE_RATIO};
     const brief_totals_t *now, *before;
     char change[32];
     /* Asking may move what stands in memory: both are looked up after both are there. */
@@ -222,7 +240,7 @@ static qcdc_status change_figure (brief_figures_t *self, const char *form, const
     snprintf (figure->reference, sizeof figure->reference, "%s/%s/%s %s/%s/%s", self->period.name, form, cell,
               self->before, form, cell);
     if (figure->has)
-        brief_shown (&IN_THE_HUNDRED, change, true, figure->shown);
+        brief_shown (&BRIEF_PER_CENT, change, true, figure->shown);
     say_meaning (self, cell, &now->rows, row, figure);
     return QCDC_OK;
 }
@@ -244,9 +262,16 @@ qcdc_status brief_figure (brief_figures_t *self, const char *form, const char *c
     figure->has = value && indicator;
     snprintf (figure->reference, sizeof figure->reference, "%s/%s/%s", before ? self->before : self->period.name,
               form, cell);
-    if (!figure->has && indicator && indicator->type == VALUE_RATIO) {
-        QCDC_TRY (find_lack (self, form, before ? self->before : self->period.name, indicator, cell, &figure->lack));
+    if (indicator && indicator->type == VALUE_RATIO) {
+        const char *lack = NULL;
+        unsigned long most = 0;
+        QCDC_TRY (
+            look_at_parts (self, form, before ? self->before : self->period.name, indicator, cell, &lack, &most));
         QCDC_TRY (totals_of (self, form, before, &totals)); /* asking may have moved them */
+        row = row_of (&totals->rows, cell);
+        value = cell_text (&totals->rows, row, "value");
+        figure->lack = figure->has ? NULL : lack;
+        say_fewer (&totals->rows, row, most, figure);
     }
     if (figure->has)
         brief_shown (indicator, value, want == BRIEF_SIGNED, figure->shown);

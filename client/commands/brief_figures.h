@@ -30,11 +30,13 @@ typedef struct {
 
 /*  One place of a sentence. */
 typedef struct {
-    bool has;            /* there is such a figure, and it has a value */
-    const char *lack;    /* why it has none where that can be said, a msgid: "the denominator is 0: no rate"; NULL: not reported */
+    bool has; /* there is such a figure, and it has a value */
+    const char *
+        lack; /* why it has none where that can be said, a msgid: "the denominator is 0: no rate"; NULL: not reported */
     char shown[64];      /* as people read it */
     char reference[160]; /* PERIOD/FORM/CELL; two of them, with a space between, for a change */
     char means[700];     /* what it is, and of how many reports */
+    char fewer[200]; /* of a rate: that it is of fewer reports than the sums of its figures are; "" where it is not */
 } brief_figure_t;
 
 /*  The rows of QUERY with PARAMS, as they stand or were known; *ROWS is released first. */
@@ -45,7 +47,10 @@ qcdc_status brief_rows (const brief_figures_t *self, const char *query, const qu
 qcdc_status brief_figure (brief_figures_t *self, const char *form, const char *cell, brief_want want,
                           brief_figure_t *figure) QCDC_CHECK;
 
-/*  VALUE, a cell of the indicator in machine form, as people read it: "47,12 %", "+16,43 %" where SIGNED. */
+/*  What a part in the hundred is. */
+extern const indicator_t BRIEF_PER_CENT;
+
+/*  VALUE, a cell of the indicator in machine form, as people read it: "47,12 %", "+16,43 %" where SIGNED, "26,23 ‰". */
 void brief_shown (const indicator_t *indicator, const char *value, bool is_signed, char shown[64]);
 
 void brief_figures_release (brief_figures_t *self);

@@ -75,11 +75,16 @@ static qcdc_status put_place (brief_t *brief, const char *form, const brief_piec
         return QCDC_OK;
     }
     QCDC_TRY (brief_figure (&brief->figures, form, piece->cell, piece->want, &figure));
-    char lack[160];
+    char lack[sizeof figure.fewer + 4];
     snprintf (lack, sizeof lack, "(%s)", figure.lack ? _ (figure.lack) : "");
     const char *shown = figure.has ? figure.shown : figure.lack ? lack : _ ("(no figure)");
-    return document_figure (brief->document, shown, figure.reference, figure.means) == QCDC_OK ? QCDC_OK
-                                                                                               : no_memory (brief);
+    if (document_figure (brief->document, shown, figure.reference, figure.means) != QCDC_OK)
+        return no_memory (brief);
+    if (*figure.fewer) {
+        snprintf (lack, sizeof lack, " (%s)", figure.fewer);
+        document_text (brief->document, lack);
+    }
+    return QCDC_OK;
 }
 
 static qcdc_status put_pieces (brief_t *brief, const brief_line_t *line)
@@ -250,7 +255,7 @@ static void put_rate (brief_t *brief, const char *rate)
 {
     char shown[64] = "–";
     if (rate)
-        brief_shown (&(indicator_t){.type = VALUE_RATIO}, rate, false, shown);
+        brief_shown (&BRIEF_PER_CENT, rate, false, shown);
     document_cell (brief->document, shown);
 }
 

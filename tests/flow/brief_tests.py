@@ -145,3 +145,12 @@ class BriefTests:
         line, = [line for line in said.split("\n") if line.startswith("- Kiểm tra ")]
         self.assertIn("**(chưa có số liệu)**", line)
         self.assertNotIn("mẫu số", line)
+
+    def test_brief_of_sums_that_a_rate_is_not_made_of(self):
+        """A rate is of the reports that have both figures; sums beside it of more reports say so, and in no other sentence."""
+        said = documents.plain(self.brief("2016-H1", "--format", "md"))
+        line, = [line for line in said.split("\n") if line.startswith("- Workers' conferences")]
+        self.assertRegex(line, r"\*\*50,00 %\*\*\[\^[0-9]+\] \(of the 1 of 2 reports that have all its figures\), which is \*\*50\*\*")
+        self.assertRegex(line, r"/\*\*200\*\*")
+        self.assertNotIn("that have all its figures", self.brief("2020-H1", "--format", "md"))
+        self.assertIn("(của 1/2 báo cáo có đủ các số liệu để tính)", documents.plain(self.brief("2016-H1", "--format", "md", environment=VIETNAMESE)))

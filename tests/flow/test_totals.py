@@ -57,6 +57,11 @@ class Totals(brief_tests.BriefTests, exchange_tests.ExchangeTests, open_data_tes
         office.file_report(office.register([{"form": "QCDC-HUYEN", "period": "2017-H1", "cell": cell, "value": value}
                                             for cell, value in (("G02", "0"), ("G03", "0"), ("I02.TINH", "0"))],
                                            ["form", "period", "cell", "value"]))
+        for code, cells in (("593", (("G02", "100"), ("G03", "50"))), ("594", (("G02", "100"),))):
+            office = cls.districts[code]
+            office.file_report(office.register([{"form": "QCDC-HUYEN", "period": "2016-H1", "cell": cell, "value": value} for cell, value in cells],
+                                               ["form", "period", "cell", "value"]))
+        office = cls.districts[STATUTORY_DISTRICT]
         office.file_report(office.register([row for example in STATUTORY
                                             for row in read_csv(harness.STATUTORY / example["file"])],
                                            ["form", "period", "cell", "value"]))
