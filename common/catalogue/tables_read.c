@@ -18,23 +18,45 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define FILE_ENDINGS_COUNT 2
 #define HEADING_BYTES 96
 
 static const char *const ENDINGS[FILE_ENDINGS_COUNT] = {".csv", ".xlsx"};
+/*  Tables of other programs, which are not read: one of them beside others is not passed over. */
+static const char *const UNREAD[] = {".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".tab", NULL};
 
 static qcdc_status no_memory (fault_t *fault)
 {
     return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
 }
 
-/*  Whether NAME is TABLE or TABLE-…, with ENDING. */
+static bool ends_in (const char *name, const char *ending)
+{
+    size_t length = strlen (name), tail = strlen (ending);
+    return length >= tail && strcasecmp (name + length - tail, ending) == 0;
+}
+
+/*  Whether NAME is TABLE or TABLE-…, with ENDING; in capital letters, too, as old systems write names. */
 static bool file_is_of (const char *name, const char *table, const char *ending)
 {
     size_t length = strlen (name), stem = strlen (table), tail = strlen (ending);
-    return length >= stem + tail && strcmp (name + length - tail, ending) == 0 && memcmp (name, table, stem) == 0 &&
+    return length >= stem + tail && ends_in (name, ending) && strncasecmp (name, table, stem) == 0 &&
            (length == stem + tail || name[stem] == '-');
+}
+
+/*  Whether NAME is a table of the catalogue in a file of another kind: offices.ods, offices.txt, offices. */
+static bool is_unread (const char *name)
+{
+    for (const char *const *ending = UNREAD; *ending; ending++)
+        if (ends_in (name, *ending))
+            return true;
+    for (size_t table = 0; table < table_kind_count (); table++)
+        if (file_is_of (name, table_kind_at (table)->name, ".txt") ||
+            file_is_of (name, table_kind_at (table)->name, ""))
+            return strchr (name, '.') == NULL || ends_in (name, ".txt");
+    return false;
 }
 
 /*  The file being read. */
@@ -150,8 +172,7 @@ static int table_of (const char *name, bool *could)
 {
     *could = false;
     for (size_t i = 0; i < FILE_ENDINGS_COUNT; i++) {
-        size_t length = strlen (name), tail = strlen (ENDINGS[i]);
-        *could |= length > tail && strcmp (name + length - tail, ENDINGS[i]) == 0;
+        *could |= strlen (name) > strlen (ENDINGS[i]) && ends_in (name, ENDINGS[i]);
         for (size_t table = 0; table < table_kind_count (); table++)
             if (file_is_of (name, table_kind_at (table)->name, ENDINGS[i]))
                 return (int)table;
@@ -173,6 +194,13 @@ static qcdc_status unknown_file (const char *name, fault_t *fault)
     return fault->status;
 }
 
+static qcdc_status unread_file (const char *name, fault_t *fault)
+{
+    fault_set (fault, QCDC_BAD_CATALOGUE, NULL, _ ("tables are not read from files like %s"), name);
+    fault_advise (fault, "%s", _ ("save it as a workbook (.xlsx) or as CSV UTF-8, or take it out of the folder"));
+    return fault->status;
+}
+
 static int shown (const struct dirent *entry)
 {
     return entry->d_name[0] != '.' && entry->d_name[0] != '~';
@@ -186,6 +214,8 @@ static qcdc_status files_read (const char *folder, struct dirent **names, int co
         int table = table_of (names[i]->d_name, &could);
         if (table < 0 && could)
             return unknown_file (names[i]->d_name, fault);
+        if (table < 0 && is_unread (names[i]->d_name))
+            return unread_file (names[i]->d_name, fault);
         if (table < 0)
             continue;
         char *path QCDC_CLEANUP (memory_free) = NULL;

@@ -84,6 +84,11 @@ BAD = (
     ({"offices.csv": "code,name,class,unit,forms,petitions\nX,X,so,99009,,yes\n"}, "offices.csv, row 2, column unit: there is no unit '99009'"),
     ({"offices.csv": "code,name,class,unit,forms,petitions\nX,X,so,68,QCDC-MTTQ,yes\n"}, "offices.csv, row 2, column forms: the form 'QCDC-MTTQ' is for"),
     ({"unit.csv": "code\n"}, "unit.csv is no table of the catalogue; did you mean units.csv?"),
+    ({"units.csv": "code,parent_code,level,name\n99002,68,commune,X\n", "OFFICES.CSV": "code,name,class,unit,forms,petitions\nX,X,so,99009,,yes\n"},
+     "OFFICES.CSV, row 2, column unit: there is no unit '99009'"),
+    *(({"units.csv": "code,parent_code,level,name\n99002,68,commune,X\n", name: "x\n"},
+       f"tables are not read from files like {name}; save it as a workbook (.xlsx) or as CSV UTF-8")
+      for name in ("offices.xls", "offices.ods", "Offices-2026.XLSM", "offices.txt", "offices", "danh sach.xls")),
     ({"README": "nothing\n"}, "there is no table of the catalogue in"),
 )
 
