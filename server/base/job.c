@@ -33,6 +33,13 @@ void job_destroy (job_t **self_p)
     }
 }
 
+void job_count_in (job_t *self, account_t *account)
+{
+    account_t *before = self->account;
+    self->account = account_hold (account);
+    account_drop (&before);
+}
+
 bool job_is_swollen (const job_t *self)
 {
     return self->memory_bytes / SWOLLEN_TIMES > self->wire_bytes;
@@ -58,22 +65,30 @@ reply_t *reply_nothing (const job_t *job)
     return self;
 }
 
-reply_t *reply_new (const job_t *job, Qcdc__Frame *frame, bool last)
+qcdc_status reply_make (const job_t *job, Qcdc__Frame *frame, bool last, reply_t **self_p)
 {
     reply_t *self = reply_nothing (job);
+    *self_p = NULL;
     if (!self)
-        return NULL;
+        return QCDC_NO_MEMORY;
     self->last = last;
     frame->call = job->call;
     qcdc_status status = job->plain ? frame_pack_plain (frame, &self->data, &self->length)
                                     : frame_pack (frame, &self->data, &self->length);
     if (status != QCDC_OK) {
         free (self);
-        return NULL;
+        return status;
     }
     self->account = account_hold (job->account);
     account_owe (self->account, self->length);
-    return self;
+    *self_p = self;
+    return QCDC_OK;
+}
+
+reply_t *reply_new (const job_t *job, Qcdc__Frame *frame, bool last)
+{
+    reply_t *self;
+    return reply_make (job, frame, last, &self) == QCDC_OK ? self : NULL;
 }
 
 /*  Whether an append refused with STATUS was work for nothing by its own fault.  What follows one that had to come again is a gap by

@@ -18,18 +18,21 @@ typedef struct job {
     uint8_t curve_key[CURVE_KEY_BYTES]; /* as the gate proved it */
     member_t member; /* a copy of the key table's row; id 0 for an unknown key (join only); hh is not used */
     arena_t *arena;
-    Qcdc__Frame *frame;  /* in the arena */
-    size_t wire_bytes;   /* of the frame, to be returned as credit */
-    size_t memory_bytes; /* of the job, while it is queued */
-    bool plain;          /* the client cannot read zstd */
-    uint64_t call;       /* of the frame, also where it could not be unpacked */
-    account_t *account;  /* of its key, held; NULL before a session */
+    Qcdc__Frame *frame;   /* in the arena */
+    size_t wire_bytes;    /* of the frame, to be returned as credit */
+    size_t memory_bytes;  /* of the job, while it is queued */
+    bool plain;           /* the client cannot read zstd */
+    uint64_t call;        /* of the frame, also where it could not be unpacked */
+    account_t *account;   /* of its key, held; NULL before a session */
     snapshot_t *snapshot; /* held, for a reader: what is asked is bound to it */
-    struct job *next;    /* in a queue */
+    struct job *next;     /* in a queue */
 } job_t;
 
 job_t *job_new (void); /* with an arena; NULL when out of memory */
 void job_destroy (job_t **self_p);
+
+/*  Its answers count in ACCOUNT from now on; what they counted in before is let go. */
+void job_count_in (job_t *self, account_t *account);
 
 /*  Whether a few bytes on the wire were many in memory. */
 bool job_is_swollen (const job_t *self);
@@ -56,12 +59,16 @@ typedef struct {
     bool wasted;                   /* an append that nobody could use: the work that it made counts against its key */
     uint8_t curve_key[CURVE_KEY_BYTES];
     int office;
-    account_t *account; /* that owes DATA; held */
-    member_t member;               /* of REPLY_MEMBER */
-    snapshot_t *snapshot;          /* of REPLY_CATALOGUE; held */
+    account_t *account;   /* that owes DATA; held */
+    member_t member;      /* of REPLY_MEMBER */
+    snapshot_t *snapshot; /* of REPLY_CATALOGUE; held */
 } reply_t;
 
-/*  A reply to JOB with FRAME, whose `call` is set here.  NULL when out of memory or over the frame limits. */
+/*  A reply to JOB with FRAME, whose `call` is set here.  QCDC_NO_MEMORY, or why it cannot be packed: QCDC_TOO_LARGE over the frame
+ *  limits. */
+qcdc_status reply_make (const job_t *job, Qcdc__Frame *frame, bool last, reply_t **self_p) QCDC_CHECK;
+
+/*  The same where it does not matter why there is none: NULL. */
 reply_t *reply_new (const job_t *job, Qcdc__Frame *frame, bool last);
 
 /*  A reply that refuses: code, message and advice from FAULT. */

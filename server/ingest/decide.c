@@ -147,12 +147,19 @@ static qcdc_status conclude_append (const decide_t *self, batch_append_t *append
     return QCDC_OK;
 }
 
+static qcdc_status no_memory (const decide_t *self)
+{
+    return fault_set (self->fault, QCDC_NO_MEMORY, NULL, "out of memory while deciding %zu entries",
+                      self->batch->entry_count);
+}
+
 qcdc_status decide_begin (decide_t *self)
 {
     number_entries (self);
     self->status = collect_wants (self);
-    if (self->status == QCDC_OK)
-        self->status = state_load (self->state, self->pg, self->fault);
+    if (self->status != QCDC_OK)
+        return no_memory (self);
+    self->status = state_load (self->state, self->pg, self->fault);
     return self->status;
 }
 
@@ -207,8 +214,5 @@ qcdc_status decide_rest (decide_t *self)
 {
     while (decide_step (self)) {
     }
-    if (self->status == QCDC_NO_MEMORY)
-        fault_set (self->fault, self->status, NULL, "out of memory while deciding %zu entries",
-                   self->batch->entry_count);
-    return self->status;
+    return self->status == QCDC_NO_MEMORY ? no_memory (self) : self->status;
 }

@@ -239,8 +239,11 @@ qcdc_status join_answer (writer_t *self, const job_t *job, fault_t *fault)
     admission_t invitation = {0};
     int id = 0;
     qcdc_status status = admit (self, job, &invitation, &id, fault);
-    if (status == QCDC_DATABASE_AWAY || status == QCDC_NO_MEMORY)
+    fault_t ignored;
+    if (status == QCDC_DATABASE_AWAY)
         return status;
+    if (status == QCDC_NO_MEMORY) /* nothing of what was begun may be committed by whoever comes next */
+        return pg_exec (self->pg, "rollback", &ignored) == QCDC_OK ? status : QCDC_DATABASE_AWAY;
     if (status != QCDC_OK) {
         log_limited (&self->complaints, "requests to join", "a request to join was refused: %s", fault->message);
         writer_refuse (self, job, fault, false);

@@ -110,7 +110,7 @@ static void serve_hello (front_t *self, job_t **job)
     connection_t *session = begin_session (self, *job);
     if (!session)
         return;
-    (*job)->account = account_hold (session->device->account);
+    job_count_in (*job, session->device->account);
     session->seen_us = monotonic_us ();
     session->plain = (*job)->plain = hello->plain;
     if (session->greeting)
@@ -316,7 +316,7 @@ static void serve_member (front_t *self, zmq_msg_t *body, job_t **job)
     }
     session->seen_us = monotonic_us ();
     (*job)->plain = session->plain;
-    (*job)->account = account_hold (session->device->account);
+    job_count_in (*job, session->device->account);
     bool large = zmq_msg_size (body) > SMALL_BYTES_MAX;
     if (account_full ((*job)->account)) {
         refuse (self, *job, QCDC_NO_CREDIT, UNREAD, "read the answers first", true);

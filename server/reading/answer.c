@@ -50,8 +50,11 @@ static qcdc_status wait_for_room (answer_t *self, const job_t *job, fault_t *fau
 qcdc_status answer_send (answer_t *self, const job_t *job, Qcdc__Frame *frame, bool last, fault_t *fault)
 {
     QCDC_TRY (wait_for_room (self, job, fault));
-    reply_t *reply = reply_new (job, frame, last);
-    if (!reply)
+    reply_t *reply;
+    qcdc_status status = reply_make (job, frame, last, &reply);
+    if (status == QCDC_NO_MEMORY)
+        return fault_set (fault, status, NULL, "%s", status_text (status));
+    if (status != QCDC_OK)
         return fault_set (fault, QCDC_TOO_LARGE, NULL, "the answer does not fit into a message");
     if (!send_reply (self, reply))
         return fault_set (fault, QCDC_IO, NULL, "the server is stopping");
@@ -62,8 +65,11 @@ qcdc_status answer_send (answer_t *self, const job_t *job, Qcdc__Frame *frame, b
 void answer_refuse (answer_t *self, const job_t *job, const fault_t *fault, bool retry)
 {
     reply_t *reply = reply_refuse (job, fault, retry);
+    /* Without a word the asker waits in vain, and asks again; but his office must not keep its turn until then. */
+    if (!reply) {
+        LOG_ERROR ("reader: out of memory for a refusal");
+        reply = reply_nothing (job);
+    }
     if (reply)
         (void)send_reply (self, reply);
-    else
-        LOG_ERROR ("reader: out of memory for a refusal");
 }

@@ -51,6 +51,9 @@ static qcdc_status answer (reader_t *self, const job_t *job, fault_t *fault)
         status = query_answer (&self->answer, job, fault);
     else
         status = fault_set (fault, QCDC_PROTOCOL, NULL, "%s", status_text (QCDC_PROTOCOL));
+    /* What would not fit the next time either is not the machine's want of memory, which passes. */
+    if (status == QCDC_NO_MEMORY && arena_why (self->answer.arena, status) == QCDC_TOO_LARGE)
+        status = fault_set (fault, QCDC_TOO_LARGE, NULL, "%s", status_text (QCDC_TOO_LARGE));
     arena_reset (self->answer.arena);
     if (status == QCDC_DATABASE_AWAY)
         pg_close (&self->answer.pg);
@@ -67,12 +70,11 @@ static void serve (reader_t *self, job_t *job)
     if (status == QCDC_DATABASE_AWAY && self->answer.sent == 0)
         status = answer (self, job, &fault);
     if (status != QCDC_OK && !self->answer.over) {
-        bool retry = status == QCDC_DATABASE_AWAY;
-        if (retry)
+        if (status == QCDC_DATABASE_AWAY)
             fault_set (&fault, status, NULL, "%s", status_text (status));
         else if (status == QCDC_DATABASE || status == QCDC_CORRUPT)
             LOG_ERROR ("reader: %s", fault.message);
-        answer_refuse (&self->answer, job, &fault, retry);
+        answer_refuse (&self->answer, job, &fault, status == QCDC_DATABASE_AWAY || status == QCDC_NO_MEMORY);
     }
     job_destroy (&job);
 }

@@ -320,6 +320,46 @@ class Room(FlowCase):
         self.assert_identical()
 
 
+    @unittest.skipUnless(STARVE.exists(), "under a sanitizer memory is its own")
+    def test_no_memory_leaves_nothing_behind(self):
+        """The same while a device joins, and while somebody asks: no transaction is left open for others to end, and no question
+        keeps its office's turn for ever."""
+        counter = self.province.folder / "starve"
+        counter.write_bytes(bytes(8))
+        counter.chmod(0o666)
+        self.province.stop()
+        self.province.start({"LD_PRELOAD": str(STARVE), "STARVE_FILE": str(counter)})
+        reader = self.province.office("BCD-TINH", "province")
+        with open(counter, "r+b") as file, mmap.mmap(file.fileno(), 8) as countdown:
+            def hungry(at, *words, office):
+                """Runs WORDS while the allocation AT finds no memory; how many are left of AT."""
+                countdown[:8] = at.to_bytes(8, "little")
+                done = office.run(*words)
+                left = int.from_bytes(countdown[:8], "little")
+                countdown[:8] = bytes(8)
+                return done, left
+
+            for how, steps in (("join", 20), ("query", 18)):
+                needed, met = 1000, 0
+                for turn in range(steps):
+                    office, words = reader, ("query", "petition_counts", "--patience", "1")
+                    if how == "join":
+                        office = harness.Office(self.province, "BCD-599")
+                        words = ("join", self.province.invite("BCD-599"), "--patience", "1")
+                    at = needed if turn == 0 else max(1, turn * needed // steps)
+                    done, left = hungry(at, *words, office=office)
+                    if turn == 0:
+                        needed -= left
+                    met += turn > 0 and left == 0
+                    # What is said is over soon, and no word about what was asked.
+                    self.assertIn(done.status, (0, 75), (how, at, done))
+                    self.assertEqual((office.run(*words).status, self.province.process.poll()), (0, None), (how, at, done))
+                self.assertGreater(met, 5, how)
+        # As the database complains of whoever begins one in the other.
+        self.assertNotIn("already a transaction in progress", self.province.postgres_log())
+        self.assert_identical()
+
+
 class Secrets(FlowCase):
     def test_no_core_and_no_look_into_memory(self):
         """Whatever limit the service is started with."""
