@@ -167,8 +167,10 @@ static qcdc_status past_check (const past_change_t *change, void *arg)
                change->table, name, day, form->code, period.name);
     fault_advise (
         past->fault,
-        _ ("publish it from a later day on (from=DAY), or say that it is meant: %s; where such a report is locked "
-           "the province's server refuses it"),
+        past_can_wait (change->table)
+            ? _ ("publish it from a later day on (from=DAY), or say that it is meant: %s; where such a report is "
+                 "locked the province's server refuses it")
+            : _ ("if it is meant, say so: %s; where such a report is locked the province's server refuses it"),
         CONFIRM_PAST);
     return QCDC_BAD_CATALOGUE;
 }

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "commands/done_with.h"
 #include "commands/refused.h"
+#include "rules/past.h"
 #include "show/messages.h"
 
 #include <stdio.h>
@@ -22,6 +23,17 @@ typedef struct {
     size_t owing; /* rows that somebody has to do something about */
     fault_t *fault;
 } listing_t;
+
+/*  Whether what a set was refused for ("… is meant: duty-changes QCDC-HUYEN 2020-H1, in …") may hold from a later day on instead. */
+static bool change_can_wait (const char *message)
+{
+    static const char BEFORE[] = "is meant: ";
+    char table[40] = "";
+    const char *at = strstr (message, BEFORE);
+    if (at)
+        snprintf (table, sizeof table, "%.*s", (int)strcspn (at + sizeof BEFORE - 1, " "), at + sizeof BEFORE - 1);
+    return past_can_wait (table);
+}
 
 /*  What to do about it, by what was wrong: a msgid, for only tables for people are translated. */
 static const char *advice (const journal_verdict_t *verdict, const refused_about_t *about)
@@ -48,12 +60,19 @@ static const char *advice (const journal_verdict_t *verdict, const refused_about
                    "correction of "
                    "that");
     case QCDC_LOCKED:
+        if (about->set && !past_can_wait (verdict->field))
+            return N_ (
+                "reopen the report (qcdc review reopen) and publish it then; once that is done this is said no "
+                "more");
         if (about->set)
             return N_ (
                 "publish it from a later day on (from=DAY), or reopen the report (qcdc review reopen) and publish it "
                 "then; once that is done this is said no more");
         return N_ ("ask the provincial office to reopen the report, and file the correction again then");
     case QCDC_BAD_CATALOGUE:
+        if (strcmp (verdict->field, "past_meant") == 0 && !change_can_wait (verdict->message))
+            return N_ (
+                "if it is meant, say so (qcdc publish --confirm-past); once that is done this is said no more");
         if (strcmp (verdict->field, "past_meant") == 0)
             return N_ (
                 "publish it from a later day on (from=DAY), or say that it is meant (qcdc publish --confirm-past); "

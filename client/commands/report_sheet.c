@@ -22,7 +22,6 @@
 #include "files/csv_sniff.h"
 #include "files/table.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -342,8 +341,8 @@ static qcdc_status value_clean (int i, const char *text, size_t length, char **c
         fault_advise (fault, "%s", _ ("an invisible character stands in it: type it anew"));
     if (status == QCDC_BAD_UTF8)
         fault_advise (fault, "%s", _ (text_encoding_advice (copy, length)));
-    for (char *at = *clean; status == QCDC_OK && i < CELL && *at; at++)
-        *at = (char)toupper ((unsigned char)*at);
+    if (status == QCDC_OK && i < CELL)
+        text_code_case (*clean);
     return status;
 }
 
@@ -443,8 +442,7 @@ static bool row_names (const sheet_reading_t *reading, const int columns[PLACE_C
     fault_t ignored;
     if (!field_is_blank (record, columns[FORM])) {
         snprintf (text, sizeof text, "%s", record->fields[columns[FORM]]);
-        for (char *at = text; *at; at++)
-            *at = (char)toupper ((unsigned char)*at);
+        text_code_case (text);
         if (catalog_form_latest (reading->desk->home.catalog, text))
             return true;
     }

@@ -44,8 +44,10 @@ static qcdc_status parse_form (const catalog_t *catalog, const char *code, figur
     nearest_t nearest;
     if (form_suggest (catalog, code, &nearest))
         fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
-    else
+    else if (*list)
         fault_advise (fault, _ ("there are %s"), list);
+    else
+        fault_advise (fault, "%s", _ ("no form has been published yet"));
     return QCDC_BAD_FORM;
 }
 
@@ -73,8 +75,7 @@ qcdc_status figure_parse (const catalog_t *catalog, const char *text, figure_t *
         (text[length] &&
          (text[length] != '@' || !text[length + 1] || strlen (text + length + 1) >= sizeof figure->unit))) {
         fault_set (fault, QCDC_USAGE, NULL, _ ("%s is not a figure"), text);
-        fault_advise (fault,
-                      _ ("write PERIOD/FORM/CELL or PERIOD/FORM/CELL@UNIT, such as 2020-H1/FORM/X01@UNIT"));
+        fault_advise (fault, _ ("write PERIOD/FORM/CELL or PERIOD/FORM/CELL@UNIT, such as 2020-H1/FORM/X01@UNIT"));
         return QCDC_USAGE;
     }
     if (text[length] == '@')

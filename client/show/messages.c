@@ -339,6 +339,7 @@ static const char *const SERVER[] = {
     N_ ("write it like 2020-07-13 or 2020-07"),
     N_ ("write it like %s"),
     N_ ("known are %s"),
+    N_ ("no form had been published by %s"),
     N_ ("there are %s"),
     ONE_OF,
     /* the server's database: ingest/connection.c, pg.c, pg_rows.c */

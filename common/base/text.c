@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -282,6 +283,15 @@ char *text_shorten (const char *text, char *shortened, size_t size)
         shortened[i] = text[i] == '\n' || text[i] == '\t' ? ' ' : text[i];
     strcpy (shortened + length, cut ? "…" : "");
     return shortened;
+}
+
+void text_code_case (char *text)
+{
+    for (const char *at = text; *at; at++)
+        if ((unsigned char)*at >= 0x80)
+            return;
+    for (; *text; text++)
+        *text = (char)toupper ((unsigned char)*text);
 }
 
 size_t text_width (const char *text)

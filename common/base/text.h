@@ -37,6 +37,9 @@ void text_say (FILE *out, const char *format, ...) __attribute__ ((format (print
 /*  TEXT in one line, cut at a character, with "…" behind it, where SIZE (of at least 8 bytes) is too small for it; returns SHORTENED. */
 char *text_shorten (const char *text, char *shortened, size_t size);
 
+/*  Puts TEXT into capitals where it may be a code: ASCII throughout.  Other words stay as they were typed. */
+void text_code_case (char *text);
+
 /*  Columns that a terminal needs for the text (combining marks 0, wide characters 2). */
 size_t text_width (const char *text);
 

@@ -224,9 +224,9 @@ static qcdc_status form_indicators (row_source_t *self, int column, form_t *form
         const char *last = (*ranges)[length] == '-' ? *ranges + length + 1 : first;
         const indicator_t *from = catalog_indicator (catalog, first);
         const indicator_t *to = catalog_indicator (catalog, last);
-        if (!from || !to || from > to)
-            return row_fail (self, column, N_ ("there are no indicators '%s'"), *ranges);
-        if (count > 0 && from <= indicators[count - 1])
+        if (!from || !to)
+            return row_fail (self, column, N_ ("there is no indicator '%s'"), from ? last : first);
+        if (from > to || (count > 0 && from <= indicators[count - 1]))
             return row_fail (self, column, N_ ("'%s' is out of order or repeated"), *ranges);
         while (from <= to)
             indicators[count++] = from++;

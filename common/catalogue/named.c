@@ -2,9 +2,9 @@
 
 #include "catalogue/named.h"
 
+#include "base/text.h"
 #include "base/text_fold.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -100,7 +100,6 @@ const char *unit_named (const catalog_t *catalog, const char *given, char *code,
 const char *period_in_case (const char *given, char *name, size_t size)
 {
     snprintf (name, size, "%s", given);
-    for (char *at = name; *at; at++)
-        *at = (char)toupper ((unsigned char)*at);
+    text_code_case (name);
     return name;
 }

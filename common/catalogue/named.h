@@ -16,7 +16,7 @@ const office_t *office_named (const catalog_t *catalog, const char *given);
  *  the name of one unit alone is copied as it is.  Returns CODE. */
 const char *unit_named (const catalog_t *catalog, const char *given, char *code, size_t size);
 
-/*  GIVEN in capitals, as periods are written: "2020-h1" is 2020-H1.  Returns NAME. */
+/*  GIVEN in capitals, as periods are written: "2020-h1" is 2020-H1; what can be none stays as it was typed.  Returns NAME. */
 const char *period_in_case (const char *given, char *name, size_t size);
 
 #endif

@@ -165,6 +165,12 @@ bool past_knows (const char *table)
     return strcmp (PASTS[past_find (table)].table, table) == 0;
 }
 
+bool past_can_wait (const char *table)
+{
+    size_t at = past_find (table);
+    return PASTS[at].day < 0 && PASTS[at].near != past_near_duty;
+}
+
 bool past_touches (const past_change_t *change, const catalog_t *now, const catalog_t *next,
                    const past_report_t *report)
 {

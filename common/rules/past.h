@@ -45,6 +45,10 @@ bool past_touches (const past_change_t *change, const catalog_t *now, const cata
 bool past_touches_any (const past_change_t *change, const catalog_t *now, const catalog_t *next, int32_t today,
                        const form_t **form, period_t *period);
 
+/*  Whether a row of TABLE may hold from a later day on instead.  One that is of a period, or of a day of its own, may not: it would say
+ *  something else. */
+bool past_can_wait (const char *table);
+
 /*  Whether it is said of the rows of TABLE what they do to reports that stand: of every kind's there is. */
 bool past_knows (const char *table);
 

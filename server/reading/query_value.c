@@ -142,7 +142,7 @@ static qcdc_status check_form (binder_t *self, const param_t *param, const char 
     self->form = form_named (self->catalog, given);
     if (self->form)
         return value_copy (self, self->form->code, value);
-    char list[180] = "";
+    char list[180] = "", day[DAY_TEXT_BYTES];
     for (size_t i = 0; i < self->catalog->form_count; i++)
         if (catalog_form_latest (self->catalog, self->catalog->forms[i].code) == &self->catalog->forms[i])
             list_add (list, sizeof list, self->catalog->forms[i].code);
@@ -150,8 +150,10 @@ static qcdc_status check_form (binder_t *self, const param_t *param, const char 
     nearest_t nearest;
     if (form_suggest (self->catalog, given, &nearest))
         fault_advise (self->fault, "did you mean %s?", nearest_found (&nearest));
-    else
+    else if (*list)
         fault_advise (self->fault, "known are %s", list);
+    else
+        fault_advise (self->fault, "no form had been published by %s", day_format_iso (self->today, day));
     return QCDC_BAD_FORM;
 }
 

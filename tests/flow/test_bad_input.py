@@ -266,6 +266,26 @@ class BadInput(FlowCase):
             with self.subTest(period=period):
                 self.assert_bad_report([good, f"QCDC-HUYEN,{period},A01,5"], ":3:", "period", period)
 
+    def test_words_that_are_no_codes(self):
+        """They are repeated as they were typed, and not half of their letters in capitals."""
+        good = "QCDC-HUYEN,2020-H1,A01,5"
+        self.assert_bad_report([good, "QCDC-HUYEN,Nửa đầu năm,A01,5"], ":3:", "is not filed for Nửa đầu năm", commands=("check",))
+        self.assert_bad_report([good, "Biểu huyện,2020-H1,A03,5"], ":3:", "there is no form Biểu huyện", commands=("check",))
+        self.assert_bad_report([good, "qcdc-huyen,2020-h9,A01,5"], ":3:", "is not filed for 2020-H9", commands=("check",))
+        path = self.write("stray.csv", f"{REPORT_HEADER}\nBiểu huyện,Nửa đầu năm,A01,5\n")
+        said = self.office.run("report", "check", path).err
+        self.assertIn("unknown period Nửa đầu năm", said)
+        analyst = self.province.office("BCD-TINH", "analyst")
+        self.assertIn("period=Nửa đầu năm: ", analyst.run("query", "report_values", "form=QCDC-HUYEN", "period=Nửa đầu năm").err)
+        self.assertIn("period=Nửa đầu năm", analyst.run("query", "reporting_rate", "period=Nửa đầu năm").err)
+
+    def test_before_anything_was_published(self):
+        analyst = self.province.office("BCD-TINH", "analyst")
+        said = analyst.run("query", "report_values", "form=QCDC-HUYEN", "period=2020-H1", "as_of=2010-01-01").err
+        self.assertIn("form=QCDC-HUYEN: there is no such form; no form had been published by 01/01/2010", said)
+        said = analyst.run("query", "report_values", "form=X9", "period=2020-H1").err
+        self.assertIn("known are ", said)
+
     def test_cell_twice(self):
         self.assert_bad_cell("A01", "6", "row 2")
 

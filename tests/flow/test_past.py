@@ -268,7 +268,10 @@ class Back(PastCase):
         for table, (text, touched) in BACK.items():
             with self.subTest(table=table):
                 for words in ((), ("--check",)):
-                    self.assert_refused(self.center.run("publish", self.folder({table: text}), *words), f"{table}: ", "QCDC-SO 2026", "--confirm-past")
+                    done = self.center.run("publish", self.folder({table: text}), *words)
+                    self.assert_refused(done, f"{table}: ", "QCDC-SO 2026", "--confirm-past")
+                    # What is of a period or of a day of its own cannot hold from another one on.
+                    self.assertEqual("from a later day on" in done.err, table not in ("duty-changes", "holidays", "lineage"))
                 (code, field, message), = append(table, text, False)
                 self.assertEqual((code, field), ("BAD_CATALOGUE", "past_meant"))
                 self.assertIn(f"does not say that it is meant: {touched}, in QCDC-SO 2026-H1", message)
@@ -283,6 +286,13 @@ class Back(PastCase):
             with self.subTest(table=table, locked=True):
                 self.assertEqual(append(table, text, True), [("LOCKED", table, "the set back would change what follows from a locked report: "
                                                                                f"{touched}, in QCDC-SO 2026-H1 of SO-99")])
+        # The desk says what is to be done about one that was refused, and no day that would make another thing of it.
+        for table, word in (("duty-changes", False), ("offices", True)):
+            self.center.must("publish", self.folder({table: BACK[table][0]}), "--confirm-past")
+            self.center.run("sync")
+            told = self.center.table("rejected")[-1]
+            self.assertEqual((told["code"], "from a later day on" in told["what_to_do"]), ("LOCKED", word), told)
+            self.assertIn("reopen the report", told["what_to_do"])
         self.center.must("review", "reopen", "SO-99", "QCDC-SO", "2026-H1")
         self.center.sync()
         self.office.sync()

@@ -388,7 +388,7 @@ static void test_damage (void **state)
         {"indicators.csv", "\nA02,A", "\nA01,A", "indicators.csv, row 3: 'A01' stands in row 2 already"},
         {"indicators.csv", "count,sum,flow,", "number,sum,flow,", "indicators.csv, row 2, column type: 'number'"},
         {"indicators.csv", "close,type\n", "close,types\n", "indicators.csv, row 5, column dimensions: there is no"},
-        {"forms.csv", "A01-A12", "A01-A13", "forms.csv, row 2, column indicators: there are no indicators 'A01-A13'"},
+        {"forms.csv", "A01-A12", "A01-A13", "forms.csv, row 2, column indicators: there is no indicator 'A13'"},
         {"forms.csv", "A01-A12 B", "B01-B02 B", "forms.csv, row 2, column indicators: 'B01' stands there twice"},
         {"forms.csv", "QCDC,H1 Y", "QCDC,Q1 Y", "forms.csv, row 2, column periods: the calendar 'QCDC' has no"},
         {"forms.csv", "QCDC-HUYEN,1", "QCDC-HUYEN,0", "forms.csv, row 2, column version: '0' is not a number"},
