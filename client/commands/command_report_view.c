@@ -69,7 +69,7 @@ static qcdc_status list_subject (const char *subject, void *arg)
     /* The subject is "report:OFFICE:FORM/PERIOD": what a rejected filing was for is known from it alone. */
     const char *form = strchr (subject + sizeof "report:" - 1, ':') + 1;
     const char *slash = strrchr (form, '/');
-    char code[32];
+    char code[64]; /* longer than that of any form */
     snprintf (code, sizeof code, "%.*s", (int)(slash - form), form);
     snprintf (corrections, sizeof corrections, "%zu", view.corrections);
     snprintf (others, sizeof others, "%zu", view.other_count);

@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "catalogue/catalog.h"
+#include "catalogue/lineage.h"
 #include "catalogue/period.h"
 #include "rules/rule_total.h"
 
@@ -17,7 +18,7 @@ typedef struct {
     const struct rule *rule; /* that computes it; NULL of what is reported, and where no rules were compiled */
     const indicator_t *indicator;
     char cell[QCDC_CELL_BYTES_MAX + 1];
-    char unit[32]; /* "" for the province */
+    char unit[UNIT_TEXT_BYTES]; /* "" for the province */
 } figure_t;
 
 /*  QCDC_USAGE, QCDC_BAD_FORM, QCDC_BAD_PERIOD, QCDC_BAD_CELL with what there is instead. */

@@ -141,8 +141,10 @@ void number_clean (char *number)
         int32_t c;
         utf8proc_ssize_t n =
             utf8proc_iterate ((const utf8proc_uint8_t *)number + i, (utf8proc_ssize_t)(length - i), &c);
-        if (n <= 0)
-            break; /* not UTF-8: whoever checks it says so */
+        if (n <= 0) { /* no UTF-8 stays, so that whoever checks it says so */
+            n = 1;
+            c = 0xFFFD;
+        }
         if (is_blank (c))
             blank = used > 0;
         else if (!is_invisible (c)) {

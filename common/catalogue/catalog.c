@@ -200,7 +200,7 @@ const lineage_t *catalog_next_successor (const catalog_t *self, const unit_t *un
 
 qcdc_status catalog_unit_parse (const catalog_t *self, const char *text, int32_t today, const unit_t **unit)
 {
-    char code[16];
+    char code[CATALOG_CODE_BYTES_MAX + 1];
     size_t length = strcspn (text, "@");
     if (length >= sizeof code)
         return QCDC_BAD_UNIT;

@@ -14,6 +14,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/*  Of any code in it. */
+#define CATALOG_CODE_BYTES_MAX 32u
+
 typedef enum { UNIT_PROVINCE, UNIT_DISTRICT, UNIT_COMMUNE } unit_level;
 
 typedef struct {

@@ -8,8 +8,6 @@
 #include "base/arena.h"
 #include "catalogue/catalog.h"
 
-#define CATALOG_CODE_BYTES_MAX 32u
-
 /*  The row being read. */
 typedef struct {
     catalog_t *catalog;

@@ -55,6 +55,8 @@ static void test_parse (void **state)
     parse ("2020/QCDC-HUYEN/G04@22918@2024-06-01", &figure);
     assert_string_equal (figure.unit, "22918@2024-06-01");
     assert_string_equal (cell_member (figure.cell), "");
+    parse ("2020/QCDC-HUYEN/G04@XA_HAM_LIEM_45678901234567890123@2024-06-01", &figure);
+    assert_string_equal (figure.unit, "XA_HAM_LIEM_45678901234567890123@2024-06-01");
     static const struct {
         const char *text;
         qcdc_status status;

@@ -105,6 +105,11 @@ static void test_cleaning (void **state)
     assert_true (number_is_clean (text));
     assert_true (number_is_clean ("22/HĐND-Hòa"));
     assert_false (number_is_clean ("20/KN "));
+    /* What is no text stays where it is, or the rest would pass for another number. */
+    char broken[] = " 12/KN\xFF 13 ", key[NUMBER_KEY_BYTES];
+    number_clean (broken);
+    assert_string_equal (broken, "12/KN\xFF 13");
+    assert_int_equal (number_fold (broken, strlen (broken), key), QCDC_BAD_UTF8);
 }
 
 int main (void)

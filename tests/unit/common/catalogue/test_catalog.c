@@ -309,6 +309,36 @@ static qcdc_status damaged (const char *file, const char *from, const char *to, 
     return status;
 }
 
+/*  A unit's code may be as long as any code, and is asked for like any other. */
+static void test_a_long_code (void **state)
+{
+    static const char *const CODES[] = {"XA_HAM_LIEM_1234", "XA_HAM_LIEM_45678901234567890123"};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        char row[120], text[60];
+        embed_t files[32];
+        size_t count = 0;
+        catalog_t *with = NULL;
+        fault_t fault;
+        const unit_t *unit = NULL;
+        for (; sample_files[count].name; count++)
+            files[count] = sample_files[count];
+        snprintf (row, sizeof row,
+                  "code,parent_code,level,name,valid_from,valid_to\n%s,60,district,Xa,2020-01-01,2025-06-30\n",
+                  CODES[i]);
+        files[count++] = (embed_t){"units-more.csv", row, row + strlen (row)};
+        files[count] = (embed_t){0};
+        if (sample_catalog_of (files, &with, &fault) != QCDC_OK)
+            fail_msg ("%s", fault.message);
+        assert_int_equal (catalog_unit_parse (with, CODES[i], on ("2021-01-01"), &unit), QCDC_OK);
+        assert_string_equal (unit->code, CODES[i]);
+        snprintf (text, sizeof text, "%s@2021-01-01", CODES[i]);
+        assert_int_equal (catalog_unit_parse (with, text, on ("2026-01-01"), &unit), QCDC_OK);
+        assert_string_equal (unit->code, CODES[i]);
+        catalog_destroy (&with);
+    }
+}
+
 static void test_damage (void **state)
 {
     (void)state;
@@ -499,13 +529,21 @@ static int group_teardown (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_counts),        cmocka_unit_test (test_units_by_date),
-        cmocka_unit_test (test_unit_lookup),   cmocka_unit_test (test_unit_parse),
-        cmocka_unit_test (test_lineage),       cmocka_unit_test (test_offices),
-        cmocka_unit_test (test_forms),         cmocka_unit_test (test_indicators),
-        cmocka_unit_test (test_dimensions),    cmocka_unit_test (test_hash),
-        cmocka_unit_test (test_damage),        cmocka_unit_test (test_second_half),
-        cmocka_unit_test (test_other_edition), cmocka_unit_test (test_statutory_forms),
+        cmocka_unit_test (test_counts),
+        cmocka_unit_test (test_units_by_date),
+        cmocka_unit_test (test_unit_lookup),
+        cmocka_unit_test (test_unit_parse),
+        cmocka_unit_test (test_a_long_code),
+        cmocka_unit_test (test_lineage),
+        cmocka_unit_test (test_offices),
+        cmocka_unit_test (test_forms),
+        cmocka_unit_test (test_indicators),
+        cmocka_unit_test (test_dimensions),
+        cmocka_unit_test (test_hash),
+        cmocka_unit_test (test_damage),
+        cmocka_unit_test (test_second_half),
+        cmocka_unit_test (test_other_edition),
+        cmocka_unit_test (test_statutory_forms),
     };
     return cmocka_run_group_tests (tests, group_setup, group_teardown);
 }
