@@ -118,7 +118,8 @@ qcdc_status published_kept (const char *home, catalog_tables_t **tables, kept_fo
     return tables_unpack (bytes + HEAD_BYTES, length - HEAD_BYTES, tables, fault);
 }
 
-/*  Beside it first, and then in its place.  That it cannot be kept harms nothing: it is folded again. */
+/*  Beside it first, and on the disk before it takes its place: after a power cut a name without all of its bytes could pass for a
+ *  catalogue.  That it cannot be kept harms nothing: it is folded again. */
 static void kept_write (const char *path, const uint8_t print[PRINT_BYTES], const kept_for_t *kept,
                         const catalog_tables_t *tables)
 {
@@ -136,7 +137,8 @@ static void kept_write (const char *path, const uint8_t print[PRINT_BYTES], cons
         return;
     }
     bool whole = fwrite (print, 1, PRINT_BYTES, file) == PRINT_BYTES &&
-                 fwrite (kept, 1, sizeof *kept, file) == sizeof *kept && fwrite (bytes, 1, length, file) == length;
+                 fwrite (kept, 1, sizeof *kept, file) == sizeof *kept && fwrite (bytes, 1, length, file) == length &&
+                 fflush (file) == 0 && fsync (fd) == 0;
     if (fclose (file) != 0 || !whole || rename (beside, path) != 0)
         unlink (beside);
 }

@@ -66,7 +66,61 @@ static int sync_folder_of (const char *path)
     return result;
 }
 
-/*  O_EXCL: keys are never overwritten, because those that are there may be all that anybody trusts. */
+static qcdc_status file_fail (const char *path, int error, fault_t *fault)
+{
+    return fault_set (fault, error == EEXIST ? QCDC_EXISTS : QCDC_IO, NULL, "%s: %s", path, strerror (error));
+}
+
+/*  LENGTH bytes into FD and onto the disk; 0, or what went wrong. */
+static int bytes_put (int fd, const char *text, size_t length)
+{
+    ssize_t written = write (fd, text, length);
+    return written < 0 ? errno : (size_t)written < length ? ENOSPC : fsync (fd) != 0 ? errno : 0;
+}
+
+/*  In a file without a name, which gets PATH when it is whole on the disk: a power cut leaves either no keys or all of them, and of a
+ *  program that is killed nothing is left.  Keys are never overwritten, because those that are there may be all that anybody trusts. */
+static int put_nameless (const char *path, const char *text, size_t length)
+{
+    char folder[4096], nameless[64];
+    if (snprintf (folder, sizeof folder, "%s", path) >= (int)sizeof folder)
+        return ENAMETOOLONG;
+    int fd = open (dirname (folder), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return errno;
+    int error = bytes_put (fd, text, length);
+    snprintf (nameless, sizeof nameless, "/proc/self/fd/%d", fd);
+    if (!error && linkat (AT_FDCWD, nameless, AT_FDCWD, path, AT_SYMLINK_FOLLOW) != 0)
+        error = errno;
+    close (fd);
+    return error;
+}
+
+/*  The same where the file system has no files without a name. */
+static int put_by_name (const char *path, const char *text, size_t length)
+{
+    int fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return errno;
+    int error = bytes_put (fd, text, length);
+    if (error)
+        unlink (path);
+    close (fd);
+    return error;
+}
+
+static int keys_put (const char *path, const char *text, size_t length)
+{
+    int error = put_nameless (path, text, length);
+    if (error && error != EEXIST)
+        error = put_by_name (path, text, length);
+    if (!error && sync_folder_of (path) != 0) {
+        error = errno;
+        unlink (path);
+    }
+    return error;
+}
+
 qcdc_status keys_save (const keys_t *keys, const char *path, fault_t *fault)
 {
     char curve_public[65], curve_secret[65], sign_public[65], sign_secret[129], text[KEYS_FILE_BYTES_MAX];
@@ -76,22 +130,11 @@ qcdc_status keys_save (const keys_t *keys, const char *path, fault_t *fault)
                            hex_format (keys->curve_secret, CURVE_KEY_BYTES, curve_secret),
                            hex_format (keys->sign_public, SIGN_KEY_BYTES, sign_public),
                            hex_format (keys->sign_secret, SIGN_SECRET_BYTES, sign_secret));
-    qcdc_status status = QCDC_OK;
-    int fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0) {
-        status = fault_set (fault, errno == EEXIST ? QCDC_EXISTS : QCDC_IO, NULL, "%s: %s", path, strerror (errno));
-        goto out;
-    }
-    if (write (fd, text, (size_t)length) != length || fsync (fd) != 0 || sync_folder_of (path) != 0) {
-        status = fault_set (fault, QCDC_IO, NULL, "%s: %s", path, strerror (errno));
-        unlink (path);
-    }
-    close (fd);
-out:
+    int error = keys_put (path, text, (size_t)length);
     sodium_memzero (text, sizeof text);
     sodium_memzero (curve_secret, sizeof curve_secret);
     sodium_memzero (sign_secret, sizeof sign_secret);
-    return status;
+    return error ? file_fail (path, error, fault) : QCDC_OK;
 }
 
 static qcdc_status not_keys (const char *path, fault_t *fault)

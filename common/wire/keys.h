@@ -23,7 +23,8 @@ qcdc_status keys_init (void) QCDC_CHECK;
 
 void keys_make (keys_t *keys);
 
-/*  Writes a new file (QCDC_EXISTS if there is one), fsynced with its folder. */
+/*  Writes a new file (QCDC_EXISTS if there is one), whole and fsynced before it has its name, and its folder with it; QCDC_IO leaves
+ *  none. */
 qcdc_status keys_save (const keys_t *keys, const char *path, fault_t *fault) QCDC_CHECK;
 
 /*  QCDC_NOT_FOUND, QCDC_PERMISSIONS, QCDC_CORRUPT, QCDC_IO. */

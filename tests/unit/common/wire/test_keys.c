@@ -2,6 +2,7 @@
 
 #include "wire/keys.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
@@ -11,8 +12,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -152,6 +155,53 @@ static void test_exists (void **state)
     assert_int_equal (unlink (path), 0);
     assert_int_equal (symlink ("elsewhere", path), 0);
     assert_int_equal (keys_save (&other, path, &fault), QCDC_EXISTS);
+}
+
+/*  Whether anything but the key file is in the folder. */
+static bool others_there (void)
+{
+    struct dirent *entry;
+    bool others = false;
+    DIR *all = opendir (folder);
+    assert_non_null (all);
+    while ((entry = readdir (all)))
+        others |= entry->d_name[0] != '.' && strcmp (entry->d_name, "keys") != 0;
+    closedir (all);
+    return others;
+}
+
+/*  A child that is killed at every call which changes the folder or the file leaves no keys or whole ones, and nothing else. */
+static void test_killed_while_written (void **state)
+{
+    enum { NOT_TRACED = 99 }; /* nobody may be, on this machine */
+    (void)state;
+    bool whole = false;
+    for (unsigned at = 1; !whole; at++) {
+        keys_t loaded;
+        fault_t fault;
+        int ended;
+        pid_t child = fork ();
+        if (child == 0) {
+            if (ptrace (PTRACE_TRACEME, 0, NULL, NULL) != 0)
+                _exit (NOT_TRACED);
+            raise (SIGSTOP);
+            _exit (keys_save (&keys, path, &fault) == QCDC_OK ? 0 : 1);
+        }
+        assert_true (child > 0 && waitpid (child, &ended, 0) == child);
+        if (WIFEXITED (ended) && WEXITSTATUS (ended) == NOT_TRACED)
+            skip ();
+        for (unsigned calls = 0; calls < at && WIFSTOPPED (ended); calls++)
+            assert_true (ptrace (PTRACE_SYSCALL, child, NULL, NULL) == 0 && waitpid (child, &ended, 0) == child);
+        whole = WIFEXITED (ended);
+        assert_true (!whole || WEXITSTATUS (ended) == 0);
+        if (!whole)
+            assert_true (kill (child, SIGKILL) == 0 && waitpid (child, &ended, 0) == child);
+        assert_false (others_there ());
+        qcdc_status status = load (&loaded, &fault);
+        assert_true (status == QCDC_OK || (status == QCDC_NOT_FOUND && !whole));
+        unlink (path);
+        assert_true (at < 1000);
+    }
 }
 
 static void test_not_found (void **state)
@@ -350,6 +400,7 @@ int main (void)
         CLEAN_TEST (test_format),
         cmocka_unit_test (test_made_keys),
         CLEAN_TEST (test_exists),
+        CLEAN_TEST (test_killed_while_written),
         CLEAN_TEST (test_not_found),
         CLEAN_TEST (test_file_permissions),
         CLEAN_TEST (test_folder_permissions),
