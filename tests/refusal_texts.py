@@ -10,7 +10,7 @@ import sys
 # These speak to the server's log, or to who runs the server; every other source of the server, a new one too, may
 # refuse.
 NOT_TO_CLIENTS = {
-    "analyst", "apply", "clock", "cluster", "cluster_make", "command_analyst_role", "command_backup", "command_devices", "command_init", "command_invitations", "command_invite", "command_move", "command_revoke", "command_run", "command_status", "endpoint", "gate", "open_data_totals",
+    "analyst", "apply", "catalogue_proof", "clock", "cluster", "cluster_make", "command_analyst_role", "command_backup", "command_devices", "command_init", "command_invitations", "command_invite", "command_move", "command_revoke", "command_run", "command_status", "endpoint", "gate", "open_data_totals",
     "pg_session", "privilege", "query", "reference_tables", "rotation", "schema", "site", "snapshot_load", "verify", "write"}
 # The first argument that is a text for people.
 CALLS = {"fault_set": 3, "fault_advise": 1, "refuse": 3}

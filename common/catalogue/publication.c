@@ -23,6 +23,26 @@ static qcdc_status text_fits (const char *text, size_t bytes_max, const char *wh
     return status == QCDC_OK ? QCDC_OK : fault_set (fault, status, what, "%s", status_text (status));
 }
 
+/*  A newer program may have more. */
+static qcdc_status table_is_known (const Qcdc__PublishedTable *table, const table_kind_t **kind, fault_t *fault)
+{
+    int found = table_kind_find (table->name);
+    if (found < 0)
+        return fault_set (fault, QCDC_UNSUPPORTED, "tables",
+                          "a table of the catalogue that this program does not know");
+    *kind = table_kind_at ((size_t)found);
+    return QCDC_OK;
+}
+
+static qcdc_status columns_are_known (const table_kind_t *kind, const Qcdc__PublishedTable *table, fault_t *fault)
+{
+    for (size_t i = 0; i < table->n_columns; i++)
+        if (table_column (kind, table->columns[i]) < 0)
+            return fault_set (fault, QCDC_UNSUPPORTED, "columns",
+                              "a column of the catalogue that this program does not know");
+    return QCDC_OK;
+}
+
 /*  The columns are the table's, the first ones that make its key among them. */
 static qcdc_status columns_fit (const table_kind_t *kind, const Qcdc__PublishedTable *table, fault_t *fault)
 {
@@ -30,11 +50,9 @@ static qcdc_status columns_fit (const table_kind_t *kind, const Qcdc__PublishedT
     if (table->n_columns == 0 || table->n_columns > QCDC_PUBLISHED_COLUMNS_MAX)
         return fault_set (fault, QCDC_BAD_CATALOGUE, "columns", "a published table has 1 to %u columns",
                           QCDC_PUBLISHED_COLUMNS_MAX);
+    QCDC_TRY (columns_are_known (kind, table, fault));
     for (size_t i = 0; i < table->n_columns; i++) {
         int column = table_column (kind, table->columns[i]);
-        if (column < 0)
-            return fault_set (fault, QCDC_UNSUPPORTED, "columns",
-                              "a column of the catalogue that this program does not know");
         if (seen & (1u << column))
             return fault_set (fault, QCDC_BAD_CATALOGUE, "columns", "a column is published twice: %s",
                               table->columns[i]);
@@ -83,16 +101,14 @@ qcdc_status publication_fits (const Qcdc__Published *published, fault_t *fault)
         return fault_set (fault, QCDC_BAD_CATALOGUE, "tables", "a publication has 1 to %u tables",
                           QCDC_PUBLISHED_TABLES_MAX);
     for (size_t i = 0; i < published->n_tables; i++) {
-        int table = table_kind_find (published->tables[i]->name);
-        if (table < 0)
-            return fault_set (fault, QCDC_UNSUPPORTED, "tables",
-                              "a table of the catalogue that this program does not know");
+        const table_kind_t *kind = NULL;
+        QCDC_TRY (table_is_known (published->tables[i], &kind, fault));
+        size_t table = (size_t)table_kind_find (kind->name);
         if (seen & (1u << table))
-            return fault_set (fault, QCDC_BAD_CATALOGUE, "tables", "a table is published twice: %s",
-                              published->tables[i]->name);
+            return fault_set (fault, QCDC_BAD_CATALOGUE, "tables", "a table is published twice: %s", kind->name);
         seen |= 1u << table;
-        QCDC_TRY (columns_fit (table_kind_at ((size_t)table), published->tables[i], fault));
-        QCDC_TRY (fields_fit (table_kind_at ((size_t)table), published->tables[i], fault));
+        QCDC_TRY (columns_fit (kind, published->tables[i], fault));
+        QCDC_TRY (fields_fit (kind, published->tables[i], fault));
     }
     return QCDC_OK;
 }
@@ -200,6 +216,11 @@ qcdc_status publication_fold (catalog_tables_t *tables, uint64_t origin, const Q
                               int32_t day, bool *whole, fault_t *fault)
 {
     *whole = false;
+    for (size_t i = 0; i < published->n_tables; i++) {
+        const table_kind_t *kind = NULL;
+        QCDC_TRY (table_is_known (published->tables[i], &kind, fault));
+        QCDC_TRY (columns_are_known (kind, published->tables[i], fault));
+    }
     if (!device_is_vouched_for (tables, origin, day))
         return fault_set (fault, QCDC_FORBIDDEN, NULL, "no device that publishes has vouched for this one");
     if (!tables_first (tables))

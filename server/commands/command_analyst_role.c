@@ -125,7 +125,7 @@ int command_analyst_role (const options_t *options)
     }
     site_t *site QCDC_CLEANUP (site_close) = NULL;
     analyst_t analyst;
-    if (site_open (options, &site, &fault) != QCDC_OK)
+    if (site_open (options, SITE_IS_ASKED, &site, &fault) != QCDC_OK)
         return command_fail (&fault);
     qcdc_status status = analyst_make (site->pg, site->catalog, name, &analyst, &fault);
     if (status == QCDC_OK && site->cluster)

@@ -169,7 +169,7 @@ static int at_site (const backup_t *self, work_fn *work)
     if (pid == 0) {
         fault_t fault = {0};
         site_t *site = NULL;
-        qcdc_status status = site_open (self->options, &site, &fault);
+        qcdc_status status = site_open (self->options, SITE_IS_ASKED, &site, &fault);
         if (status == QCDC_OK)
             status = work (self, site, &fault);
         site_close (&site);

@@ -106,7 +106,7 @@ int command_devices (const options_t *options)
         fault_set (&fault, QCDC_USAGE, "origin", _ ("--origin %s is not 16 hexadecimal digits"), options->origin);
     if (fault.status != QCDC_OK || (!lists && device_name_clean (options->name, &name, &fault) != QCDC_OK))
         return command_fail (&fault);
-    if (site_open (options, &site, &fault) != QCDC_OK)
+    if (site_open (options, SITE_IS_ASKED, &site, &fault) != QCDC_OK)
         return command_fail (&fault);
     qcdc_status status = lists ? list (site, &fault) : rename_device (site, origin, name, &fault);
     return status == QCDC_OK ? 0 : command_fail (&fault);

@@ -110,7 +110,7 @@ int command_invitations (const options_t *options)
                    ID_CHARACTERS);
     if (fault.status != QCDC_OK)
         return command_fail (&fault);
-    if (site_open (options, &site, &fault) != QCDC_OK)
+    if (site_open (options, SITE_IS_ASKED, &site, &fault) != QCDC_OK)
         return command_fail (&fault);
     qcdc_status status = lists ? list (site, &fault) : withdraw (site, options->invitation, &fault);
     return status == QCDC_OK ? 0 : command_fail (&fault);

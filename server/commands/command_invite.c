@@ -405,7 +405,7 @@ int command_invite (const options_t *options)
     char *name QCDC_CLEANUP (memory_free) = NULL;
     if (device_name_clean (options->name ? options->name : "", &name, &fault) != QCDC_OK)
         return command_fail (&fault);
-    if ((options->all && open_folder (&inviting, &fault) != QCDC_OK) || site_open (options, &site, &fault) != QCDC_OK)
+    if ((options->all && open_folder (&inviting, &fault) != QCDC_OK) || site_open (options, SITE_IS_ASKED, &site, &fault) != QCDC_OK)
         return command_fail (&fault);
     inviting.site = site;
     inviting.name = name;

@@ -19,7 +19,7 @@ static int state (const options_t *options, bool rotates)
     char hex[2 * SIGN_KEY_BYTES + 1];
     qcdc_status status = endpoint_check (options->endpoint, &fault);
     if (status == QCDC_OK)
-        status = site_open (options, &site, &fault);
+        status = site_open (options, SITE_IS_ASKED, &site, &fault);
     if (status == QCDC_OK)
         status = rotation_make (site->keys_path, &site->keys, &site->whereabouts, rotates, options->endpoint, &fault);
     if (status == QCDC_OK)

@@ -97,7 +97,7 @@ int command_revoke (const options_t *options)
         fault_set (&fault, QCDC_USAGE, "origin", _ ("--origin %s is not 16 hexadecimal digits"), options->origin);
         return command_fail (&fault);
     }
-    if (site_open (options, &site, &fault) != QCDC_OK)
+    if (site_open (options, SITE_IS_ASKED, &site, &fault) != QCDC_OK)
         return command_fail (&fault);
     return revoke (site, origin, &fault) == QCDC_OK ? 0 : command_fail (&fault);
 }

@@ -274,7 +274,7 @@ int command_run (const options_t *options)
         fault_set (&fault, QCDC_IO, NULL, "%s", status_text (QCDC_IO));
         return command_fail (&fault);
     }
-    if (site_open (options, &site, &fault) != QCDC_OK || know_oneself (site, &known, &fault) != QCDC_OK ||
+    if (site_open (options, SITE_SERVES, &site, &fault) != QCDC_OK || know_oneself (site, &known, &fault) != QCDC_OK ||
         load_old_keys (site, options, &keys_old, &fault) != QCDC_OK) {
         site_close (&site);
         close (signals);

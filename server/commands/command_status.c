@@ -204,7 +204,7 @@ int command_status (const options_t *options)
         return command_fail (&fault);
     }
     site_t *site QCDC_CLEANUP (site_close) = NULL;
-    if (site_open (options, &site, &fault) != QCDC_OK)
+    if (site_open (options, SITE_IS_ASKED, &site, &fault) != QCDC_OK)
         return command_fail (&fault);
     qcdc_status status = FORMATS[which].print (site, &fault);
     return status == QCDC_OK ? 0 : command_fail (&fault);

@@ -23,7 +23,7 @@ int command_verify (const options_t *options)
     fault_t fault = {0};
     site_t *site QCDC_CLEANUP (site_close) = NULL;
     verify_result_t result;
-    qcdc_status status = site_open (options, &site, &fault);
+    qcdc_status status = site_open (options, SITE_IS_PROVED, &site, &fault);
     if (status == QCDC_OK)
         status = verify_run (site->pg, print_problem, NULL, &result, &fault);
     if (status != QCDC_OK)
@@ -47,15 +47,20 @@ int command_rebuild (const options_t *options)
     site_t *site QCDC_CLEANUP (site_close) = NULL;
     verify_result_t result;
     size_t changed = 0;
-    qcdc_status status = site_open (options, &site, &fault);
+    qcdc_status status = site_open (options, SITE_IS_PROVED, &site, &fault);
     if (status == QCDC_OK)
         status = verify_rebuild (site->pg, print_problem, NULL, &result, &fault);
+    if (status == QCDC_OK && !result.problems)
+        status = site_take_catalogue (site, &fault);
     if (status == QCDC_OK && options->rejudge && !result.problems)
         status = rejudge_all (site->pg, site->snapshot, &changed, &fault);
     if (status != QCDC_OK)
         return command_fail (&fault);
     if (result.problems) {
-        fprintf (stderr, "qcdcd: %s\n", _ ("the journals are damaged; nothing was rebuilt"));
+        fprintf (
+            stderr, "qcdcd: %s\n",
+            _ ("the journals are damaged; nothing was rebuilt: restore a copy from a backup, and the offices' next "
+               "synchronisations bring back what it lacks"));
         return 1;
     }
     printf (_ ("rebuilt from %llu entries of %llu origins\n"), (unsigned long long)result.counts.entries,

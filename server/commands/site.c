@@ -13,6 +13,7 @@
 #include "pg/advisory.h"
 #include "projections/open_data.h"
 #include "projections/snapshot_load.h"
+#include "proof/catalogue_proof.h"
 #include "schema/schema.h"
 
 #include <errno.h>
@@ -172,9 +173,9 @@ static qcdc_status record_founding (site_t *self, const options_t *options, faul
 }
 
 /*  The catalogue comes last: its tables are written only into a database whose keys are known to be these. */
-static qcdc_status open_catalogue (site_t *self, fault_t *fault)
+static qcdc_status open_catalogue (site_t *self, bool prove, fault_t *fault)
 {
-    QCDC_TRY (snapshot_open (self->pg, &self->snapshot, fault));
+    QCDC_TRY (catalogue_open (self->pg, prove, &self->snapshot, fault));
     self->catalog = self->snapshot->catalog;
     return QCDC_OK;
 }
@@ -197,7 +198,29 @@ static void refresh_views (site_t *self)
                  fault.message);
 }
 
-qcdc_status site_open (const options_t *options, site_t **self_p, fault_t *fault)
+qcdc_status site_take_catalogue (site_t *self, fault_t *fault)
+{
+    self->catalog = NULL;
+    snapshot_drop (&self->snapshot);
+    QCDC_TRY (open_catalogue (self, false, fault));
+    refresh_views (self);
+    return QCDC_OK;
+}
+
+/*  What is damaged, or of a newer program, is what proving is to tell of: it needs no catalogue for that. */
+static qcdc_status open_to (site_t *self, site_use use, fault_t *fault)
+{
+    qcdc_status status = open_catalogue (self, use == SITE_SERVES, fault);
+    if (use == SITE_IS_PROVED && (status == QCDC_CORRUPT || status == QCDC_VERSION)) {
+        *fault = (fault_t){0};
+        return QCDC_OK;
+    }
+    if (status == QCDC_OK)
+        refresh_views (self);
+    return status;
+}
+
+qcdc_status site_open (const options_t *options, site_use use, site_t **self_p, fault_t *fault)
 {
     char *path QCDC_CLEANUP (memory_free) = NULL;
     site_t *self QCDC_CLEANUP (site_close) = calloc (1, sizeof *self);
@@ -220,8 +243,7 @@ qcdc_status site_open (const options_t *options, site_t **self_p, fault_t *fault
     QCDC_TRY (check_key (self, SIGN_SETTING, self->keys.sign_public, path, fault));
     QCDC_TRY (check_key (self, CURVE_SETTING, self->keys.curve_public, path, fault));
     QCDC_TRY (check_statements (self, path, fault));
-    QCDC_TRY (open_catalogue (self, fault));
-    refresh_views (self);
+    QCDC_TRY (open_to (self, use, fault));
     self->keys_path = path;
     path = NULL;
     *self_p = self;
@@ -301,7 +323,7 @@ qcdc_status site_make (const options_t *options, site_t **self_p, fault_t *fault
     QCDC_TRY (make_keys (self, path, fault));
     QCDC_TRY (schema_upgrade (self->pg, fault));
     QCDC_TRY (record_founding (self, options, fault));
-    QCDC_TRY (open_catalogue (self, fault));
+    QCDC_TRY (open_catalogue (self, false, fault));
     QCDC_TRY (site_record_keys (self, fault));
     *self_p = self;
     self = NULL;

@@ -16,7 +16,7 @@ typedef struct {
     cluster_t *cluster; /* NULL with --db */
     char *conninfo;
     snapshot_t *snapshot;
-    const catalog_t *catalog; /* its */
+    const catalog_t *catalog; /* its; both NULL where a site that is proved has none */
     char *keys_path;
     keys_t keys;
     int init_lock;             /* of init with --data; -1 for others */
@@ -24,9 +24,20 @@ typedef struct {
     pg_t *pg;                  /* connected, tables and reference data of this program's version */
 } site_t;
 
+/*  What a site is opened for. */
+typedef enum {
+    SITE_IS_ASKED, /* its catalogue is believed where the reference tables are of it */
+    SITE_SERVES,   /* and goes on from here: the list of publications is proved first */
+    SITE_IS_PROVED /* or made anew: no snapshot and no catalog where the list of publications gives none */
+} site_use;
+
 /*  Opens what the options name; *SELF is NULL after an error.  Refuses a database that was not initialised
- *  (QCDC_NOT_FOUND) and keys that are not the database's (QCDC_UNKNOWN_KEY). */
-qcdc_status site_open (const options_t *options, site_t **self_p, fault_t *fault) QCDC_CHECK;
+ *  (QCDC_NOT_FOUND), keys that are not the database's (QCDC_UNKNOWN_KEY), and, but to prove it, a catalogue that does not follow from the
+ *  journals (catalogue_open). */
+qcdc_status site_open (const options_t *options, site_use use, site_t **self_p, fault_t *fault) QCDC_CHECK;
+
+/*  The catalogue afresh, behind what made it anew. */
+qcdc_status site_take_catalogue (site_t *self, fault_t *fault) QCDC_CHECK;
 
 /*  Makes the database and the keys, then opens.  QCDC_EXISTS where that was done before; an init that was
  *  interrupted is taken up where it stopped. */

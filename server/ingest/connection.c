@@ -71,7 +71,7 @@ static void complain (const fault_t *fault, char said[sizeof fault->message])
 {
     if (strcmp (said, fault->message) == 0)
         return;
-    LOG_WARNING ("ingest: %s", fault->message);
+    LOG_WARNING ("ingest: %s%s%s", fault->message, fault->advice[0] ? "; " : "", fault->advice);
     memcpy (said, fault->message, sizeof fault->message);
 }
 

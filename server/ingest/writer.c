@@ -61,7 +61,7 @@ void writer_take_snapshot (writer_t *self, const snapshot_t *snapshot)
 qcdc_status writer_load_snapshot (writer_t *self, fault_t *fault)
 {
     snapshot_t *snapshot QCDC_CLEANUP (snapshot_drop) = NULL;
-    QCDC_TRY (snapshot_load (self->pg, &snapshot, fault));
+    QCDC_TRY (snapshot_load_current (self->pg, &snapshot, fault));
     writer_take_snapshot (self, snapshot);
     return QCDC_OK;
 }

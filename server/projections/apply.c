@@ -2,6 +2,7 @@
  *
  *  The fold is the matter's, which the office's program calls too; here is only whose it is, and what has to be written. */
 
+#include "projections/snapshot_load.h"
 #include "projections/state.h"
 
 #include "base/array.h"
@@ -149,8 +150,8 @@ qcdc_status state_apply (state_t *self, const state_entry_t *entry, fault_t *fau
         status = apply_publication (self, entry, fault);
     else if (kind && kind->effect != FACT_ERASES) /* which projects nothing */
         status = apply_to_target (self, entry, kind);
-    if (status != QCDC_OK && status != QCDC_NO_MEMORY && kind && kind->effect == FACT_PUBLISHES)
-        status = QCDC_CORRUPT; /* it was accepted, by what went before it: a journal that was tampered with */
+    if (status != QCDC_OK && kind && kind->effect == FACT_PUBLISHES)
+        return snapshot_not_followed (entry->commit_seq, status, fault);
     if (status != QCDC_OK)
         fault_set (fault, status, NULL, "entry %lld cannot be applied: %s", (long long)entry->commit_seq,
                    status_text (status));

@@ -4,12 +4,10 @@
 
 #include "projections/reference_tables.h"
 
-#include "base/i18n.h"
 #include "catalogue/cell.h"
 #include "catalogue/member_name.h"
 #include "wire/keys.h"
 
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -233,44 +231,4 @@ qcdc_status reference_tables_are_stale (pg_t *pg, const catalog_t *catalog, bool
     hex_format (catalog->hash, sizeof catalog->hash, edition);
     *stale = PQntuples (result) != 1 || strcmp (pg_text (result, 0, 0), edition) != 0;
     return QCDC_OK;
-}
-
-static void put_ids (pg_params_t *params, const void *rows, size_t count, size_t row_bytes)
-{
-    pg_params_array_begin (params, OID_INT4);
-    for (size_t i = 0; i < count; i++) {
-        int id;
-        memcpy (&id, (const char *)rows + i * row_bytes, sizeof id);
-        pg_params_int4 (params, id);
-    }
-    pg_params_array_end (params);
-}
-
-/*  Reference data are never taken back, so what stands in the tables and not in this program came with a newer one: to put
- *  our own in its place would leave offices without a name and reports without a form. */
-qcdc_status reference_tables_check (pg_t *pg, const catalog_t *catalog, fault_t *fault)
-{
-    static const statement_t NEWER = {
-        "reference_newer",
-        "select code from (select 1, code from office where id <> all ($1) union all select 2, code || ' ' || "
-        "version from form "
-        "where id <> all ($2) union all select 3, code || ' ' || name from unit where id <> all ($3) union all "
-        "select 4, 'office ' || office from origin where office <> all ($1)) newer order by 1 limit 1"};
-    _Static_assert(offsetof (office_t, id) == 0 && offsetof (form_t, id) == 0 && offsetof (unit_t, id) == 0,
-                   "put_ids reads them there");
-    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
-    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
-    if (!params)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
-    put_ids (params, catalog->offices, catalog->office_count, sizeof *catalog->offices);
-    put_ids (params, catalog->forms, catalog->form_count, sizeof *catalog->forms);
-    put_ids (params, catalog->units, catalog->unit_count, sizeof *catalog->units);
-    QCDC_TRY (pg_run (pg, &NEWER, params, &result, fault));
-    if (PQntuples (result) == 0)
-        return QCDC_OK;
-    fault_set (fault, QCDC_VERSION, NULL,
-               _ ("the database belongs to a newer qcdcd: it has %s, which this program does not know"),
-               pg_text (result, 0, 0));
-    fault_advise (fault, _ ("install the newer program"));
-    return QCDC_VERSION;
 }

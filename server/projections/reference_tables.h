@@ -18,7 +18,4 @@ qcdc_status reference_tables_write (pg_t *pg, const catalog_t *catalog, fault_t 
 /*  Whether setting `reference` says that the tables hold another edition than CATALOG. */
 qcdc_status reference_tables_are_stale (pg_t *pg, const catalog_t *catalog, bool *stale, fault_t *fault) QCDC_CHECK;
 
-/*  QCDC_VERSION where the tables hold what CATALOG lacks. */
-qcdc_status reference_tables_check (pg_t *pg, const catalog_t *catalog, fault_t *fault) QCDC_CHECK;
-
 #endif

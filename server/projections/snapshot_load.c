@@ -7,8 +7,6 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "facts/kind.h"
-#include "pg/advisory.h"
-#include "projections/open_data.h"
 #include "projections/reference_tables.h"
 
 #include <stdio.h>
@@ -27,7 +25,6 @@ static const statement_t FOUNDING = {"snapshot_founding",
 static const statement_t PUBLICATIONS = {"snapshot_publications", IN_ORDER " order by p.place"};
 static const statement_t FIRST_PUBLICATIONS = {"snapshot_first_publications",
                                                IN_ORDER " where p.place <= $1 order by p.place"};
-static const statement_t LOCK = {"snapshot_lock", "select pg_advisory_xact_lock($1)"};
 
 /*  Made by a program that carried a catalogue of its own, by which this one cannot judge. */
 static qcdc_status not_founded (fault_t *fault)
@@ -61,12 +58,32 @@ qcdc_status snapshot_load_first (pg_t *pg, snapshot_t **self_p, fault_t *fault)
     return snapshot_found (&founding, self_p, fault);
 }
 
-static qcdc_status cannot_be_read (const publishing_t *what, qcdc_status status, fault_t *fault)
+qcdc_status snapshot_not_followed (int64_t commit_seq, qcdc_status status, fault_t *fault)
 {
+    fault_t why = *fault;
     if (status == QCDC_NO_MEMORY)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
-    return fault_set (fault, QCDC_CORRUPT, NULL, _ ("the publication of commit %lld cannot be read: %s"),
-                      (long long)what->commit_seq, status_text (status));
+    if (status == QCDC_UNSUPPORTED) {
+        fault_set (fault, QCDC_VERSION, NULL,
+                   _ ("the database belongs to a newer qcdcd: its publication of commit %lld has what this program "
+                      "does not know"),
+                   (long long)commit_seq);
+        fault_advise (fault, _ ("install the newer program"));
+        return QCDC_VERSION;
+    }
+    fault_set (fault, QCDC_CORRUPT, NULL,
+               _ ("the publication of commit %lld does not follow from those before it: %s"), (long long)commit_seq,
+               why.status == status && why.message[0] ? why.message : status_text (status));
+    fault_advise (fault, _ ("qcdcd verify says what is damaged"));
+    return QCDC_CORRUPT;
+}
+
+qcdc_status snapshot_next (const snapshot_t *now, const publishing_t *what, bool accepted, snapshot_t **next,
+                           fault_t *fault)
+{
+    qcdc_status status =
+        accepted ? snapshot_publish (now, what, next, fault) : snapshot_drop_set (now, what, next, fault);
+    return status == QCDC_OK ? QCDC_OK : snapshot_not_followed (what->commit_seq, status, fault);
 }
 
 /*  One row of PUBLICATIONS, in ARENA. */
@@ -83,7 +100,7 @@ static qcdc_status read_publication (const PGresult *result, int row, arena_t *a
     if (status == QCDC_OK && !fact_publishes (fact))
         status = QCDC_CORRUPT;
     if (status != QCDC_OK)
-        return cannot_be_read (what, status, fault);
+        return snapshot_not_followed (what->commit_seq, status, fault);
     what->published = fact->published;
     return QCDC_OK;
 }
@@ -95,10 +112,7 @@ static qcdc_status take_publication (const PGresult *result, int row, arena_t *a
     publishing_t what;
     snapshot_t *next = NULL;
     QCDC_TRY (read_publication (result, row, arena, &what, fault));
-    qcdc_status status = pg_bool (result, row, 1) ? snapshot_publish (*self, &what, &next, fault)
-                                                  : snapshot_drop_set (*self, &what, &next, fault);
-    if (status != QCDC_OK)
-        return cannot_be_read (&what, status, fault);
+    QCDC_TRY (snapshot_next (*self, &what, pg_bool (result, row, 1), &next, fault));
     if (next) {
         snapshot_drop (self);
         *self = next;
@@ -123,6 +137,23 @@ qcdc_status snapshot_load (pg_t *pg, snapshot_t **self_p, fault_t *fault)
     *self_p = self;
     self = NULL;
     return QCDC_OK;
+}
+
+qcdc_status snapshot_load_current (pg_t *pg, snapshot_t **self_p, fault_t *fault)
+{
+    bool stale;
+    QCDC_TRY (snapshot_load (pg, self_p, fault));
+    qcdc_status status = reference_tables_are_stale (pg, (*self_p)->catalog, &stale, fault);
+    if (status == QCDC_OK && stale) {
+        status = fault_set (fault, QCDC_CORRUPT, NULL,
+                            _ ("the list of publications does not give the catalogue that was written here"));
+        fault_advise (
+            fault,
+            _ ("stop this server; qcdcd rebuild makes the list anew, and qcdcd verify names all that differs"));
+    }
+    if (status != QCDC_OK)
+        snapshot_drop (self_p);
+    return status;
 }
 
 /*  ---------------------------------------------------------------- the first of them alone */
@@ -158,7 +189,7 @@ static qcdc_status early_take (early_t *self, const PGresult *result, int row, a
             self->founder = NULL;
         }
     }
-    return status == QCDC_OK ? QCDC_OK : cannot_be_read (&what, status, fault);
+    return status == QCDC_OK ? QCDC_OK : snapshot_not_followed (what.commit_seq, status, fault);
 }
 
 qcdc_status snapshot_load_early (pg_t *pg, int64_t count, catalog_t **catalog_p, fault_t *fault)
@@ -183,53 +214,4 @@ qcdc_status snapshot_load_early (pg_t *pg, int64_t count, catalog_t **catalog_p,
         QCDC_TRY (tables_found (&founding, &early.tables, fault));
     }
     return reference_of_tables (early.tables, catalog_p, fault);
-}
-
-/*  ---------------------------------------------------------------- the tables that hold it */
-
-/*  What is published meanwhile is in both or in neither of what is compared. */
-static qcdc_status load_and_compare (pg_t *pg, snapshot_t **self_p, bool *stale, fault_t *fault)
-{
-    QCDC_TRY (pg_exec (pg, "begin isolation level repeatable read", fault));
-    QCDC_TRY (snapshot_load (pg, self_p, fault));
-    QCDC_TRY (reference_tables_are_stale (pg, (*self_p)->catalog, stale, fault));
-    return pg_exec (pg, "commit", fault);
-}
-
-static qcdc_status write_tables (pg_t *pg, const catalog_t *catalog, fault_t *fault)
-{
-    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
-    bool stale;
-    if (!params)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
-    pg_params_int8 (params, ADVISORY_SCHEMA);
-    QCDC_TRY (pg_exec (pg, "begin", fault));
-    QCDC_TRY (pg_run (pg, &LOCK, params, NULL, fault));
-    /* Another command may have done it while this one waited. */
-    QCDC_TRY (reference_tables_are_stale (pg, catalog, &stale, fault));
-    if (stale)
-        QCDC_TRY (reference_tables_check (pg, catalog, fault));
-    if (stale)
-        QCDC_TRY (reference_tables_write (pg, catalog, fault));
-    if (stale)
-        QCDC_TRY (open_data_follow (pg, catalog, fault));
-    return pg_exec (pg, "commit", fault);
-}
-
-qcdc_status snapshot_open (pg_t *pg, snapshot_t **self_p, fault_t *fault)
-{
-    snapshot_t *self QCDC_CLEANUP (snapshot_drop) = NULL;
-    bool stale = false;
-    *self_p = NULL;
-    qcdc_status status = load_and_compare (pg, &self, &stale, fault);
-    if (status == QCDC_OK && stale)
-        status = write_tables (pg, self->catalog, fault);
-    if (status != QCDC_OK) {
-        fault_t ignored;
-        (void)!pg_exec (pg, "rollback", &ignored);
-        return status;
-    }
-    *self_p = self;
-    self = NULL;
-    return QCDC_OK;
 }

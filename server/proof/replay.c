@@ -378,6 +378,21 @@ static void announce (state_t *state, const replayed_t *replayed)
         state_place (state, led, entry, replayed->verdict, replayed->alias_of);
 }
 
+/*  A publication that cannot have been accepted is a finding, and what follows is folded without it; unless a newer program could take it. */
+static qcdc_status publish (replay_t *self, state_t *state, const replayed_t *replayed, fault_t *fault)
+{
+    const state_entry_t *entry = &replayed->entry;
+    qcdc_status status = QCDC_OK;
+    if (replayed->verdict == QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
+        status = state_apply (state, entry, fault);
+    else if (replayed->verdict == QCDC__VERDICT_STATE__VERDICT_REJECTED)
+        status = state_forget_set (state, entry, fault);
+    if (status != QCDC_CORRUPT)
+        return status;
+    complain (self, "journal: %s", fault->message);
+    return QCDC_OK;
+}
+
 static qcdc_status fold_all (replay_t *self, state_t *state, fault_t *fault)
 {
     QCDC_TRY (want_all (self, state));
@@ -387,10 +402,10 @@ static qcdc_status fold_all (replay_t *self, state_t *state, fault_t *fault)
         if (!replayed->entry.fact)
             continue;
         replayed->entry.content = replayed->content; /* the array has stopped growing */
-        if (replayed->verdict == QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
+        if (fact_publishes (replayed->entry.fact))
+            QCDC_TRY (publish (self, state, replayed, fault));
+        else if (replayed->verdict == QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
             QCDC_TRY (state_apply (state, &replayed->entry, fault));
-        else if (replayed->verdict == QCDC__VERDICT_STATE__VERDICT_REJECTED && fact_publishes (replayed->entry.fact))
-            QCDC_TRY (state_forget_set (state, &replayed->entry, fault));
         announce (state, replayed);
     }
     return QCDC_OK;

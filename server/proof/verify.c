@@ -217,8 +217,10 @@ qcdc_status verify_rebuild (pg_t *pg, replay_problem_fn *problem, void *arg, ver
     snapshot_t *snapshot QCDC_CLEANUP (snapshot_drop) = NULL;
     QCDC_TRY (snapshot_load_first (pg, &snapshot, fault));
     QCDC_TRY (replay_run (pg, &snapshot, find_problem, &findings, &result->counts, fault));
-    QCDC_TRY (reference_tables_write (pg, snapshot->catalog, fault));
-    QCDC_TRY (open_data_follow (pg, snapshot->catalog, fault));
+    if (!findings.count) {
+        QCDC_TRY (reference_tables_write (pg, snapshot->catalog, fault));
+        QCDC_TRY (open_data_follow (pg, snapshot->catalog, fault));
+    }
     QCDC_TRY (verify_receipts (pg, find_problem, &findings, fault));
     result->problems = findings.count;
     /* Projections of a journal that is itself damaged are not better than those there were. */
