@@ -26,8 +26,16 @@
 #define REPLY_MS_MAX 2000
 #define WAKE_FAILURES_MAX 5u
 
+/*  Found by halving, since commits have no gaps and times of commit never go back: with every append that comes back it would be a walk
+ *  through all that has been committed since the restore. */
 static const statement_t LAST_BEFORE = {
-    "last_before", "select committed_at from journal where committed_at < $1 order by commit_seq desc limit 1"};
+    "last_before",
+    "with recursive search (low, high) as (select 0::int8, coalesce(max(commit_seq), 0) from journal union all"
+    " select case when j.committed_at < $1 then s.middle else s.low end,"
+    " case when j.committed_at < $1 then s.high else s.middle - 1 end"
+    " from (select low, high, (low + high + 1) / 2 as middle from search where low < high) s"
+    " join journal j on j.commit_seq = s.middle)"
+    " select j.committed_at from search s join journal j on j.commit_seq = s.low where s.low = s.high"};
 
 static void acknowledge (writer_t *self, batch_append_t *append, const batch_t *batch)
 {
@@ -78,7 +86,8 @@ static void notice_restore (writer_t *self, const batch_t *batch)
         return;
     char text[MOMENT_TEXT_BYTES], last[MOMENT_TEXT_BYTES];
     last_commit_before (self, from_us, last);
-    LOG_WARNING (
+    log_limited (
+        &self->complaints, "a restored database",
         "ingest: entries acknowledged at %s were missing here: this database was restored from an older copy; open "
         "invitations of before then are withdrawn; repeat revocations made since %s",
         moment_format_iso (until_us, text), last);
