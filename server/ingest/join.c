@@ -24,37 +24,37 @@ static const statement_t REVIVE_DEVICE = {
     "name = coalesce((select nullif(name, '') from invitation where code_hash = $3), name) where id = $1"};
 static const statement_t USE_INVITATION = {
     "use_invitation", "update invitation set used_by = $2, used_at = now() where code_hash = $1"};
+/*  What an office's feed has yet to get, as rows (origin, seq).  By `except`, which sorts or hashes: on this connection the planner would
+ *  hold each row of one list against the whole of the other, and an office's appends are many. */
+#define MISSING(wanted, kind)                                                                                        \
+    "with missing (origin, seq) as (" wanted                                                                         \
+    " except select origin, seq from feed where office = $1 and kind = " kind ")"
+#define INTO_FEED                                                                                                    \
+    " insert into feed (office, feed_seq, kind, origin, seq, commit_seq, commit_hash)"                               \
+    " select $1, coalesce((select max(feed_seq) from feed where office = $1), 0) + row_number() over (order by "     \
+    "j.commit_seq),"
+#define FEED_ACTS(wanted)                                                                                            \
+    MISSING (wanted, "1")                                                                                            \
+    INTO_FEED " 1, j.origin, j.seq, j.commit_seq, j.commit_hash"                                                     \
+              " from missing m join journal j on j.origin = m.origin and j.seq = m.seq"
+
 /*  What the catalogue is made of comes before all else, in the order in which it was published. */
 static const statement_t FEED_PUBLICATIONS = {
     "feed_publications",
-    "insert into feed (office, feed_seq, kind, origin, seq, commit_seq, commit_hash)"
-    " select $1, coalesce((select max(feed_seq) from feed where office = $1), 0) + row_number() over (order by "
-    "j.commit_seq),"
-    "        1, j.origin, j.seq, j.commit_seq, j.commit_hash"
-    "   from publication u join journal j on j.commit_seq = u.entry"
-    "  where u.accepted and not exists (select from feed f where f.office = $1 and f.kind = 1 and f.origin = j.origin"
-    "        and f.seq = j.seq)"};
+    FEED_ACTS (
+        "select j.origin, j.seq from publication u join journal j on j.commit_seq = u.entry where u.accepted")};
 /*  What the office's other devices have written comes to the new one through the feed. */
 static const statement_t FEED_HISTORY = {
-    "feed_history", "insert into feed (office, feed_seq, kind, origin, seq, commit_seq, commit_hash)"
-                    " select o.office, coalesce((select max(feed_seq) from feed where office = $1), 0) + "
-                    "row_number() over (order by s.commit_seq),"
-                    "        0, s.origin, s.first_seq, s.commit_seq, j.commit_hash"
-                    "   from segment s join origin o on o.id = s.origin join journal j on j.commit_seq = s.commit_seq"
-                    "  where o.office = $1 and not exists (select from feed f where f.office = $1 and f.kind = 0 and "
-                    "f.origin = s.origin"
-                    "        and f.seq = s.first_seq)"};
+    "feed_history",
+    MISSING ("select s.origin, s.first_seq from origin o join segment s on s.origin = o.id where o.office = $1", "0")
+        INTO_FEED " 0, s.origin, s.first_seq, s.commit_seq, j.commit_hash"
+                  " from missing m join segment s on s.origin = m.origin and s.first_seq = m.seq"
+                  " join journal j on j.commit_seq = s.commit_seq"};
 /*  ... and so do the erasures that concern it: a device that comes from nothing must not keep what was erased. */
 static const statement_t FEED_ERASURES = {
-    "feed_erasures",
-    "insert into feed (office, feed_seq, kind, origin, seq, commit_seq, commit_hash)"
-    " select $1, coalesce((select max(feed_seq) from feed where office = $1), 0) + row_number() over (order by "
-    "j.commit_seq),"
-    "        1, j.origin, j.seq, j.commit_seq, j.commit_hash"
-    "   from annex_erased e join journal j on j.commit_seq = e.entry join origin p on p.id = j.origin"
-    "   join origin o on o.origin = e.origin"
-    "  where o.office = $1 and p.office <> $1 and not exists (select from feed f where f.office = $1 and f.kind = 1"
-    "        and f.origin = j.origin and f.seq = j.seq)"};
+    "feed_erasures", FEED_ACTS ("select j.origin, j.seq from origin o join annex_erased e on e.origin = o.origin"
+                                " join journal j on j.commit_seq = e.entry join origin p on p.id = j.origin"
+                                " where o.office = $1 and p.office <> $1")};
 /*  To join is to be in touch. */
 static const statement_t SEEN = {"join_seen", "update origin set seen_at = now() where sign_key = $1"};
 static const statement_t NOTIFY = {"notify_members", "select pg_notify('qcdc_members', '')"};
