@@ -39,8 +39,8 @@ static qcdc_status units_check (const catalog_t *catalog, const catalog_tables_t
             return fault->status;
         }
         if (first->level >= unit->level || last->level >= unit->level)
-            return check_fail (tables, "units", i, fault, _ ("it cannot be below a unit that is not of a higher level:"),
-                               unit->parent_code);
+            return check_fail (tables, "units", i, fault,
+                               _ ("it cannot be below a unit that is not of a higher level:"), unit->parent_code);
     }
     return QCDC_OK;
 }

@@ -5,8 +5,8 @@
  *  share it. */
 
 #include "catalogue/catalog_load.h"
-#include "catalogue/catalog_check.h"
 #include "base/limits.h"
+#include "catalogue/catalog_check.h"
 #include "catalogue/catalog_read.h"
 #include "catalogue/vouching.h"
 

@@ -63,7 +63,8 @@ static qcdc_status take_sign (const row_source_t *self, brief_line_t *line)
 
 qcdc_status brief_row (row_source_t *self, void *row)
 {
-    static const char *const KINDS[] = {"title", "part", "heading", "sentence", "narrative", "annex", NULL}; /* as brief_kind */
+    static const char *const KINDS[] = {"title",     "part",  "heading", "sentence",
+                                        "narrative", "annex", NULL}; /* as brief_kind */
     brief_line_t *line = row;
     int kind = 0;
     const char *place;

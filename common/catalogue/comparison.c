@@ -198,6 +198,8 @@ static qcdc_status row_end (comparing_t *self, const table_row_t *other, int32_t
     }
     size_t index = other->index;
     QCDC_TRY (tables_end (set->next, self->table, index, to, self->fault));
+    if (told)
+        QCDC_TRY (tables_changed_by (set->next, self->table, index, self->row->file, self->row->place, self->fault));
     size_t count;
     other = &tables_rows (set->next, self->table, &count)[index];
     const char *const *fields = (const char *const *)other->fields;

@@ -27,7 +27,8 @@ static qcdc_status add_rows (catalog_tables_t *tables, const founding_t *foundin
     QCDC_TRY (add_row (tables, "units", (const char *const[]){"code", "name", "level", NULL},
                        (const char *const[]){founding->unit, founding->unit_name, "province", NULL}, fault));
     return add_row (tables, "offices", (const char *const[]){"code", "name", "class", "unit", "petitions", NULL},
-                    (const char *const[]){founding->office, founding->name, CLASS, founding->unit, "no", NULL}, fault);
+                    (const char *const[]){founding->office, founding->name, CLASS, founding->unit, "no", NULL},
+                    fault);
 }
 
 qcdc_status tables_found (const founding_t *founding, catalog_tables_t **self_p, fault_t *fault)

@@ -1,5 +1,5 @@
-/*  set_check.c — events of units' lives held against each other and against the units, successors of duties against the offices, and
- *  codes against each other.
+/*  set_check.c — events of units' lives held against each other and against the units, successors of duties against the offices,
+ *  ends of what forms ask for against the forms, and codes against each other.
  *
  *  Queries follow a unit through its mergers (lineage.h) and a duty to its successor (duty.h) and take for granted that there is an end
  *  and somebody at it. */
@@ -166,6 +166,67 @@ static qcdc_status successors_check (const catalog_tables_t *tables_now, const c
     return QCDC_OK;
 }
 
+/*  ---------------------------------------------------------------- what forms ask for */
+
+/*  The form that asks for the indicator of ROW after it has ended; NULL: none. */
+static const form_t *asked_for_after (const catalog_t *catalog, const table_row_t *row)
+{
+    for (size_t i = 0; i < catalog->form_count; i++) {
+        if (catalog->forms[i].valid_to <= row->to)
+            continue;
+        for (const indicator_t *const *indicator = catalog->forms[i].indicators; *indicator; indicator++)
+            if (strcmp ((*indicator)->code, row->fields[0]) == 0)
+                return &catalog->forms[i];
+    }
+    return NULL;
+}
+
+static bool is_over (const catalog_tables_t *tables, size_t table, const table_row_t *row)
+{
+    return row->to < QCDC_DAY_MAX && tables_line (tables, table, (const char *const *)row->fields) == row;
+}
+
+/*  An end that would change nothing, for the forms go on asking for what has ended. */
+static qcdc_status indicators_check (const catalog_tables_t *tables_now, const catalog_t *now,
+                                     const catalog_tables_t *tables, const catalog_t *next, fault_t *fault)
+{
+    size_t table = (size_t)table_kind_find ("indicators"), count, before = 0;
+    const table_row_t *rows = tables_rows (tables, table, &count);
+    const table_row_t *old = tables_now ? tables_rows (tables_now, table, &before) : NULL;
+    for (size_t i = 0; i < count; i++) {
+        const form_t *form = is_over (tables, table, &rows[i]) ? asked_for_after (next, &rows[i]) : NULL;
+        if (!form || (i < before && is_over (tables_now, table, &old[i]) && asked_for_after (now, &old[i])))
+            continue;
+        table_row_fail (table, &rows[i], table_kind_at (table)->to, fault,
+                        _ ("version %u of the form %s asks for %s beyond that day"), form->version, form->code,
+                        rows[i].fields[0]);
+        fault_advise (
+            fault, "%s",
+            _ ("publish a version of the form without it that holds from the day after; that ends the one before"));
+        return fault->status;
+    }
+    return QCDC_OK;
+}
+
+/*  A member goes with its dimension: an end of its name alone would take nothing out of any form. */
+static qcdc_status members_check (const catalog_tables_t *tables_now, const catalog_tables_t *tables, fault_t *fault)
+{
+    size_t table = (size_t)table_kind_find ("members"), count, before = 0;
+    const table_row_t *rows = tables_rows (tables, table, &count);
+    const table_row_t *old = tables_now ? tables_rows (tables_now, table, &before) : NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (!is_over (tables, table, &rows[i]) || (i < before && is_over (tables_now, table, &old[i])))
+            continue;
+        table_row_fail (table, &rows[i], table_kind_at (table)->to, fault,
+                        _ ("the forms go on asking for the member %s of %s"), rows[i].fields[1], rows[i].fields[0]);
+        fault_advise (
+            fault, "%s",
+            _ ("leave valid_to out; forms without it need a dimension, indicators and a version of their own"));
+        return fault->status;
+    }
+    return QCDC_OK;
+}
+
 /*  ---------------------------------------------------------------- codes */
 
 #define CODE_FOLDED_BYTES 256
@@ -284,5 +345,7 @@ qcdc_status set_check (const catalog_tables_t *tables_now, const catalog_t *now,
     QCDC_TRY (publisher_check (tables, next, office, fault));
     QCDC_TRY (codes_check (tables_now, tables, fault));
     QCDC_TRY (events_check (now, tables, next, fault));
+    QCDC_TRY (indicators_check (tables_now, now, tables, next, fault));
+    QCDC_TRY (members_check (tables_now, tables, fault));
     return successors_check (tables_now, now, tables, next, fault);
 }

@@ -249,6 +249,14 @@ qcdc_status tables_set (catalog_tables_t *self, size_t table, size_t index, int 
     return row_days (table, row, fault);
 }
 
+qcdc_status tables_changed_by (catalog_tables_t *self, size_t table, size_t index, const char *file, size_t place,
+                               fault_t *fault)
+{
+    table_row_t *row = &self->tables[table].rows[index];
+    row->place = place;
+    return file_keep (self, file, &row->file) ? QCDC_OK : no_room (self, fault);
+}
+
 qcdc_status tables_end (catalog_tables_t *self, size_t table, size_t index, int32_t to, fault_t *fault)
 {
     char text[DAY_TEXT_BYTES];

@@ -64,6 +64,10 @@ const table_row_t *tables_rows (const catalog_tables_t *self, size_t table, size
 qcdc_status tables_add (catalog_tables_t *self, size_t table, const char *const *fields, const char *file,
                         size_t place, fault_t *fault) QCDC_CHECK;
 
+/*  A row that was published is changed by a row of FILE, and is named by it in messages from now on. */
+qcdc_status tables_changed_by (catalog_tables_t *self, size_t table, size_t index, const char *file, size_t place,
+                               fault_t *fault) QCDC_CHECK;
+
 /*  Ends a row: TO is its last day. */
 qcdc_status tables_end (catalog_tables_t *self, size_t table, size_t index, int32_t to, fault_t *fault) QCDC_CHECK;
 

@@ -24,6 +24,8 @@ RULES = ("rule,forms,periods,scope,filter,expression,severity,blanks,unless,vali
 FORMS = "code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from\nQCDC-SO,2,x,y,so,QCDC,{},2027-01-01\n"
 LINEAGE = "event_on,predecessor,successor,relation,legal_basis\n"
 PASSED = "form,period,office,due_on,exempt,reason,successor\nQCDC-HUYEN,2020-H1,BCD-593,,no,x,{}\n"
+A01 = ("A01,A,\"Số văn bản lãnh đạo, chỉ đạo, triển khai thực hiện QCDC ban hành trong kỳ\",Leadership/implementation documents on QCDC issued in"
+       " the period,văn bản,count,sum,flow,")
 GONE = "code,name,class,unit,forms,petitions,valid_from,valid_to\nBCD-CU,Ban cũ,huyen,593,,no,2010-01-01,2018-12-31\n"
 
 
@@ -85,6 +87,12 @@ BAD = (
     ({"offices.csv": "code,name,class,unit,forms,petitions\nX,X,nha,68,,yes\n"}, "offices.csv, row 2, column class: there is no class of offices 'nha'"),
     ({"offices.csv": "code,name,class,unit,forms,petitions\nX,X,so,99009,,yes\n"}, "offices.csv, row 2, column unit: there is no unit '99009'"),
     ({"offices.csv": "code,name,class,unit,forms,petitions\nX,X,so,68,QCDC-MTTQ,yes\n"}, "offices.csv, row 2, column forms: the form 'QCDC-MTTQ' is for"),
+    # An end that would take nothing out of any form.
+    ({"indicators.csv": "code,section,name_vi,name_en,measure,type,agg_unit,agg_time,dimensions,valid_from,valid_to\n"
+      + A01 + ",,2027-06-30\n"}, "indicators.csv, row 2, column valid_to: version 1 of the form QCDC-HUYEN asks for A01 beyond that day",
+     "publish a version of the form without it"),
+    ({"members.csv": "dimension,member,name_vi,name_en,valid_from,valid_to\ntype,XA,\"xã, phường, thị trấn\",communes,,2027-06-30\n"},
+     "members.csv, row 2, column valid_to: the forms go on asking for the member XA of type", "leave valid_to out"),
     ({"unit.csv": "code\n"}, "unit.csv is no table of the catalogue; did you mean units.csv?"),
     ({"units.csv": "code,parent_code,level,name\n99002,68,commune,X\n", "OFFICES.CSV": "code,name,class,unit,forms,petitions\nX,X,so,99009,,yes\n"},
      "OFFICES.CSV, row 2, column unit: there is no unit '99009'"),
