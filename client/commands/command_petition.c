@@ -65,6 +65,22 @@ static qcdc_status add_check (const args_t *args, void *arg, fault_t *fault)
     return row_refuse (adding, fault);
 }
 
+/*  What to do about a twin, which KEY is of: FAULT, with its whole command. */
+static qcdc_status twin_advise (desk_t *desk, const char *key, fault_t *fault)
+{
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+    petition_view_t *twin;
+    fault_t unread;
+    if (petition_find (desk, desk->home.office->code, key, &views, &twin, &unread) == QCDC_OK && twin)
+        fault_advise (fault,
+                      _ ("if it is another petition, say so with --new; if it is that one: qcdc petition correct "
+                         "%s@%d COLUMN=…"),
+                      twin->petition.local_no, day_year (twin->petition.received_on));
+    else
+        fault_advise (fault, "%s", _ ("if it is another petition, say so with --new"));
+    return fault->status;
+}
+
 /*  Asked as an import asks, of one petition: whoever types a letter that lies on two desks has no file to look at. */
 static qcdc_status add (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
@@ -82,11 +98,7 @@ static qcdc_status add (desk_t *desk, const args_t *args, void *arg, fault_t *fa
     if (!twins || result != FILED_NEW)
         return QCDC_OK;
     qcdc_status status = twins_check (twins, desk, row, false, key, fault);
-    if (status == QCDC_DUPLICATE)
-        fault_advise (fault, "%s",
-                      _ ("if it is another petition, say so with --new; if it is that one, correct that one: qcdc "
-                         "petition correct"));
-    return status;
+    return status == QCDC_DUPLICATE ? twin_advise (desk, key, fault) : status;
 }
 
 static int entered (bool appended)

@@ -278,7 +278,7 @@ static void years_tell (const char *number, const petition_years_t *years)
 
 /*  A server that was put back to an old copy can have accepted a petition anew under a number whose petition came back: both
  *  count, and one has the number. */
-static void namesake_tell (const char *number, const petition_views_t *views, const petition_view_t *found)
+static void namesake_tell (const petition_views_t *views, const petition_view_t *found)
 {
     char key[MATTER_KEY_BYTES], other[MATTER_KEY_BYTES], address[ADDRESS_TEXT_BYTES];
     PETITION_MATTER.key_of (&found->petition.thing, key);
@@ -286,11 +286,12 @@ static void namesake_tell (const char *number, const petition_views_t *views, co
         const petition_t *petition = &views->views[i].petition;
         PETITION_MATTER.key_of (&petition->thing, other);
         if (&views->views[i] != found && !petition->voided && petition->commit_seq && strcmp (key, other) == 0)
-            text_say (
-                stderr,
-                _ ("qcdc: two petitions were taken in under %s, for the server had lost one of them meanwhile; the "
-                   "other one is %s: give it a number of its own, or take it back, if it is the same\n"),
-                number, address_format (petition->entry.origin, petition->entry.seq, address));
+            text_say (stderr,
+                      _ ("qcdc: two petitions were taken in under %s@%d, for the server had lost one of them "
+                         "meanwhile; the "
+                         "other one is %s: give it a number of its own, or take it back, if it is the same\n"),
+                      petition->local_no, day_year (petition->received_on),
+                      address_format (petition->entry.origin, petition->entry.seq, address));
     }
 }
 
@@ -314,7 +315,7 @@ static qcdc_status find_number (desk_t *desk, const char *name, petition_views_t
     QCDC_TRY (petition_find (desk, office, key, views, found, fault));
     if (*found) {
         years_tell (number, &years);
-        namesake_tell (number, views, *found);
+        namesake_tell (views, *found);
     }
     return QCDC_OK;
 }

@@ -345,7 +345,7 @@ class Stale(BegunCase):
         entries = {row["entry"] for row in self.one.table("petition", "list")}
         shown = self.one.run("petition", "show", "1/KN")
         [other] = [entry for entry in entries if entry in shown.err]
-        self.assertIn("two petitions were taken in under 1/KN", shown.err)
+        self.assertIn("two petitions were taken in under 1/KN@2020", shown.err)
         self.one.must("petition", "correct", other, "local_no=2/KN")
         self.sync()
         self.assertEqual(sorted(row["local_no"] for row in self.two.table("petition", "list")), ["1/KN", "2/KN"])

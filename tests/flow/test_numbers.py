@@ -231,10 +231,12 @@ class Asked(unittest.TestCase):
         twin = [word.replace("90/KN", "91/KN") for word in again]
         done = self.office.run(*twin)
         self.assertEqual((done.status, done.out), (1, ""))
-        self.assertIn("91/KN says the same as 90/KN in all but the number; if it is another petition, say so with --new", done.err)
+        self.assertIn("91/KN says the same as 90/KN in all but the number; if it is another petition, say so with --new; "
+                      "if it is that one: qcdc petition correct 90/KN@2020 COLUMN=…", done.err)
         self.assertIn("090/KN looks like 90/KN", self.office.run(*[word.replace("90/KN", "090/KN") for word in again[:-1]]).err)
-        self.assertIn("90/KN received on 04/05/2020 says the same",
-                      self.office.run(*[word.replace("2020-05", "2019-05") for word in again]).err)
+        moved = self.office.run(*[word.replace("2020-05", "2019-05") for word in again]).err
+        self.assertIn("90/KN received on 04/05/2020 says the same", moved)
+        self.assertIn("qcdc petition correct 90/KN@2020 COLUMN=…", moved)
         self.assertEqual(self.office.entries(), entries + 1)
         self.assertIn("entered", self.office.must(*twin, "--new"))
         # What was corrected into this year is of it; what was taken back equals nothing.
