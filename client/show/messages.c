@@ -265,6 +265,7 @@ static const char *const SERVER[] = {
     N_ ("a piece of an append that cannot be"),
     N_ ("pieces that are not of their append"),
     N_ ("pieces that are not of an append"),
+    N_ ("an append without entries"),
     N_ ("an append carries 1 to %u entries"),
     N_ ("an append without a segment"),
     N_ ("an append without a sound hash, signature or place"),

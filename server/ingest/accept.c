@@ -172,7 +172,9 @@ static qcdc_status find_origin (writer_t *self, const job_t *job, const Qcdc__Se
 static qcdc_status check_place (const Qcdc__Segment *segment, const origin_node_t *origin, fault_t *fault)
 {
     uint64_t next = origin->accepted_seq + 1;
-    if (segment->n_entries == 0 || segment->n_entries > QCDC_SEGMENT_ENTRIES_MAX)
+    if (segment->n_entries == 0)
+        return fault_set (fault, QCDC_MALFORMED, NULL, "an append without entries");
+    if (segment->n_entries > QCDC_SEGMENT_ENTRIES_MAX)
         return fault_set (fault, QCDC_TOO_LARGE, NULL, "an append carries 1 to %u entries", QCDC_SEGMENT_ENTRIES_MAX);
     if (segment->last_hash.len != HASH_BYTES || segment->signature.len != SIGNATURE_BYTES || segment->first_seq == 0)
         return fault_set (fault, QCDC_MALFORMED, NULL, "an append without a sound hash, signature or place");

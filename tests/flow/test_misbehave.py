@@ -12,7 +12,7 @@ REFUSED = {
     "unknown-key": "UNKNOWN_KEY",
     "unknown-key-append": "UNKNOWN_KEY",
     "bad-join": "BAD_SIGNATURE",
-    "empty-segment": "TOO_LARGE",
+    "empty-segment": "MALFORMED",
     "empty-body": "MALFORMED",
     "garbage": "MALFORMED",
     "empty": "PROTOCOL",
