@@ -212,5 +212,6 @@ static qcdc_status note_rates (const noting_t *self)
 qcdc_status publish_notes (const noting_t *self)
 {
     QCDC_TRY (note_rates (self));
+    QCDC_TRY (note_owed_at_once (self));
     return self->now ? note_offices (self) : QCDC_OK;
 }

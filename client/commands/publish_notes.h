@@ -24,6 +24,9 @@ const table_row_t *noting_added (const noting_t *self, const char *table, size_t
 /*  Adds a note about ROW of TABLE to the set.  WORDS (taken over; NULL: out of memory) are all that is said. */
 qcdc_status noting_say (const noting_t *self, const char *table, const table_row_t *row, char *words) QCDC_CHECK;
 
+/*  Those about rows that hold from the first day on: publish_owed.c. */
+qcdc_status note_owed_at_once (const noting_t *self) QCDC_CHECK;
+
 /*  Every note there is, behind the changes of the set. */
 qcdc_status publish_notes (const noting_t *self) QCDC_CHECK;
 

@@ -78,6 +78,22 @@ const office_t *catalog_office_within (const catalog_t *self, const char *code, 
     return found;
 }
 
+const office_t *catalog_next_of_unit (const catalog_t *self, const char *code, const office_t *last)
+{
+    size_t low = 0, high = self->office_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const office_t *office = self->offices_by_unit[middle];
+        int order = strcmp (office->unit_code, code);
+        if (order < 0 || (order == 0 && last && office <= last))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const office_t *found = low < self->office_count ? self->offices_by_unit[low] : NULL;
+    return found && strcmp (found->unit_code, code) == 0 ? found : NULL;
+}
+
 /*  Ids are row numbers; that of an office is of its first row. */
 const office_t *catalog_office_by_id (const catalog_t *self, int id)
 {

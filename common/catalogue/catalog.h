@@ -195,6 +195,7 @@ typedef struct {
     /*  The same, in the order of code and first day. */
     const unit_t *const *units_by_code;
     const office_t *const *offices_by_code;
+    const office_t *const *offices_by_unit;         /* of one in the order of the table */
     const lineage_t *const *lineage_by_predecessor; /* of one in the order of the table */
     /*  The rows of constants and rules, which only rules/ can read. */
     const table_row_t *constant_rows;
@@ -222,6 +223,10 @@ const form_t *catalog_form_by_id (const catalog_t *self, int id);
 /*  What office and unit CODE were last between two days, both included; NULL where they were not. */
 const office_t *catalog_office_within (const catalog_t *self, const char *code, int32_t from, int32_t to);
 const unit_t *catalog_unit_within (const catalog_t *self, const char *code, int32_t from, int32_t to);
+
+/*  What stands for the unit CODE, or did, version by version in the order of the table: the first for LAST NULL, then the one behind LAST;
+ *  NULL: no more. */
+const office_t *catalog_next_of_unit (const catalog_t *self, const char *code, const office_t *last);
 
 /*  Whether there is, or was, a unit CODE. */
 bool catalog_has_unit (const catalog_t *self, const char *code);

@@ -350,6 +350,14 @@ static int office_order (const void *a, const void *b)
     return order ? order : (one->valid_from > other->valid_from) - (one->valid_from < other->valid_from);
 }
 
+/*  Those of one unit stay in the order of the table. */
+static int office_unit_order (const void *a, const void *b)
+{
+    const office_t *one = *(const office_t *const *)a, *other = *(const office_t *const *)b;
+    int order = strcmp (one->unit_code, other->unit_code);
+    return order ? order : (one > other) - (one < other);
+}
+
 static qcdc_status units_order (row_source_t *self)
 {
     catalog_t *catalog = self->catalog;
@@ -366,13 +374,16 @@ static qcdc_status units_order (row_source_t *self)
 static qcdc_status offices_order (row_source_t *self)
 {
     catalog_t *catalog = self->catalog;
-    const office_t **order = arena_alloc (self->arena, (catalog->office_count + 1) * sizeof *order);
-    if (!order)
+    const office_t **codes = arena_alloc (self->arena, (catalog->office_count + 1) * sizeof *codes);
+    const office_t **units = arena_alloc (self->arena, (catalog->office_count + 1) * sizeof *units);
+    if (!codes || !units)
         return row_no_memory (self);
     for (size_t i = 0; i < catalog->office_count; i++)
-        order[i] = &catalog->offices[i];
-    qsort (order, catalog->office_count, sizeof *order, office_order);
-    catalog->offices_by_code = order;
+        codes[i] = units[i] = &catalog->offices[i];
+    qsort (codes, catalog->office_count, sizeof *codes, office_order);
+    qsort (units, catalog->office_count, sizeof *units, office_unit_order);
+    catalog->offices_by_code = codes;
+    catalog->offices_by_unit = units;
     return QCDC_OK;
 }
 

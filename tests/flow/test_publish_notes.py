@@ -165,5 +165,32 @@ class Rates(NoteCase):
         self.assert_identical()
 
 
+class FirstDays(NoteCase):
+    FORM = "code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from\nMOI,1,Biểu mới,New,so,QCDC,H1 Y,A01,{}\n"
+
+    def test_what_would_be_owed_at_once(self):
+        """A form, an office or a unit that says no first day is owed since 2000: how many reports of how many offices."""
+        office = OFFICES + "SO-94,Sở Bốn,so,60,MOI,yes,2018-01-01,\nSO-93,Sở Ba,so,60,MOI,yes,2024-01-01,\n"
+        self.assertEqual(self.notes(forms=self.FORM.format(""), offices=office),
+                         ["note: MOI 1 Biểu mới says no first day: 20 reports of periods that are over would be owed at once, since 2018-H1, by 2 offices; where "
+                          "that is not meant, say in its row from which day on it holds (valid_from)"])
+        self.assertEqual(self.notes(forms=self.FORM.format("2018-01-01"), offices=office), [])
+        office = OFFICES + "SO-94,Sở Bốn,so,60,QCDC-SO 01-XLD,yes,{},\n"
+        self.assertEqual(self.notes(offices=office.format("2018-01-01")), [])
+        form, = (row for row in self.center.table("catalogue", "forms") if row["code"] == "QCDC-SO")
+        self.assertEqual(form["valid_from"], "")
+        said, = self.notes(offices=office.format("").replace(" 01-XLD", ""))
+        self.assertEqual(said, "note: SO-94 Sở Bốn says no first day: 52 reports of periods that are over would be owed at once, since 2000-H1; where that is "
+                               "not meant, say in its row, or in that of its unit, from which day on it is there (valid_from)")
+        # Its unit, which is new as well, says when it began; and it has no first day either.
+        unit = "code,parent_code,level,name,valid_from,valid_to\n99060,60,district,Huyện Mới,{},2025-06-30\n"
+        office = OFFICES + "SO-92,Sở Hai,so,99060,QCDC-SO,yes,,\n"
+        for day, said in (("2024-01-01", "4 reports of periods that are over would be owed at once, since 2024-H1"), ("", "52 reports")):
+            note, = self.notes(units=unit.format(day), offices=office)
+            self.assertIn(f"SO-92 Sở Hai says no first day: {said}", note)
+        self.publish(offices=office.replace("99060", "60"))
+        self.assertEqual(self.notes("from=2024-01-01", offices=office.replace("Sở Hai", "Sở Hai mới").replace("99060", "60")), [])
+
+
 if __name__ == "__main__":
     harness.main()
