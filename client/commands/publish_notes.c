@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/duty.h"
+#include "commands/publish_owed.h"
 #include "rules/rule_set.h"
 
 #include <stdio.h>
@@ -19,21 +20,6 @@
 static qcdc_status no_memory (const noting_t *self)
 {
     return fault_set (self->fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
-}
-
-const table_row_t *noting_added (const noting_t *self, const char *table, size_t *count)
-{
-    size_t before, kind = (size_t)table_kind_find (table);
-    (void)tables_rows (self->tables, kind, &before);
-    const table_row_t *rows = tables_rows (self->set->next, kind, count);
-    *count -= before;
-    return *count ? rows + before : NULL;
-}
-
-qcdc_status noting_say (const noting_t *self, const char *table, const table_row_t *row, char *words)
-{
-    return words ? change_set_note (self->set, (size_t)table_kind_find (table), row, words, self->fault)
-                 : no_memory (self);
 }
 
 /*  ---------------------------------------------------------------- what an office owes still */

@@ -1,6 +1,6 @@
 /*  publish_owed.c — notes about rows that say no first day: what they ask for is owed since the first year that there are periods of. */
 
-#include "commands/publish_notes.h"
+#include "commands/publish_owed.h"
 
 #include "base/day.h"
 #include "base/i18n.h"
