@@ -1,7 +1,9 @@
 /*  duty.h — who owes which form for which period: the one answer that judging, status, totals and the desk ask for.
  *
  *  An office owes a form of its class for every period that the form serves, that has begun and in some part of which its unit
- *  lived: a town founded in September reports its part of the year, a district dissolved in June none of the next.
+ *  lived: a town founded in September reports its part of the year, a district dissolved in June none of the next.  A period is its
+ *  window: one that is over on 31 December has had the days from the 15th on, whose figures are of the next year's reports and stand in no
+ *  other.  Measured by the calendar's year they would be nobody's; who is to give them in its place, or that nobody is, the province publishes.
  *
  *  What an office that is no more has left open is owed by its successor, where the province has published so (duty-changes.csv).  It
  *  is one report of the successor's: where that owes the form for the period itself, its own report covers both, and where several

@@ -206,12 +206,45 @@ static void test_passed_on_again (void **state)
     catalog_destroy (&catalog);
 }
 
+/*  An office that is over on the last day of a year has had some days of the first period of the next, whose data are of from 15 December
+ *  on, and were in no report of the year before: it owes that report, unless the province passes it on.  Over on the day before, it has
+ *  had none. */
+static void test_the_last_days_of_a_year (void **state)
+{
+    (void)state;
+    catalog_t *catalog = with (DEADLINES "QCDC,H1,,6,no,,\n", "form,period,office,due_on,exempt,reason,successor\n"
+                                                              "QCDC-HUYEN,2019,BCD-593,,no,NQ 1,BCD-594\n");
+    office_t *over = NULL;
+    for (size_t i = 0; i < catalog->office_count; i++)
+        if (strcmp (catalog->offices[i].code, "BCD-593") == 0)
+            over = (office_t *)&catalog->offices[i];
+    assert_non_null (over);
+    int32_t today = on ("2020-03-01");
+    period_t before, half, year;
+    const form_t *form = period_form (catalog, "QCDC-HUYEN", "2019-H1", &half);
+    assert_non_null (form);
+    assert_ptr_equal (period_form (catalog, "QCDC-HUYEN", "2018", &before), form);
+    assert_ptr_equal (period_form (catalog, "QCDC-HUYEN", "2019", &year), form);
+    assert_int_equal (half.from, on ("2018-12-15"));
+    over->valid_to = on ("2018-12-31");
+    assert_true (duty_owed (catalog, over, form, &before, today) && duty_owed (catalog, over, form, &half, today));
+    assert_non_null (duty_unit (catalog, over, &half));
+    /* What is passed on is owed by the one that it is passed to. */
+    assert_true (duty_is_own (catalog, over, form, &year) && !duty_owed (catalog, over, form, &year, today));
+    over->valid_to = on ("2018-12-15");
+    assert_true (duty_owed (catalog, over, form, &half, today));
+    over->valid_to = on ("2018-12-14");
+    assert_true (duty_owed (catalog, over, form, &before, today));
+    assert_false (duty_owed (catalog, over, form, &half, today) || duty_is_own (catalog, over, form, &year));
+    catalog_destroy (&catalog);
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (test_working_days),    cmocka_unit_test (test_tiers),
         cmocka_unit_test (test_changes),         cmocka_unit_test (test_successors),
-        cmocka_unit_test (test_passed_on_again),
+        cmocka_unit_test (test_passed_on_again), cmocka_unit_test (test_the_last_days_of_a_year),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
