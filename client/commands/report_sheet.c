@@ -47,6 +47,7 @@ static const csv_column_t FILE_COLUMNS[] = {{"form", "bieu mau|bieu|mau bieu|ma 
 enum { FORM, PERIOD, CELL, VALUE, COLUMN_COUNT, VERSION = COLUMN_COUNT, NOTE, PLACE_COUNT };
 
 #define TOLD_MAX 32u
+#define SHEET_CELLS_MAX (2u * QCDC_CELLS_COUNT_MAX) /* with blank ones: each is held against all before it */
 
 typedef struct {
     desk_t *desk;
@@ -294,9 +295,34 @@ static qcdc_status cell_find (sheet_reading_t *reading, const form_t *form, faul
     return QCDC_OK;
 }
 
+/*  Whether the same was said of a row before, which it is from here on. */
+static bool was_told (sheet_reading_t *reading, const char *message)
+{
+    for (size_t i = 0; i < reading->told_count; i++)
+        if (strcmp (reading->told[i], message) == 0)
+            return true;
+    char *copy = reading->told_count < TOLD_MAX ? strdup (message) : NULL;
+    if (copy)
+        reading->told[reading->told_count++] = copy;
+    return false;
+}
+
+/*  Of what is beyond the limit no more than that is said, once. */
+static qcdc_status full_refuse (sheet_reading_t *reading)
+{
+    fault_t fault = {0};
+    fault_set (&fault, QCDC_TOO_LARGE, "cell", _ ("a report has at most %u cells"), QCDC_CELLS_COUNT_MAX);
+    if (was_told (reading, fault.message))
+        return QCDC_OK;
+    *fault_next (reading) = fault;
+    return fault_keep (reading, QCDC_TOO_LARGE);
+}
+
 /*  A cell twice is a slip even with the same value: one of the two was meant to be another. */
 static qcdc_status cell_add (sheet_reading_t *reading, sheet_t *sheet)
 {
+    if (sheet->cell_count == SHEET_CELLS_MAX)
+        return full_refuse (reading);
     qcdc_status found = cell_find (reading, sheet->form, fault_next (reading));
     if (found != QCDC_OK)
         return fault_keep (reading, found);
@@ -461,18 +487,6 @@ static bool row_closes (sheet_reading_t *reading, const int columns[PLACE_COUNT]
     bool apart = row_is_free (reading, columns, record) || csv_record_is_total (record);
     if (!apart && csv_closing_break (&reading->closing, record->row, &first, &fault) != QCDC_OK)
         problems_add (problems, first, &fault);
-    return false;
-}
-
-/*  Whether the same was said of a row before, which it is from here on. */
-static bool was_told (sheet_reading_t *reading, const char *message)
-{
-    for (size_t i = 0; i < reading->told_count; i++)
-        if (strcmp (reading->told[i], message) == 0)
-            return true;
-    char *copy = reading->told_count < TOLD_MAX ? strdup (message) : NULL;
-    if (copy)
-        reading->told[reading->told_count++] = copy;
     return false;
 }
 

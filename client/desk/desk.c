@@ -85,15 +85,6 @@ static qcdc_status body_pack (const Qcdc__Fact *fact, uint8_t **data, bytes_t *b
     return QCDC_OK;
 }
 
-qcdc_status desk_judge (const judge_input_t *input, const Qcdc__Fact *fact, bool *copy, fault_t *fault)
-{
-    uint8_t *data QCDC_CLEANUP (memory_free) = NULL;
-    bytes_t body;
-    *copy = false;
-    QCDC_TRY (body_pack (fact, &data, &body, fault));
-    return body_judge (input, fact, body, copy, fault);
-}
-
 /*  Judges, packs the annex, appends: in this order, so that a refused fact leaves nothing behind. */
 qcdc_status desk_append (desk_t *desk, const judge_input_t *input, const Qcdc__Fact *fact,
                          const Qcdc__AnnexText *text, bool keeps_copy, bool *appended, address_t *address,

@@ -27,9 +27,6 @@ void desk_close (desk_t *desk);
 /*  The part of a judge's input that does not depend on the fact: who, in which role, now. */
 judge_input_t desk_input (const desk_t *desk);
 
-/*  Judges FACT: QCDC_OK, also for what the server would call a second copy (*COPY), or the reason of its refusal. */
-qcdc_status desk_judge (const judge_input_t *input, const Qcdc__Fact *fact, bool *copy, fault_t *fault) QCDC_CHECK;
-
 /*  Judges FACT and appends it with TEXT (NULL: no annex), inside the caller's transaction.  A fact that the
  *  server would reject is refused with its reason.  What the server would call a second copy is not appended
  *  unless KEEPS_COPY (an order to erase: whether there is still a text is not seen here); *APPENDED tells.  *ADDRESS may be

@@ -30,7 +30,8 @@ struct document {
 
 static const char STYLE[] =
     "@page{size:A4;margin:20mm 18mm}"
-    "body{font:12pt/1.45 'Times New Roman',Tinos,serif;max-width:174mm;margin:0 auto;padding:8mm;color:#111;background:#fff}"
+    "body{font:12pt/1.45 'Times New Roman',Tinos,serif;max-width:174mm;margin:0 "
+    "auto;padding:8mm;color:#111;background:#fff}"
     "h1{font-size:16pt;text-align:center}p.sub{text-align:center;color:#444}h2{font-size:14pt;margin-top:1.6em}"
     "h3{font-size:12.5pt}h2,h3,h4{break-after:avoid}h4{font-size:12pt;font-style:italic;font-weight:normal}"
     "a{color:inherit;text-decoration:none}a sup{color:#1a4f8b;font-size:70%}blockquote{margin:.5em 0 .5em 1.2em}"
@@ -49,7 +50,8 @@ static void put (document_t *self, const char *text)
     self->begins = false;
 }
 
-document_t *document_new (FILE *out, document_format format, const char *language, const char *title, const char *subtitle)
+document_t *document_new (FILE *out, document_format format, const char *language, const char *title,
+                          const char *subtitle)
 {
     document_t *self = calloc (1, sizeof *self);
     if (!self)
@@ -58,7 +60,8 @@ document_t *document_new (FILE *out, document_format format, const char *languag
     self->html = format == DOCUMENT_HTML;
     if (self->html) {
         fprintf (out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\"/>\n", language);
-        fputs ("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n"
+        fputs ("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+               "'unsafe-inline'\"/>\n"
                "<meta name=\"viewport\" content=\"width=device-width\"/>\n<title>",
                out);
         put (self, title);
@@ -124,17 +127,6 @@ void document_item_begin (document_t *self)
 void document_item_end (document_t *self)
 {
     fputs (self->html ? "</li>\n" : "\n", self->out);
-}
-
-void document_paragraph_begin (document_t *self)
-{
-    fputs (self->html ? "<p>" : "\n", self->out);
-    self->begins = true;
-}
-
-void document_paragraph_end (document_t *self)
-{
-    fputs (self->html ? "</p>\n" : "\n", self->out);
 }
 
 void document_text (document_t *self, const char *text)
@@ -215,7 +207,8 @@ void document_quote (document_t *self, const char *who, const char *text)
 static void table_place (document_t *self, const char *tag, const char *text)
 {
     if (self->html) {
-        fprintf (self->out, "%s<%s%s>", self->cell == 0 ? "<tr>" : "", tag, self->right[self->cell] == 'r' ? " class=\"r\"" : "");
+        fprintf (self->out, "%s<%s%s>", self->cell == 0 ? "<tr>" : "", tag,
+                 self->right[self->cell] == 'r' ? " class=\"r\"" : "");
         put (self, text);
         fprintf (self->out, "</%s>", tag);
     } else {
@@ -255,7 +248,8 @@ void document_table_end (document_t *self)
     fputs (self->html ? "</tbody>\n</table>\n" : "", self->out);
 }
 
-void document_bars (document_t *self, const char *title, const char *description, const document_bar_t *bars, size_t count)
+void document_bars (document_t *self, const char *title, const char *description, const document_bar_t *bars,
+                    size_t count)
 {
     if (self->html && count > 0)
         bars_write (self->out, ++self->bars, title, description, bars, count);

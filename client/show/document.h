@@ -19,7 +19,8 @@ typedef enum { DOCUMENT_HTML, DOCUMENT_MARKDOWN } document_format;
 typedef struct document document_t;
 
 /*  Begins a document of that TITLE; LANGUAGE is "vi" or "en", SUBTITLE a line below.  OUT stays the caller's.  NULL: out of memory. */
-document_t *document_new (FILE *out, document_format format, const char *language, const char *title, const char *subtitle);
+document_t *document_new (FILE *out, document_format format, const char *language, const char *title,
+                          const char *subtitle);
 void document_destroy (document_t **self_p);
 
 /*  LEVEL 2 … 4; 1 is the title's. */
@@ -31,14 +32,11 @@ void document_list_end (document_t *self);
 void document_item_begin (document_t *self);
 void document_item_end (document_t *self);
 
-/*  The same outside of a list. */
-void document_paragraph_begin (document_t *self);
-void document_paragraph_end (document_t *self);
-
 void document_text (document_t *self, const char *text);
 
 /*  SHOWN is the figure as people read it, REFERENCE what explain takes, MEANS what it is.  QCDC_NO_MEMORY. */
-qcdc_status document_figure (document_t *self, const char *shown, const char *reference, const char *means) QCDC_CHECK;
+qcdc_status document_figure (document_t *self, const char *shown, const char *reference,
+                             const char *means) QCDC_CHECK;
 
 /*  What somebody wrote, line by line, and who. */
 void document_quote (document_t *self, const char *who, const char *text);
@@ -55,7 +53,8 @@ typedef struct {
     const char *shown; /* the value as people read it */
     double value;
 } document_bar_t;
-void document_bars (document_t *self, const char *title, const char *description, const document_bar_t *bars, size_t count);
+void document_bars (document_t *self, const char *title, const char *description, const document_bar_t *bars,
+                    size_t count);
 
 /*  The notes, under HEADING, and the end. */
 void document_finish (document_t *self, const char *heading);

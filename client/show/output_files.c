@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <utf8proc.h>
 
 /*  ---------------------------------------------------------------- CSV */
 
@@ -79,24 +80,33 @@ void csv_finish (const output_t *self)
 
 /*  ---------------------------------------------------------------- JSON */
 
-/*  Control characters escaped; everything else goes out as UTF-8. */
+static void json_escape (FILE *out, utf8proc_int32_t c)
+{
+    if (c > 0xFFFF)
+        fprintf (out, "\\u%04x\\u%04x", 0xD800u + (unsigned)(c - 0x10000) / 0x400, 0xDC00u + (unsigned)c % 0x400);
+    else
+        fprintf (out, "\\u%04x", (unsigned)c);
+}
+
+/*  What a terminal obeys is escaped, whatever it is that reads; everything else goes out as UTF-8. */
 static void json_string (FILE *out, const char *text)
 {
     putc ('"', out);
-    for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
-        if (*at == '"' || *at == '\\')
-            fprintf (out, "\\%c", *at);
-        else if (*at < 0x20 || *at == 0x7F)
-            fprintf (out, "\\u%04x", *at);
-        else if (text_unsafe_length ((const char *)at) == 2) {
-            /* U+0080 to U+009F and the like: what a terminal obeys is escaped, whatever it is that reads. */
-            fprintf (out, "\\u%04x", (unsigned)((at[0] & 0x1F) << 6 | (at[1] & 0x3F)));
-            at++;
-        } else if (text_unsafe_length ((const char *)at) == 3) {
-            fprintf (out, "\\u%04x", (unsigned)((at[0] & 0x0F) << 12 | (at[1] & 0x3F) << 6 | (at[2] & 0x3F)));
-            at += 2;
-        } else
-            putc (*at, out);
+    while (*text) {
+        utf8proc_int32_t c;
+        utf8proc_ssize_t length = utf8proc_iterate ((const utf8proc_uint8_t *)text, -1, &c);
+        if (length <= 0) {
+            length = 1;
+            c = 0xFFFD; /* no UTF-8 */
+        }
+        if (text_unsafe_length (text) > 0)
+            json_escape (out, c);
+        else {
+            if (*text == '"' || *text == '\\')
+                putc ('\\', out);
+            fwrite (text, 1, (size_t)length, out);
+        }
+        text += length;
     }
     putc ('"', out);
 }

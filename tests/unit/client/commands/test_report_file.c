@@ -221,6 +221,29 @@ static void test_judged_as_the_server_will (void **state)
     assert_int_equal (file_rows (self, "QCDC-HUYEN,2099-H1,A01,1\n", &done), QCDC_BAD_PERIOD);
 }
 
+/*  However many cells a file has of one report, reading it ends soon, and is refused with one line. */
+static void test_more_cells_than_a_report_has (void **state)
+{
+    enum { ROWS = 20000 };
+    fixture_t *self = *state;
+    sheets_t sheets;
+    problems_t problems;
+    char *rows = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream (&rows, &size);
+    assert_non_null (out);
+    for (int i = 0; i < ROWS; i++)
+        fprintf (out, "QCDC-HUYEN,2020-H1,H02.DA_%d,1\n", i);
+    assert_int_equal (fclose (out), 0);
+    sheets_of (self, rows, &sheets, &problems);
+    free (rows);
+    assert_int_equal (problems.count, 1);
+    assert_non_null (strstr (problems.first, "at most 4096 cells"));
+    assert_int_equal (sheets.count, 1);
+    assert_true (sheets.items[0].cell_count < ROWS && sheets.items[0].refused);
+    sheets_release (&sheets);
+}
+
 int main (void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown (name, setup, teardown)
@@ -230,6 +253,7 @@ int main (void)
         TEST (test_erased_narrative_never_returns),
         TEST (test_rejected_form_is_filed_again),
         TEST (test_bad_rows),
+        TEST (test_more_cells_than_a_report_has),
         TEST (test_judged_as_the_server_will),
     };
     return cmocka_run_group_tests_name ("report_file", tests, NULL, NULL);

@@ -94,16 +94,18 @@ static void test_line_begins (void **state)
     FILE *out = open_memstream (&text, &size);
     document_t *document = document_new (out, DOCUMENT_MARKDOWN, "en", "t", "12. s");
     static const char *const LINES[] = {"- a", "+ b", "1. c", "12) d", "=== e", "1.5 f", "g - h. 1. i"};
+    document_list_begin (document);
     for (size_t i = 0; i < sizeof LINES / sizeof *LINES; i++) {
-        document_paragraph_begin (document);
+        document_item_begin (document);
         document_text (document, LINES[i]);
         document_text (document, "- x.");
-        document_paragraph_end (document);
+        document_item_end (document);
     }
+    document_list_end (document);
     document_finish (document, "n");
     document_destroy (&document);
     fclose (out);
-    assert_string_equal (text, "# t\n\n12\\. s\n\n\\- a- x.\n\n\\+ b- x.\n\n1\\. c- x.\n\n12\\) d- x.\n\n\\=== e- x.\n\n1\\.5 f- x.\n\ng - h. 1. i- x.\n");
+    assert_string_equal (text, "# t\n\n12\\. s\n\n- \\- a- x.\n- \\+ b- x.\n- 1\\. c- x.\n- 12\\) d- x.\n- \\=== e- x.\n- 1\\.5 f- x.\n- g - h. 1. i- x.\n");
     free (text);
 }
 

@@ -69,6 +69,18 @@ static void test_json (void **state)
     free (text);
 }
 
+/*  What a terminal obeys or nobody can see is escaped, of any length, and what is no UTF-8 makes no file that nobody reads. */
+static void test_json_of_hostile_texts (void **state)
+{
+    static const char *const HOSTILE[] = {"a\n\x7F\xC2\x85\u202E\U000E0041\U0001F600", NULL, NULL, NULL,
+                                          "b\xFF c\xE1\xBA"};
+    (void)state;
+    char *text = printed (FORMAT_JSON, HOSTILE, 1);
+    assert_non_null (strstr (text, "\"a\\u000a\\u007f\\u0085\\u202e\\udb40\\udc41\U0001F600\""));
+    assert_non_null (strstr (text, "\"b\\ufffd c\\ufffd\\ufffd\""));
+    free (text);
+}
+
 static void test_nothing (void **state)
 {
     (void)state;
@@ -153,13 +165,10 @@ static void test_seen (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_table),
-        cmocka_unit_test (test_csv),
-        cmocka_unit_test (test_json),
-        cmocka_unit_test (test_nothing),
-        cmocka_unit_test (test_values_for_people),
-        cmocka_unit_test (test_full_disk),
-        cmocka_unit_test (test_seen),
+        cmocka_unit_test (test_table),     cmocka_unit_test (test_csv),
+        cmocka_unit_test (test_json),      cmocka_unit_test (test_json_of_hostile_texts),
+        cmocka_unit_test (test_nothing),   cmocka_unit_test (test_values_for_people),
+        cmocka_unit_test (test_full_disk), cmocka_unit_test (test_seen),
     };
     return cmocka_run_group_tests_name ("output", tests, NULL, NULL);
 }
