@@ -1,6 +1,8 @@
 """Every kind of row of the catalogue beside reports that stand: what is new reaches offices with their next sync and makes nothing invalid
 that was accepted, and what is dated back into what has been reported is asked about, told to the office, and held off by a lock.
 """
+import json
+
 import harness
 from catalogue import published
 from harness import FlowCase
@@ -241,6 +243,26 @@ class AnotherOffice(PastCase):
         self.assertEqual(self.province.rebuild("--rejudge").status, 0)
         self.province.start()
         self.assertEqual(self.province.sql("select entry, state from verdict order by 1, 2"), accepted)
+
+
+class Many(FlowCase):
+    """What a question about an earlier day looks through does not grow with what was refused and repeated."""
+
+    def read_of(self, table, statement):
+        """How many rows of TABLE are read for STATEMENT."""
+        plan = json.loads("".join(line for line, in self.province.sql(f"explain (analyze, timing off, format json) {statement}")))
+        nodes, read = [plan[0]["Plan"]], 0
+        while nodes:
+            node = nodes.pop()
+            nodes += node.get("Plans", [])
+            if node.get("Relation Name") == table:
+                read += (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
+        return read
+
+    def test_verdicts(self):
+        self.province.sql("insert into verdict (entry, given_at, state, code, field, message, alias_of)"
+                          " select 1000000 + n, 1000000 + n, 1, '', '', '', 1 from generate_series(1, 20000) as n; analyze verdict;")
+        self.assertLess(self.read_of("verdict", "select * from publication_order"), 1000)
 
 
 class Back(PastCase):
