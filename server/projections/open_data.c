@@ -8,6 +8,7 @@
 #include "base/day.h"
 #include "base/embed.h"
 #include "base/limits.h"
+#include "base/log.h"
 #include "base/memory.h"
 #include "matters/report.h"
 #include "pg/advisory.h"
@@ -96,6 +97,7 @@ static qcdc_status follow (pg_t *pg, const catalog_t *catalog, const total_key_t
     qcdc_status status = keys ? open_data_totals (pg, catalog, "open_data", keys, count, &why)
                               : open_data_fill (pg, catalog, "open_data", &why);
     if (status != QCDC_OK && status != QCDC_DATABASE_AWAY) {
+        LOG_ERROR ("the views of open_data are behind until the next command of qcdcd, which makes them anew: %s", why.message);
         QCDC_TRY (pg_exec (pg, "rollback to savepoint open_data", fault));
         status = pg_exec (pg, "comment on schema open_data is null", fault);
     } else if (status != QCDC_OK)

@@ -132,6 +132,7 @@ class Follows(open_data_tests.Reader, FlowCase):
         # A commit does not fail where somebody has put something else there; the next command mends it.
         self.province.sql("alter table open_data.total_list drop column kept_apart cascade")
         self.file("602", "2014-H1", "G02=10 G03=5")
+        self.assertRegex(self.province.log(), "the views of open_data are behind .*kept_apart")
         self.province.must("status")
         self.assertEqual(self.figures("2014-H1", "G04"), ["50.00"])
         self.assert_identical()
