@@ -153,10 +153,9 @@ typedef struct {
     int columns;
     const Oid *types; /* of the columns */
 } pg_table_t;
-/*  Rows go as INSERTs in the running pipeline, or by COPY outside of one; pg_rows_send does either.  None are
- *  nothing to do. Rows that memory was refused for are QCDC_NO_MEMORY, however few of them are there. */
+/*  Rows go as INSERTs in the running pipeline; pg_rows_send does that, where they are to QUEUE, or sends them by COPY outside of one.
+ *  None are nothing to do.  Rows that memory was refused for are QCDC_NO_MEMORY, however few of them are there. */
 qcdc_status pg_rows_insert (pg_t *self, const pg_table_t *table, const pg_rows_t *rows, fault_t *fault) QCDC_CHECK;
-qcdc_status pg_rows_copy (pg_t *self, const pg_table_t *table, const pg_rows_t *rows, fault_t *fault) QCDC_CHECK;
 qcdc_status pg_rows_send (pg_t *self, const pg_table_t *table, const pg_rows_t *rows, bool queue,
                           fault_t *fault) QCDC_CHECK;
 

@@ -124,7 +124,7 @@ static qcdc_status check_rows (const pg_table_t *table, const pg_rows_t *rows, f
                         : QCDC_OK;
 }
 
-qcdc_status pg_rows_copy (pg_t *self, const pg_table_t *table, const pg_rows_t *rows, fault_t *fault)
+static qcdc_status rows_copy (pg_t *self, const pg_table_t *table, const pg_rows_t *rows, fault_t *fault)
 {
     QCDC_TRY (check_rows (table, rows, fault));
     return rows->rows ? pg_copy (self, table->copy, rows->data, rows->length, fault) : QCDC_OK;
@@ -161,7 +161,7 @@ qcdc_status pg_rows_insert (pg_t *self, const pg_table_t *table, const pg_rows_t
 
 qcdc_status pg_rows_send (pg_t *self, const pg_table_t *table, const pg_rows_t *rows, bool queue, fault_t *fault)
 {
-    return queue ? pg_rows_insert (self, table, rows, fault) : pg_rows_copy (self, table, rows, fault);
+    return queue ? pg_rows_insert (self, table, rows, fault) : rows_copy (self, table, rows, fault);
 }
 
 int64_t pg_int8 (const PGresult *result, int row, int field)

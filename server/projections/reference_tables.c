@@ -159,19 +159,22 @@ static void fill_form_indicator (const catalog_t *catalog, pg_rows_t *rows)
 }
 
 /*  Whatever is in the catalog and asked for in SQL; verify compares the same tables. */
+#define EACH_TABLE(row)                                                                                              \
+    row (unit, "id, code, name, level, parent_code, valid_from, valid_to")                                           \
+        row (unit_lineage, "event_on, predecessor, successor, relation, legal_basis")                                \
+            row (office, "id, code, name, class, unit_code")                                                         \
+                row (form, "id, code, version, title_vi, title_en, office_class, calendar, valid_from, valid_to")    \
+                    row (form_cell, "form, cell, indicator, member, place, member_vi, member_en")                    \
+                        row (indicator, "code, name_vi, name_en, measure, type, summable, agg_unit, place")          \
+                            row (form_indicator, "form, indicator, place")
+#define AS_TABLE(name, columns) {#name, columns, fill_##name},
+#define AS_NAME(name, columns) #name,
+
 static const struct {
     const char *table;
     const char *columns;
     fill_fn *fill;
-} TABLES[] = {
-    {"unit", "id, code, name, level, parent_code, valid_from, valid_to", fill_unit},
-    {"unit_lineage", "event_on, predecessor, successor, relation, legal_basis", fill_unit_lineage},
-    {"office", "id, code, name, class, unit_code", fill_office},
-    {"form", "id, code, version, title_vi, title_en, office_class, calendar, valid_from, valid_to", fill_form},
-    {"form_cell", "form, cell, indicator, member, place, member_vi, member_en", fill_form_cell},
-    {"indicator", "code, name_vi, name_en, measure, type, summable, agg_unit, place", fill_indicator},
-    {"form_indicator", "form, indicator, place", fill_form_indicator},
-};
+} TABLES[] = {EACH_TABLE (AS_TABLE)};
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
@@ -196,12 +199,11 @@ qcdc_status reference_tables_load (pg_t *pg, const catalog_t *catalog, fault_t *
     return QCDC_OK;
 }
 
+/*  Made by the compiler: readers ask for it at the same time. */
 const char *const *reference_tables (void)
 {
-    static const char *names[COUNT (TABLES) + 1];
-    for (size_t i = 0; i < COUNT (TABLES); i++)
-        names[i] = TABLES[i].table;
-    return names;
+    static const char *const NAMES[] = {EACH_TABLE (AS_NAME) NULL};
+    return NAMES;
 }
 
 /*  ---------------------------------------------------------------- whose they are */

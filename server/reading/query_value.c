@@ -178,7 +178,7 @@ static qcdc_status check_periods (binder_t *self, const param_t *param, const ch
 
 static qcdc_status check_year (binder_t *self, const param_t *param, const char *given, char **value)
 {
-    if (strlen (given) == 4 && strspn (given, "0123456789") == 4)
+    if (strlen (given) == 4 && strspn (given, "0123456789") == 4 && strcmp (given, "0000") != 0)
         return value_copy (self, given, value);
     fault_set (self->fault, QCDC_BAD_PERIOD, param->name, "%s=%s is not a year", param->name, given);
     fault_advise (self->fault, "write it like 2020");

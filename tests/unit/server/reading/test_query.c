@@ -228,6 +228,7 @@ static void what_is_refused (void **state)
         const char *query, *name, *given;
         qcdc_status status;
     } CASES[] = {
+        {"reporting_rate", "year", "0000", QCDC_BAD_PERIOD}, /* not every year */
         {"petition_counts", "by", "unit,", QCDC_OK},
         {"petition_counts", "by", ",unit", QCDC_USAGE},
         {"petition_counts", "by", "unit,,kind", QCDC_USAGE},
