@@ -191,14 +191,12 @@ static qcdc_status no_memory (sheet_reading_t *reading)
                        fault_set (fault_next (reading), QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large")));
 }
 
-/*  The rate that NAME is, where the file is a workbook; with its member, or of all of them. */
+/*  The rate that NAME is; with its member, or of all of them. */
 static const indicator_t *rate_named (const sheet_reading_t *reading, const form_t *form, const char *name)
 {
     char code[QCDC_CELL_BYTES_MAX + 1];
     cell_t cell;
     fault_t ignored;
-    if (!table_is_workbook (reading->sheets->table))
-        return NULL;
     snprintf (code, sizeof code, "%.*s", (int)strcspn (name, "."), name);
     const indicator_t *indicator = form_indicator (form, code);
     bool is_rate =
@@ -207,7 +205,8 @@ static const indicator_t *rate_named (const sheet_reading_t *reading, const form
     return is_rate ? indicator : NULL;
 }
 
-/*  In a workbook that is what a formula has come to: it is held against what follows from the figures when all are read. */
+/*  That is what a formula of a spreadsheet has come to, in a workbook or in the CSV that was saved of it: it is held against what
+ *  follows from the figures when all are read. */
 static qcdc_status rate_fill (sheet_reading_t *reading, const indicator_t *ratio, filled_t *filled)
 {
     const char *value = reading->clean[VALUE];

@@ -20,7 +20,7 @@ typedef struct {
     bool blank;
     int64_t value_e4;
     char *text;                  /* of a narrative; NULL for a number */
-    const indicator_t *ratio;    /* a rate of a workbook, which is blank to everybody else */
+    const indicator_t *ratio;    /* a rate, which is blank to everybody else */
     char *computed;              /* what stands there */
     char version[VERSION_BYTES]; /* of the cell as it was exported; "": the file does not tell */
 } filled_t;

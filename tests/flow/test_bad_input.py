@@ -226,7 +226,7 @@ class BadInput(FlowCase):
                 self.assert_bad_cell(cell, "1")
 
     def test_typed_ratio(self):
-        """A rate is computed and never typed in, not even with the right value."""
+        """A rate is computed: what does not follow from the figures is refused."""
         for cell in ("G04", "D13", "B11.DAT_DAI", "J06.XA"):
             with self.subTest(cell=cell):
                 self.assert_bad_cell(cell, "47.12", "computed")

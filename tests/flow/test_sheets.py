@@ -82,6 +82,28 @@ class Rates(Sheets):
             self.rows["G04"][5].value = right
             self.office.must("report", "check", self.filled())
 
+    def test_a_file_of_the_members_own(self):
+        """CSV that a spreadsheet wrote says as much of its rates as a workbook: those that agree are no values, by member or not."""
+        office = self.province.office("BCD-596")
+        for period in ("2019-H1", "2019"):
+            office.file_report(harness.REPORTS / f"596-{period}.csv")
+        rows = [dict(row, period="2020-H1") for row in harness.read_csv(harness.REPORTS / "596-2020-H1.csv")]
+        plain = self.write("plain.csv", "form,period,cell,value\n" + "".join(f'{row["form"]},{row["period"]},{row["cell"]},"{row["value"]}"\n' for row in rows))
+        derived = {row["cell"]: row["value"] for row in office.table("report", "check", plain)}
+        self.assertTrue([cell for cell, value in derived.items() if "." in cell and value])
+
+        def filled(**other):
+            rates = {**derived, **other}
+            return self.write("rates.csv", plain.read_text() + "".join(f'QCDC-HUYEN,2020-H1,{cell},"{value}"\n' for cell, value in rates.items()))
+        self.assertEqual({row["cell"]: row["value"] for row in office.table("report", "check", filled())}, derived)
+        member = next(cell for cell, value in derived.items() if "." in cell and value and cell.replace(".", "_").isidentifier())
+        for right in (derived[member].replace(".", ","), float(derived[member]) + 0.0049, "", "=B2/C2"):
+            office.must("report", "check", filled(**{member: right}))
+        wrong = f"{float(derived[member]) + 1:.2f}"
+        self.assert_refused(office.run("report", "check", filled(**{member: wrong})), f"{member}: {member} is computed", f"comes to {derived[member]}, not {wrong}")
+        self.assertIn("1 filed", office.must("report", "file", filled()))
+        self.assertIn("1 unchanged", office.must("report", "file", plain))
+
     def test_a_correction_of_one_figure(self):
         """The spreadsheet computes from that one alone; the province, with what is filed."""
         office = self.province.office("BCD-595")
