@@ -203,7 +203,6 @@ static void test_bad_rows (void **state)
     expect_problems (self, LINE ("A01", "-1"), 1, QCDC_BAD_NUMBER);
     expect_problems (self, LINE ("A01", "\"1,5\""), 1, QCDC_BAD_NUMBER);
     expect_problems (self, LINE ("A01", "1.5"), 1, QCDC_BAD_NUMBER);
-    expect_problems (self, LINE ("A06.XA", "50"), 1, QCDC_DERIVED_CELL);
     expect_problems (self, "QCDC-SO,2020-H1,A01,1\n", 1, QCDC_BAD_FORM);
     expect_problems (self, "QCDC-HUYEN,2020-Q1,A01,1\n", 1, QCDC_BAD_PERIOD);
     expect_problems (self, "QCDC-HUYEN,2020,,1\n", 1, QCDC_EMPTY);
