@@ -142,6 +142,10 @@
 #define QCDC_TABLE_ROWS_MAX 100000u
 #define QCDC_TABLES_BYTES_MAX (64u * 1024u * 1024u)
 
+/*  Rows of forms, and of offices, that can be the first of one: the number of each is its place, kept in two bytes for every report and
+ *  petition (sql/schema). */
+#define QCDC_NUMBERED_ROWS_MAX 32767u
+
 /*  A computed figure is at most so many times a quotient of counts: 100 for per cent. */
 #define QCDC_RULE_FACTOR_MAX 1000000
 

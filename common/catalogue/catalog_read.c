@@ -238,6 +238,15 @@ static qcdc_status form_indicators (row_source_t *self, int column, form_t *form
     return QCDC_OK;
 }
 
+/*  Of a form or an office: the place of its (first) row, for rows are never taken away. */
+static qcdc_status row_id (const row_source_t *self, size_t index, int *id)
+{
+    if (index >= QCDC_NUMBERED_ROWS_MAX)
+        return row_fail (self, -1, N_ ("there is no number left for it; %u rows have one"), QCDC_NUMBERED_ROWS_MAX);
+    *id = (int)index + 1;
+    return QCDC_OK;
+}
+
 static qcdc_status form_row (row_source_t *self, void *row)
 {
     form_t *form = row;
@@ -250,7 +259,7 @@ static qcdc_status form_row (row_source_t *self, void *row)
     QCDC_TRY (row_code (self, 5, &form->calendar));
     QCDC_TRY (row_words (self, 6, &form->periods));
     QCDC_TRY (form_indicators (self, 7, form));
-    form->id = (int)self->row->index + 1;
+    QCDC_TRY (row_id (self, self->row->index, &form->id));
     form->version = (uint32_t)version;
     form->valid_from = self->row->from;
     form->valid_to = self->row->to;
@@ -267,13 +276,13 @@ static qcdc_status form_row (row_source_t *self, void *row)
     return QCDC_OK;
 }
 
-/*  The id of all that one office is in turn: that of its first row. */
-static int office_id (const row_source_t *self)
+/*  All that one office is in turn has the id of its first row. */
+static qcdc_status office_id (const row_source_t *self, int *id)
 {
     const table_row_t *first = self->row, *before;
     while ((before = tables_before (self->tables, self->table, first)))
         first = before;
-    return (int)first->index + 1;
+    return row_id (self, first->index, id);
 }
 
 static qcdc_status office_row (row_source_t *self, void *row)
@@ -285,7 +294,7 @@ static qcdc_status office_row (row_source_t *self, void *row)
     QCDC_TRY (row_code (self, 3, &office->unit_code));
     QCDC_TRY (row_words (self, 4, &office->forms));
     QCDC_TRY (row_bool (self, 5, &office->takes_petitions));
-    office->id = office_id (self);
+    QCDC_TRY (office_id (self, &office->id));
     office->valid_from = self->row->from;
     office->valid_to = self->row->to;
     const office_class_t *class = catalog_class (self->catalog, office->office_class);

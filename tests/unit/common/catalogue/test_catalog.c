@@ -509,6 +509,32 @@ static void test_other_edition (void **state)
     assert_memory_not_equal (hash, catalog->hash, 32);
 }
 
+/*  The database keeps the numbers of offices and forms in two bytes: one that does not fit would be another office's. */
+static void test_more_offices_than_numbers (void **state)
+{
+    (void)state;
+    fault_t fault = {0};
+    catalog_tables_t *tables = NULL;
+    catalog_t *many = NULL;
+    char code[16];
+    const char *fields[] = {code, "X\xC3\xA3", "huyen", "593", "", "no", "", ""};
+    size_t table = (size_t)table_kind_find ("offices"), count;
+    assert_int_equal (sample_tables (&tables, &fault), QCDC_OK);
+    for (tables_rows (tables, table, &count); count < QCDC_NUMBERED_ROWS_MAX + 1; count++) {
+        if (count == QCDC_NUMBERED_ROWS_MAX) {
+            assert_int_equal (catalog_of_tables (tables, &many, &fault), QCDC_OK);
+            assert_int_equal (many->offices[many->office_count - 1].id, QCDC_NUMBERED_ROWS_MAX);
+            catalog_destroy (&many);
+        }
+        snprintf (code, sizeof code, "V-%zu", count);
+        assert_int_equal (tables_add (tables, table, fields, NULL, 0, &fault), QCDC_OK);
+    }
+    assert_int_equal (catalog_of_tables (tables, &many, &fault), QCDC_BAD_CATALOGUE);
+    assert_string_equal (fault.message, "offices, V-32767: there is no number left for it; 32767 rows have one");
+    assert_null (many);
+    tables_destroy (&tables);
+}
+
 static int group_setup (void **state)
 {
     (void)state;
@@ -544,6 +570,7 @@ int main (void)
         cmocka_unit_test (test_second_half),
         cmocka_unit_test (test_other_edition),
         cmocka_unit_test (test_statutory_forms),
+        cmocka_unit_test (test_more_offices_than_numbers),
     };
     return cmocka_run_group_tests (tests, group_setup, group_teardown);
 }
