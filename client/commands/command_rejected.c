@@ -7,9 +7,11 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "catalogue/cell.h"
 #include "commands/done_with.h"
 #include "commands/refused.h"
 #include "rules/past.h"
+#include "rules/rule_say.h"
 #include "show/messages.h"
 
 #include <stdio.h>
@@ -44,6 +46,13 @@ static const char *advice (const journal_verdict_t *verdict, const refused_about
     if (verdict->state == QCDC__VERDICT_STATE__VERDICT_WAITING)
         return N_ ("nothing: it is judged again when what it waits for arrives");
     switch (status_from_code (verdict->code)) {
+    case QCDC_BAD_PERIOD:
+        if (strcmp (verdict->field, "form") == 0)
+            return N_ (
+                "qcdc sync, then qcdc rejected ENTRY --format csv > FILE has the figures that were filed, and qcdc "
+                "report file FILE files them under the version of now; what it says is not part of the form "
+                "any more has to go from FILE, and qcdc report template FORM PERIOD shows what is new");
+        return N_ ("mend it and import or file it again");
     case QCDC_DUPLICATE:
         /* To import the row over the other petition would put one person's case in the place of another's. */
         if (about->petition)
@@ -164,6 +173,31 @@ static qcdc_status entry_named (const desk_t *desk, const char *word, address_t 
     return QCDC_NOT_FOUND;
 }
 
+/*  The figures and texts of REPORT as a sheet that can be filed again: with other figures, or under another version. */
+static qcdc_status show_report (const args_t *args, const Qcdc__ReportFiled *report, const Qcdc__AnnexText *text,
+                                fault_t *fault)
+{
+    static const output_column_t COLUMNS[] = {{N_ ("form"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("period"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("value"), QCDC__COLUMN_TYPE__DECIMAL}};
+    output_t *output QCDC_CLEANUP (output_destroy) = NULL;
+    QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
+    output_none (output, _ ("There is nothing to report in this period."));
+    for (size_t i = 0; i < report->n_cells; i++) {
+        char value[RULE_NUMBER_BYTES];
+        const char *cells[] = {report->form, report->period, report->cells[i]->cell,
+                               value_format (report->cells[i]->value_e4, value)};
+        QCDC_TRY (output_row (output, cells, fault));
+    }
+    for (size_t i = 0; i < text->n_cells; i++) {
+        const char *cells[] = {report->form, report->period, text->cells[i]->cell, text->cells[i]->text};
+        if (!cell_note_rule (text->cells[i]->cell))
+            QCDC_TRY (output_row (output, cells, fault));
+    }
+    return output_finish (output, fault);
+}
+
 /*  Whoever wrote a fact that was refused reads here what he wrote: nothing else shows it. */
 static qcdc_status show_texts (desk_t *desk, const args_t *args, fault_t *fault)
 {
@@ -171,16 +205,20 @@ static qcdc_status show_texts (desk_t *desk, const args_t *args, fault_t *fault)
                                               {N_ ("text"), QCDC__COLUMN_TYPE__TEXT}};
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     Qcdc__AnnexText none = QCDC__ANNEX_TEXT__INIT, *text = &none;
+    Qcdc__Fact *fact = NULL;
     address_t entry;
     journal_row_t row;
     QCDC_TRY (entry_named (desk, args->words[0], &entry, fault));
     QCDC_TRY (journal_at (desk->home.journal, entry.origin, entry.seq, &row, fault));
-    QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
-    output_none (output, row.entry.annex_hash.length ? _ ("the text of this entry was erased")
-                                                     : _ ("this entry has no text"));
     arena_reset (desk->arena);
     if (row.entry.annex.length && annex_unpack (row.entry.annex, desk->arena, &text) != QCDC_OK)
         return fault_set (fault, QCDC_CORRUPT, NULL, "%s", _ ("the text of this entry cannot be read"));
+    if (fact_unpack (row.entry.body, desk->arena, &fact) == QCDC_OK &&
+        fact->kind_case == QCDC__FACT__KIND_REPORT_FILED)
+        return show_report (args, fact->report_filed, text, fault);
+    QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
+    output_none (output, row.entry.annex_hash.length ? _ ("the text of this entry was erased")
+                                                     : _ ("this entry has no text"));
     QCDC_TRY (text_row (output, N_ ("title"), text->title, fault));
     QCDC_TRY (text_row (output, N_ ("summary"), text->summary, fault));
     QCDC_TRY (text_row (output, N_ ("reason"), text->reason, fault));

@@ -92,7 +92,8 @@ static const char *const JUDGING[] = {
     N_ ("only the provincial committee publishes the catalogue"),
     N_ ("the set %s does not fit what has been published: %s"),
     N_ ("the set %s would change what follows from a locked report: %s %s, in %s %s of %s"),
-    N_ ("the set %s would change what follows from reports that stand, and does not say that it is meant: %s %s, in %s %s"),
+    N_ ("the set %s would change what follows from reports that stand, and does not say that it is meant: %s %s, in "
+        "%s %s"),
     N_ ("the first catalogue that is published holds the office that publishes it, %s"),
     N_ ("no device that publishes has vouched for this one"),
     N_ ("a publication's %s has at most %zu bytes"),
@@ -182,6 +183,7 @@ static const char *const JUDGING[] = {
     N_ ("%s does not file form %s for %s"),
     N_ ("unknown period %.32s"),
     N_ ("form %s is not filed for %s"),
+    N_ ("version %u of form %s does not serve %s: version %u does, from %s on"),
     N_ ("version %u of form %s does not serve %s"),
     N_ ("%s has not begun yet"),
     N_ ("unit %s was not in being in %s"),

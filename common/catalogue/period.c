@@ -116,6 +116,11 @@ bool period_served_by (const period_t *self, const form_t *form)
     return period_fits_form (self, form) && form->valid_from <= self->to && self->to <= form->valid_to;
 }
 
+bool period_served_once (const period_t *self, const form_t *form)
+{
+    return period_fits_form (self, form) && form->valid_from <= self->to && self->from <= form->valid_to;
+}
+
 const form_t *period_form (const catalog_t *catalog, const char *code, const char *name, period_t *period)
 {
     const form_t *found = NULL;

@@ -41,6 +41,10 @@ bool period_fits_form (const period_t *self, const form_t *form);
 /*  Whether this version of the form is filled for the period: it is of its kinds, and its window ends in the version's time. */
 bool period_served_by (const period_t *self, const form_t *form);
 
+/*  Whether this version of the form holds on some day of the period and is of its kinds: one that another version has taken over from since
+ *  then has served it, too, as far as anybody knew who filled it. */
+bool period_served_once (const period_t *self, const form_t *form);
+
 /*  The newest version of form CODE that is filled for the period NAME, with *PERIOD in its calendar; NULL where none is, and
  *  *PERIOD is then as it was. */
 const form_t *period_form (const catalog_t *catalog, const char *code, const char *name, period_t *period);

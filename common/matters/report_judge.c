@@ -94,6 +94,24 @@ static bool is_form_code (const char *code)
     return *code && strspn (code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./") == strlen (code);
 }
 
+/*  A report names the version that it was filled under, and is judged by that: also by one that another version took over from while the
+ *  period lasted, for a desk hears of that later than it files.  One that was over before the period began is none of it. */
+static qcdc_status check_version (const judge_input_t *input, const form_t *form, const period_t *period,
+                                  fault_t *fault)
+{
+    period_t served;
+    char day[DAY_TEXT_BYTES];
+    const form_t *now = period_form (input->catalog, form->code, period->name, &served);
+    if (period_served_by (period, form) || (now && period_served_once (period, form)))
+        return QCDC_OK;
+    if (!now || now->valid_from == QCDC_DAY_MIN)
+        return fault_set (fault, QCDC_BAD_PERIOD, "period", "version %u of form %s does not serve %s", form->version,
+                          form->code, period->name);
+    return fault_set (fault, QCDC_BAD_PERIOD, "form",
+                      "version %u of form %s does not serve %s: version %u does, from %s on", form->version,
+                      form->code, period->name, now->version, day_format_iso (now->valid_from, day));
+}
+
 /*  Of a filing, REPORT is NULL, and of a correction, which may remove cells only, the report that it corrects: what was right when that
  *  was filed stays so, whatever has been published since. */
 static qcdc_status report_check (const judge_input_t *input, const report_t *report, const Qcdc__ReportFiled *fact,
@@ -122,9 +140,7 @@ static qcdc_status report_check (const judge_input_t *input, const report_t *rep
         return fault_set (fault, QCDC_BAD_PERIOD, "period", "unknown period %.32s", fact->period);
     if (strcmp (period.name, fact->period) != 0 || !period_fits_form (&period, form))
         return fault_set (fault, QCDC_BAD_PERIOD, "period", "form %s is not filed for %s", fact->form, fact->period);
-    if (!period_served_by (&period, form))
-        return fault_set (fault, QCDC_BAD_PERIOD, "period", "version %u of form %s does not serve %s",
-                          fact->form_version, fact->form, fact->period);
+    QCDC_TRY (check_version (input, form, &period, fault));
     if (!duty_may_file (input->catalog, input->office, fact->form, &period))
         return fault_set (fault, QCDC_BAD_FORM, "form", "%s does not file form %s for %s", input->office->code,
                           fact->form, fact->period);

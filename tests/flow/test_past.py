@@ -141,6 +141,82 @@ class AnotherVersion(PastCase):
         self.assertEqual((self.center.totals("2026-H1", "QCDC-SO")["A01"], self.versions()), ("10", ["2"]))
 
 
+class StaleCase(PastCase):
+    """A desk that has not heard of the version that is there by now."""
+    HEADER = "code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from\n"
+    OFFICES = "code,name,class,unit,forms,petitions,valid_from\n"
+
+    def stale(self, code):
+        """A desk with a report of 2026-H1 that is not sent yet."""
+        self.publish({"offices": f"{self.OFFICES}{code},Sở {code},so,99002,QCDC-SO,yes,2025-07-01\n"})
+        office = self.province.office(code)
+        office.sync()
+        rows = [dict(REPORT[0], value=5), dict(REPORT[0], cell="A03", value=6), dict(REPORT[0], cell="A12", value="Tốt, có tiến bộ")]
+        office.must("report", "file", office.register(rows, list(REPORT[0])))
+        return office
+
+    def stood(self, code):
+        return self.province.sql(f"select f.version, v.cell, v.value_e4 / 10000 from counted_report r join form f on f.id = r.form join office o on o.id = r.office "
+                                 f"join report_value v on v.report = r.id where o.code = '{code}' order by 2")
+
+    def state(self, code):
+        return [row["state"] for row in self.center.query("reporting_status", form="QCDC-SO", period="2026-H1") if row["office"] == code]
+
+    def judged_anew(self):
+        accepted = self.province.sql("select entry, state from verdict order by 1, 2")
+        self.province.stop()
+        self.assertEqual(self.province.rebuild("--rejudge").status, 0)
+        self.province.start()
+        self.assertEqual(self.province.sql("select entry, state from verdict order by 1, 2"), accepted)
+
+
+class VersionOfAPart(StaleCase):
+    def test_it_is_taken(self):
+        """Another version took over while the period lasted: what was filled before that was heard of is right, and counts."""
+        office = self.stale("SO-93")
+        self.publish({"forms": self.HEADER + "QCDC-SO,2,Biểu mới,New form,so,QCDC,H1 Y,A01 A02 A12,2026-01-01\n"}, "--confirm-past")
+        self.assertIn("rejected 0", office.sync())
+        self.assertEqual(office.table("rejected"), [])
+        self.assertEqual(self.stood("SO-93"), [["1", "A01", "5"], ["1", "A03", "6"]])
+        self.assertEqual(self.state("SO-93"), ["late"])
+        # It is corrected as it was filled.
+        office.must("report", "file", office.register([dict(REPORT[0], cell="A03", value=8)], list(REPORT[0])))
+        self.assertIn("rejected 0", office.sync())
+        self.assertEqual(self.stood("SO-93"), [["1", "A01", "5"], ["1", "A03", "8"]])
+        self.assert_identical()
+        # Who has heard of it fills the version of now.
+        self.office.sync()
+        self.assertNotIn("A03", self.office.must("report", "template", "QCDC-SO", "2026", "--csv"))
+        self.judged_anew()
+
+
+class VersionOfBefore(StaleCase):
+    def test_it_is_refused_with_a_way_that_helps(self):
+        """A version that was over before the period began is none of it."""
+        late = self.stale("SO-94")
+        self.publish({"forms": self.HEADER + "QCDC-SO,2,Biểu mới,New form,so,QCDC,H1 Y,A01 A02 A12,2025-12-01\n"}, "--confirm-past")
+        self.assertEqual(late.run("sync").status, 0)
+        [told] = late.table("rejected")
+        self.assertEqual((told["code"], told["message"]), ("BAD_PERIOD", "version 1 of form QCDC-SO does not serve 2026-H1: version 2 does, from 2025-12-01 on"))
+        said = told["what_to_do"]
+        self.assertIn("qcdc rejected ENTRY --format csv > FILE", said)
+        self.assertIn("qcdc report file FILE", said)
+        self.assertIn("phiên bản 1 của biểu mẫu QCDC-SO không dùng cho kỳ 2026-H1: kỳ này dùng phiên bản 2, từ ngày", late.run("rejected", environment={
+            "LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).out)
+        # What it says is what helps.
+        path = late.folder / "again.csv"
+        path.write_text(late.must("rejected", told["entry"], "--format", "csv"), encoding="utf-8")
+        self.assertEqual([(row["form"], row["period"], row["cell"], row["value"]) for row in harness.read_csv(path)], [
+            ("QCDC-SO", "2026-H1", "A01", "5"), ("QCDC-SO", "2026-H1", "A03", "6"), ("QCDC-SO", "2026-H1", "A12", "Tốt, có tiến bộ")])
+        self.assert_refused(late.run("report", "file", path), "A03 is not part of the form QCDC-SO")
+        path.write_text("".join(line for line in path.read_text(encoding="utf-8").splitlines(True) if ",A03," not in line), encoding="utf-8")
+        late.must("report", "file", path)
+        self.assertIn("rejected 0", late.sync())
+        self.assertEqual((late.table("rejected"), self.stood("SO-94")), ([], [["2", "A01", "5"]]))
+        self.assert_identical()
+        self.judged_anew()
+
+
 class AnotherOffice(PastCase):
     """An office whose row takes a form away, or gives it another class: what it owed before it still shows, corrects, takes back and files."""
     HEADER = "code,name,class,unit,forms,petitions,valid_from\n"
