@@ -17,7 +17,7 @@ qcdc_status compared_with (const desk_t *desk, const form_t *form, const period_
 qcdc_status compared_text (const desk_t *desk, const form_t *form, const period_t *period, const char *name,
                            char **text, fault_t *fault) QCDC_CHECK;
 
-/*  Says on standard error, a line each, of every other period that rules of the form speak of. */
-qcdc_status compared_say (const desk_t *desk, const form_t *form, const period_t *period, fault_t *fault) QCDC_CHECK;
+/*  Says on standard error, a line each, of every earlier period that rules of the form look at from this one. */
+qcdc_status compared_say (desk_t *desk, const form_t *form, const period_t *period, fault_t *fault) QCDC_CHECK;
 
 #endif

@@ -13,10 +13,11 @@ KHIEU_NAI, TO_CAO = "C10.KHIEU_NAI", "C10.TO_CAO"
 
 # unit: its versions, first and last day
 UNITS = {
-    **{code: [("2010-01-01", "2016-12-31")] for code in ("911", "912", "914", "942", "952", "931", "971", "972")},
+    **{code: [("2010-01-01", "2016-12-31")] for code in ("911", "912", "914", "942", "952", "931", "971", "972", "982")},
     "913": [("2017-01-01", "2018-12-31")], "921": [("2010-01-01", "2018-12-31")], "923": [("2019-01-01", "2020-12-31")],
     "932": [("2017-01-01", "2018-12-31")], "933": [("2017-01-01", "2018-12-31")],
-    "973": [("2017-01-01", "2018-12-31")],
+    "973": [("2017-01-01", "2018-12-31")], "983": [("2017-01-01", "2018-12-31")],
+    "981": [("2010-01-01", "2016-12-31"), ("2017-01-01", "2018-12-31")],
     "941": [("2010-01-01", "2016-12-31"), ("2017-01-01", "2018-12-31")], "943": [("2017-01-01", "2018-12-31")],
     "951": [("2010-01-01", "2016-12-31"), ("2017-01-01", "2018-12-31")],
     "961": [("2010-01-01", "2016-12-31"), ("2017-01-01", "2018-12-31")], "962": [("2010-01-01", "2016-12-31"), ("2017-01-01", "2018-12-31")],
@@ -26,6 +27,7 @@ LINEAGE = [
     ("2019-01-01", "913", "923", "merge_full"), ("2019-01-01", "921", "923", "merge_full"),
     ("2017-01-01", "931", "932", "partial_split"), ("2017-01-01", "931", "933", "partial_split"),
     ("2017-01-01", "941", "943", "merge_full"), ("2017-01-01", "942", "943", "merge_full"),
+    ("2017-01-01", "981", "983", "merge_full"), ("2017-01-01", "982", "983", "merge_full"),
     ("2017-01-01", "971", "973", "merge_full"), ("2017-01-01", "972", "973", "merge_full"),
     ("2017-01-01", "951", "951", "merge_full"), ("2017-01-01", "952", "951", "merge_full"),
     ("2017-01-01", "961", "961", "partial_split"), ("2017-01-01", "961", "962", "boundary_adjust_partial"), ("2017-01-01", "962", "962", "merge_full"),
@@ -35,6 +37,14 @@ OFFICES = [(code, code, min(first for first, _ in spans), max(last for _, last i
 OFFICES += [("931", "931", "2010-01-01", "2016-12-31"), ("931", "932", "2017-01-01", "2018-12-31")]
 
 
+# A form of which one rule looks at one other period, and the offices that file it.
+ONE = "QCDC-MOT"
+ONE_FORM = f"code,version,title_vi,title_en,office_class,calendar,periods,indicators\n{ONE},1,Biểu một,Form one,huyen,QCDC,H1 Y,A01\n"
+ONE_RULE = ("rule,forms,periods,scope,filter,expression,severity,blanks,unless,valid_from,valid_to,words_vi,words_en,citation\n"
+            f"X-MOT,{ONE},,,,A01[P] >= A01[Pprev],warning,any,,,,a,a,\n")
+ONES = ("981", "982", "983")
+
+
 class Merger(FlowCase):
     @classmethod
     def setUpClass(cls):
@@ -42,21 +52,23 @@ class Merger(FlowCase):
         cls.center = cls.province.founder()
         folder = cls.province.folder / "merger"
         folder.mkdir()
+        (folder / "forms.csv").write_text(ONE_FORM, encoding="utf-8")
+        (folder / "rules.csv").write_text(ONE_RULE, encoding="utf-8")
         (folder / "units.csv").write_text("code,parent_code,level,name,valid_from,valid_to\n" + "".join(
             f"{code},60,district,Huyện {code} {first[:4]},{first},{last}\n" for code, spans in UNITS.items() for first, last in spans), encoding="utf-8")
         (folder / "lineage.csv").write_text("event_on,predecessor,successor,relation,legal_basis\n" + "".join(
             f"{','.join(row)},NQ 1\n" for row in LINEAGE), encoding="utf-8")
         (folder / "offices.csv").write_text("code,name,class,unit,forms,petitions,valid_from,valid_to\n" + "".join(
-            f"BCD-{code},Ban Chỉ đạo {code} {unit},huyen,{unit},{FORM},no,{first},{last}\n" for code, unit, first, last in OFFICES), encoding="utf-8")
+            f"BCD-{code},Ban Chỉ đạo {code} {unit},huyen,{unit},{ONE if code in ONES else FORM},no,{first},{last}\n" for code, unit, first, last in OFFICES), encoding="utf-8")
         cls.center.must("publish", folder)
         cls.center.sync()
         cls.offices = {code: cls.province.office(f"BCD-{code}") for code in sorted({code for code, *_ in OFFICES})}
 
     @classmethod
-    def file(cls, code, period, **cells):
+    def file(cls, code, period, form=FORM, **cells):
         office = cls.offices[code]
         cells = {cell.replace("_", ".", 1): value for cell, value in cells.items()}
-        path = office.register([{"form": FORM, "period": period, "cell": cell, "value": value} for cell, value in cells.items()],
+        path = office.register([{"form": form, "period": period, "cell": cell, "value": value} for cell, value in cells.items()],
                                ["form", "period", "cell", "value"])
         done = office.run("report", "file", path)
         if done.status != 0:
@@ -276,6 +288,20 @@ class Merger(FlowCase):
             self.assertEqual(self.growth(code, "2017"), "")
             self.assertEqual(self.before(code, "2017")[0::2], ("", "961@2016-12-31"))
             self.assertEqual(self.sheet(code, "2017")[0], (None, None))
+
+    def test_what_no_rule_compares_is_not_spoken_of(self):
+        """Only the periods that rules of the form look at, and of those only where there is something to compare with."""
+        said = self.file("983", "2017", ONE, A01=5)
+        self.assertIn("2017: with 2016 it is compared at the province, which adds up BCD-981, BCD-982", said)
+        # A rule of all forms holds the year against its first half.
+        self.assertIn("2017: with 2017-H1 ", said)
+        self.assertEqual(len(said.splitlines()), 2, said)
+        self.assertIn("with 2017 ", self.file("983", "2018-H1", ONE, A01=9))
+        self.assertNotIn("2017-H1", self.offices["983"].run("report", "show", ONE, "2018-H1").err)
+        # What bears its code now goes on with nothing; it is told so where it reported something then.
+        self.assertEqual(self.file("981", "2017", ONE, A01=5), "")
+        self.file("981", "2016", ONE, A01=4)
+        self.assertIn("with 2016 it is not compared: what this office reported then counts for another one since", self.file("981", "2017", ONE, A01=6))
 
     def test_code_given_anew(self):
         """Who has a code today goes on with nothing of who had it before."""
