@@ -73,11 +73,15 @@ gathered as (
   where h.heir is not null
   group by h.figure, h.heir, h.whole, h.office, h.period, h.own, h.named, h.required
 ),
--- how many reports of other periods a figure of an heir needs: more than there can be, where it got a part of a unit that was divided
+-- how many reports of other periods a figure of an heir needs, without those that say that there is nothing to report: more than there can
+-- be, where it got a part of a unit that was divided
 expected as (
   select h.heir, n.figure, sum(h.reports) as reports
   from (
-    select period, heir, 1 as reports from heir where heir is not null and required
+    select h.period, h.heir, 1 - coalesce(report_is_nil(r.id, $6::date), false)::int as reports
+    from heir h
+    left join known r on r.office = h.office and r.period = h.period
+    where h.heir is not null and h.required
     union all
     select period, unnest(parts), 1000000 from heir
   ) as h

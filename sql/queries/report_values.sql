@@ -83,11 +83,16 @@ part as (
 need as (
   select form, ratio, figure, period, bit_or(need) as whole from term group by form, ratio, figure, period
 ),
--- how many reports of other periods a figure of an heir needs: more than there can be, where it got a part of a unit that was divided
+-- how many reports of other periods a figure of an heir needs, without those that say that there is nothing to report: more than there can
+-- be, where it got a part of a unit that was divided
 expected as (
   select h.form, h.heir, n.ratio, n.figure, sum(h.reports) as reports
   from (
-    select form, period, heir, 1 as reports from heir where heir is not null and required
+    select h.form, h.period, h.heir, 1 - coalesce(report_is_nil(r.id, $6::date), false)::int as reports
+    from heir h
+    left join (select k.id, k.office, k.period, f.code from known k join form f on f.id = k.form) as r
+      on r.code = h.form and r.office = h.office and r.period = h.period
+    where h.heir is not null and h.required
     union all
     select form, period, unnest(parts), 1000000 from heir
   ) as h

@@ -13,10 +13,11 @@ KHIEU_NAI, TO_CAO = "C10.KHIEU_NAI", "C10.TO_CAO"
 
 # unit: its versions, first and last day
 UNITS = {
-    **{code: [("2010-01-01", "2016-12-31")] for code in ("911", "912", "914", "942", "952", "931", "971", "972", "982")},
+    **{code: [("2010-01-01", "2016-12-31")] for code in ("911", "912", "914", "942", "952", "931", "971", "972", "982", "984", "985")},
     "913": [("2017-01-01", "2018-12-31")], "921": [("2010-01-01", "2018-12-31")], "923": [("2019-01-01", "2020-12-31")],
     "932": [("2017-01-01", "2018-12-31")], "933": [("2017-01-01", "2018-12-31")],
     "973": [("2017-01-01", "2018-12-31")], "983": [("2017-01-01", "2018-12-31")],
+    "986": [("2017-01-01", "2018-12-31")],
     "981": [("2010-01-01", "2016-12-31"), ("2017-01-01", "2018-12-31")],
     "941": [("2010-01-01", "2016-12-31"), ("2017-01-01", "2018-12-31")], "943": [("2017-01-01", "2018-12-31")],
     "951": [("2010-01-01", "2016-12-31"), ("2017-01-01", "2018-12-31")],
@@ -27,6 +28,7 @@ LINEAGE = [
     ("2019-01-01", "913", "923", "merge_full"), ("2019-01-01", "921", "923", "merge_full"),
     ("2017-01-01", "931", "932", "partial_split"), ("2017-01-01", "931", "933", "partial_split"),
     ("2017-01-01", "941", "943", "merge_full"), ("2017-01-01", "942", "943", "merge_full"),
+    ("2017-01-01", "984", "986", "merge_full"), ("2017-01-01", "985", "986", "merge_full"),
     ("2017-01-01", "981", "983", "merge_full"), ("2017-01-01", "982", "983", "merge_full"),
     ("2017-01-01", "971", "973", "merge_full"), ("2017-01-01", "972", "973", "merge_full"),
     ("2017-01-01", "951", "951", "merge_full"), ("2017-01-01", "952", "951", "merge_full"),
@@ -187,6 +189,33 @@ class Merger(FlowCase):
         people = self.center.run("review", "show", "BCD-923", FORM, "2019")
         self.assertIn("BCD-921", people.out)
         self.assertNotIn("before_of", people.out)
+        self.assert_identical()
+
+    def test_one_that_had_nothing_to_report(self):
+        """That is neither missing nor zero: the sum is that of the others, everywhere and as of every day."""
+        self.file("984", "2016", C10_KHIEU_NAI=10, C12_KHIEU_NAI=2)
+        self.file("986", "2017", C10_KHIEU_NAI=15, C09_KHIEU_NAI=3)
+        self.assertEqual(self.before("986", "2017"), ("", "BCD-984 BCD-985", "BCD-985"))
+        self.assertEqual((self.growth("986", "2017"), self.findings("986", "2017")), ("", {}))
+        self.offices["985"].must("report", "nil", FORM, "2016")
+        self.offices["985"].sync()
+        rows = {row["cell"]: (row["value"], row["offices"]) for row in self.center.table("query", "report_before", f"form={FORM}", "period=2017", "unit=986")}
+        self.assertEqual(rows, {KHIEU_NAI: ("10", "BCD-984"), "C12.KHIEU_NAI": ("2", "BCD-984")})
+        self.assertEqual(self.growth("986", "2017"), "50.00")
+        self.assertEqual(self.parts("986", "2017"), {("BCD-986", "2017", "15"), ("BCD-984", "2016", "10")})
+        self.assertEqual(self.before("986", "2017"), ("10", "BCD-984 BCD-985", ""))
+        self.assertEqual(self.check("986", "2017"), {"blank": {"C12.KHIEU_NAI": ("", "2", "2016 2")}})
+        self.assertEqual(self.findings("986", "2017"), {("V-C7", "C09.KHIEU_NAI"): "C09[P] = C12[Pprev]: 3 ≠ 2"})
+        then = [{(row["rule"], row["finding"]) for row in self.center.query("rule_findings", form=FORM, period="2017", office="BCD-986", **day)}
+                for day in ({}, {"as_of": self.province.value("select (now() at time zone 'Asia/Ho_Chi_Minh')::date")})]
+        self.assertEqual(*then)
+        totals = [{row["cell"]: row["value"] for row in self.center.query("report_totals", form=FORM, period="2017", unit="986", **day)}["C14.KHIEU_NAI"]
+                  for day in ({}, {"as_of": self.province.value("select (now() at time zone 'Asia/Ho_Chi_Minh')::date")})]
+        self.assertEqual(totals, ["50.00", "50.00"])
+        # Once it has figures, they are asked for one by one again.
+        self.file("985", "2016", C10_KHIEU_NAI=5)
+        self.assertEqual(self.growth("986", "2017"), "0.00")
+        self.assertEqual(self.findings("986", "2017"), {})
         self.assert_identical()
 
     def own(self, code):
