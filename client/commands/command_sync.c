@@ -156,7 +156,7 @@ static void ask_reviews (desk_t *desk, asking_t *query)
 #define ALERTS_MAX 2000u    /* that are told apart: what comes beyond is told once more */
 #define ALERT_KEY_BYTES 17u /* 16 digits and a space */
 
-/*  What is told at once, and where it is kept: the day until which it was told, and a key of each since. */
+/*  What is told at once, and where it is kept: the day until which it was told, and a key of each that was, the last ones. */
 typedef enum { TOLD_ALERT, TOLD_CONTRADICTION, TOLD_COUNT } told_kind;
 static const struct {
     const char *severity, *kept;
@@ -167,7 +167,7 @@ typedef struct {
     const char *told;
     char keys[DAY_TEXT_BYTES + ALERTS_MAX * ALERT_KEY_BYTES];
     size_t length, columns, fresh;
-    int rule, cell, entry; /* their places; -1 */
+    int rule, cell, entry, finding, figures_at; /* their places; -1 */
     uint64_t key;
 } alerts_t;
 
@@ -175,34 +175,53 @@ static qcdc_status alert_columns (const Qcdc__Column *const *columns, size_t cou
 {
     alerts_t *self = arg;
     self->columns = count;
-    self->rule = self->cell = self->entry = -1;
+    self->rule = self->cell = self->entry = self->finding = self->figures_at = -1;
     for (size_t i = 0; i < count; i++) {
         self->rule = strcmp (columns[i]->name, "rule") == 0 ? (int)i : self->rule;
         self->cell = strcmp (columns[i]->name, "cell") == 0 ? (int)i : self->cell;
         self->entry = strcmp (columns[i]->name, "entry") == 0 ? (int)i : self->entry;
+        self->finding = strcmp (columns[i]->name, "finding") == 0 ? (int)i : self->finding;
+        self->figures_at = strcmp (columns[i]->name, "figures_at") == 0 ? (int)i : self->figures_at;
     }
     return self->rule >= 0 && self->cell >= 0 && self->entry >= 0 ? QCDC_OK : QCDC_UNSUPPORTED;
 }
 
-/*  It is the same one as long as its report is, its rule and its cell. */
+static void key_keep (alerts_t *self, const char *key)
+{
+    if (strstr (self->keys, key) || self->length + ALERT_KEY_BYTES >= sizeof self->keys)
+        return;
+    memcpy (self->keys + self->length, key, ALERT_KEY_BYTES + 1);
+    self->length += ALERT_KEY_BYTES;
+}
+
+/*  It is the same one as long as its report is, its rule, its cell and its figures: those that came back are newer. */
 static qcdc_status alert_cell (size_t column, const char *text, void *arg)
 {
     alerts_t *self = arg;
     char key[ALERT_KEY_BYTES + 1];
     if (column == 0)
         self->key = 0xCBF29CE484222325u;
-    if ((int)column == self->rule || (int)column == self->cell || (int)column == self->entry)
+    if ((int)column == self->rule || (int)column == self->cell || (int)column == self->entry ||
+        (int)column == self->finding || (int)column == self->figures_at)
         for (const char *at = text ? text : ""; *at; at++)
             self->key = (self->key ^ (uint8_t)*at) * 0x100000001B3u;
     if (column + 1 < self->columns)
         return QCDC_OK;
     snprintf (key, sizeof key, " %016llx", (unsigned long long)self->key);
     self->fresh += !strstr (self->told, key);
-    if (self->length + ALERT_KEY_BYTES < sizeof self->keys) {
-        memcpy (self->keys + self->length, key, sizeof key);
-        self->length += ALERT_KEY_BYTES;
-    }
+    key_keep (self, key);
     return QCDC_OK;
+}
+
+/*  What the answer did not speak of was told all the same: reports that nothing came to since are not asked about. */
+static void keep_told (alerts_t *self)
+{
+    char key[ALERT_KEY_BYTES + 1];
+    for (const char *at = strchr (self->told, ' '); at && strlen (at) >= ALERT_KEY_BYTES; at += ALERT_KEY_BYTES) {
+        memcpy (key, at, ALERT_KEY_BYTES);
+        key[ALERT_KEY_BYTES] = '\0';
+        key_keep (self, key);
+    }
 }
 
 /*  The day before the one on which alerts were last told: clocks differ, and what has been told is known by its key.  NULL: never. */
@@ -249,6 +268,7 @@ static qcdc_status tell_findings (desk_t *desk, asking_t *query, told_kind kind,
     day_format_iso (day_of_moment (moment_now ()), alerts->keys);
     alerts->length = strlen (alerts->keys);
     QCDC_TRY (query_run (query, "rule_findings", params, params[1].value ? 2 : 1, &sink, fault));
+    keep_told (alerts);
     if (alerts->fresh > 0)
         fresh_say (kind, alerts->fresh);
     QCDC_TRY (journal_begin (desk->home.journal, fault));

@@ -11,6 +11,7 @@
 #include "matters/report_rules.h"
 #include "rules/reference.h"
 #include "rules/rule_period.h"
+#include "rules/rule_say.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -174,7 +175,7 @@ static uint64_t mixed (uint64_t hash, const char *text)
     return (hash ^ 0xFFu) * 0x100000001B3u;
 }
 
-/*  A contradiction is the same one as long as its report, its rule and its cell are. */
+/*  A contradiction is the same one as long as its report, its rule, its cell and its figures are. */
 static qcdc_status note_contradiction (const report_view_t *view, const rule_result_t *result, void *arg)
 {
     telling_t *self = arg;
@@ -183,6 +184,10 @@ static qcdc_status note_contradiction (const report_view_t *view, const rule_res
         return QCDC_OK;
     uint64_t hash = mixed (mixed (0xCBF29CE484222325u, view->report.form_code), view->report.period);
     hash = mixed (mixed (hash, rule_text (result->rule)->code), result->cell ? result->cell : "");
+    char *said QCDC_CLEANUP (memory_free) = rule_say_result (result, value_format);
+    if (!said)
+        return QCDC_NO_MEMORY;
+    hash = mixed (hash, said);
     snprintf (key, sizeof key, "%016" PRIx64 " ", hash);
     if (!strstr (self->told, key)) {
         self->fresh++;

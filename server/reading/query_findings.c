@@ -4,6 +4,7 @@
 
 #include "reading/query_findings.h"
 
+#include "base/day.h"
 #include "base/memory.h"
 #include "catalogue/cell.h"
 #include "catalogue/period.h"
@@ -21,7 +22,7 @@
 typedef struct {
     const char *period;
     const char *cell;
-    int64_t value_e4;
+    int64_t value_e4, said_at_us;
     bool corrected;
 } other_t;
 
@@ -44,6 +45,8 @@ struct findings {
     size_t own_count, own_size;
     stamp_t *own_at; /* when each of them was corrected last; {0}: never */
     size_t own_at_size;
+    int64_t *own_said_us; /* when each was filed or corrected */
+    size_t own_said_size;
     other_t *others;
     size_t other_count, others_size;
     note_t *notes;
@@ -73,6 +76,7 @@ void findings_destroy (findings_t **self_p)
         arena_destroy (&self->arena);
     free (self->own);
     free (self->own_at);
+    free (self->own_said_us);
     free (self->others);
     free (self->notes);
     free (self);
@@ -88,15 +92,20 @@ static int other_compare (const void *key, const void *item)
     return order ? order : strcmp (wanted->cell, other->cell);
 }
 
-static rule_figure other_value (const rule_cell_t *cell, int64_t *value_e4, void *arg)
+/*  The figure of another report that CELL is; NULL: blank. */
+static const other_t *other_find (const findings_t *self, const rule_cell_t *cell)
 {
-    const findings_t *self = arg;
     char period[PERIOD_TEXT_BYTES];
     rule_period_name (self->catalog, catalog_form_by_id (self->catalog, self->form), &self->period, cell->period,
                       period);
     const other_t wanted = {.period = period, .cell = cell->text};
-    const other_t *found =
-        self->other_count ? bsearch (&wanted, self->others, self->other_count, sizeof wanted, other_compare) : NULL;
+    return self->other_count ? bsearch (&wanted, self->others, self->other_count, sizeof wanted, other_compare)
+                             : NULL;
+}
+
+static rule_figure other_value (const rule_cell_t *cell, int64_t *value_e4, void *arg)
+{
+    const other_t *found = other_find (arg, cell);
     if (!found)
         return FIGURE_BLANK;
     *value_e4 = found->value_e4;
@@ -109,6 +118,22 @@ static bool looks_at_corrected (const rule_result_t *result)
         if (result->inputs[i].figure == FIGURE_CORRECTED)
             return true;
     return false;
+}
+
+/*  When the newest figure that was put in was filed or corrected. */
+static int64_t newest_at (const findings_t *self, const rule_result_t *result)
+{
+    int64_t newest_us = 0;
+    for (size_t i = 0; i < result->input_count; i++) {
+        const rule_cell_t *cell = &result->inputs[i].cell;
+        const other_t *other = cell->indicator && cell->period != RULE_P ? other_find (self, cell) : NULL;
+        if (other && other->said_at_us > newest_us)
+            newest_us = other->said_at_us;
+        for (size_t k = 0; cell->indicator && !other && k < self->own_count; k++)
+            if (strcmp (self->own[k].cell, cell->text) == 0 && self->own_said_us[k] > newest_us)
+                newest_us = self->own_said_us[k];
+    }
+    return newest_us;
 }
 
 static const note_t *note_of (const findings_t *self, const char *rule)
@@ -150,6 +175,9 @@ static qcdc_status finding_tell (const rule_result_t *result, void *arg)
     self->texts[FINDING_CELL] = result->cell;
     self->texts[FINDING_SAID] = said;
     self->texts[FINDING_CORRECTED] = looks_at_corrected (result) ? "yes" : NULL;
+    char moment[MOMENT_TEXT_BYTES];
+    int64_t newest_us = newest_at (self, result);
+    self->texts[FINDING_FIGURES_AT] = newest_us ? moment_format_iso (newest_us, moment) : NULL;
     const note_t *note = foreign ? NULL : note_of (self, text->code);
     bool stands = note && note_stands (self, note, result);
     self->texts[FINDING_NOTE] = stands ? note->text : NULL;
@@ -188,7 +216,7 @@ static qcdc_status report_begin (findings_t *self, int64_t report, const PGresul
     return QCDC_OK;
 }
 
-static qcdc_status own_take (findings_t *self, const char *cell, int64_t value_e4, stamp_t at)
+static qcdc_status own_take (findings_t *self, const char *cell, int64_t value_e4, stamp_t at, int64_t said_at_us)
 {
     report_figure_t *own = memory_room (self->own, self->own_count, &self->own_size, sizeof *own);
     if (own)
@@ -196,15 +224,19 @@ static qcdc_status own_take (findings_t *self, const char *cell, int64_t value_e
     stamp_t *own_at = memory_room (self->own_at, self->own_count, &self->own_at_size, sizeof *own_at);
     if (own_at)
         self->own_at = own_at;
-    if (!own || !own_at)
+    int64_t *said = memory_room (self->own_said_us, self->own_count, &self->own_said_size, sizeof *said);
+    if (said)
+        self->own_said_us = said;
+    if (!own || !own_at || !said)
         return QCDC_NO_MEMORY;
     self->own_at[self->own_count] = at;
+    self->own_said_us[self->own_count] = said_at_us;
     self->own[self->own_count++] = (report_figure_t){cell, value_e4};
     return QCDC_OK;
 }
 
 static qcdc_status other_take (findings_t *self, const char *period, const char *cell, int64_t value_e4,
-                               bool corrected)
+                               bool corrected, int64_t said_at_us)
 {
     other_t *others = memory_room (self->others, self->other_count, &self->others_size, sizeof *others);
     if (others)
@@ -212,7 +244,7 @@ static qcdc_status other_take (findings_t *self, const char *period, const char 
     const char *copy = arena_strdup (self->arena, period);
     if (!others || !copy)
         return QCDC_NO_MEMORY;
-    self->others[self->other_count++] = (other_t){copy, cell, value_e4, corrected};
+    self->others[self->other_count++] = (other_t){copy, cell, value_e4, said_at_us, corrected};
     return QCDC_OK;
 }
 
@@ -247,5 +279,7 @@ qcdc_status findings_take (findings_t *self, const PGresult *result, int row)
     if (cell_note_rule (cell))
         return note_take (self, cell_note_rule (cell), pg_null (result, row, 11) ? NULL : pg_text (result, row, 11),
                           at);
-    return *period ? other_take (self, period, cell, value_e4, corrected) : own_take (self, cell, value_e4, at);
+    int64_t said_at_us = strtoll (pg_text (result, row, 12), NULL, 10);
+    return *period ? other_take (self, period, cell, value_e4, corrected, said_at_us)
+                   : own_take (self, cell, value_e4, at, said_at_us);
 }

@@ -3,7 +3,7 @@
  *  A query that says `findings` in its head has columns of its own making: its SQL gives the figures that rules are held against, one
  *  a row and report by report: the report's id, its office, unit, form (id), period and entry; whose figure it is ("" of the report
  *  itself, else the period of another one); the cell, its value, when it was corrected last (µs) and by which entry, null where it never
- *  was, and where the cell is a note its text as a narrative's.  Nothing of it is stored, so that
+ *  was, where the cell is a note its text as a narrative's, and when it was filed or corrected last (µs).  Nothing of it is stored, so that
  *  a report which is corrected, or another one that it contradicted, is seen as it stands. */
 
 #ifndef QCDC_QUERY_FINDINGS_H
@@ -27,9 +27,10 @@ enum {
     FINDING_NOTE,
     FINDING_FORMER_NOTE,
     FINDING_ENTRY,
+    FINDING_FIGURES_AT,
     FINDING_COLUMNS
 };
-#define FIGURE_COLUMNS 12 /* of the SQL */
+#define FIGURE_COLUMNS 13 /* of the SQL */
 
 /*  Gets one finding, its texts only until it returns; any but QCDC_OK ends the reading. */
 typedef qcdc_status (finding_fn) (const char *const texts[FINDING_COLUMNS], void *arg);

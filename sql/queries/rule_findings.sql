@@ -21,6 +21,7 @@
 -- column note TEXT: why the office says that it is right
 -- column former_note TEXT: what it said of other figures, before they were changed
 -- column entry ADDRESS: the entry that filed the report
+-- column figures_at TIMESTAMP: when the newest of its figures was filed or corrected
 with
 known as not materialized (
   select id, office, unit, form, period, filed_at, changed_at from counted_report where $6::date is null
@@ -28,7 +29,7 @@ known as not materialized (
   select id, office, unit, form, period, filed_at, changed_at from report_on(day_end($6::date)) where $6::date is not null
 ),
 asked as (
-  select r.id, r.office, r.unit, r.form, f.code, r.period
+  select r.id, r.office, r.unit, r.form, f.code, r.period, r.filed_at
   from known r
   join form f on f.id = r.form
   where ($1::text is null or f.code = $1::text)
@@ -73,26 +74,28 @@ other as (
 ),
 -- the figures of each report, then those of the others: hardly ever these are sums
 figure as (
-  select a.id, '' as period, v.cell, v.value_e4, h.changed_at, h.entry, null as note
+  select a.id, '' as period, v.cell, v.value_e4, h.changed_at, h.entry, null as note, a.filed_at
   from asked a
   cross join lateral value_known(a.id, $6::date) as v
   cross join lateral change_known(a.id, v.cell, $6::date) as h
   union all
-  select o.id, o.period, v.cell, v.value_e4, h.changed_at, h.entry, null
+  select o.id, o.period, v.cell, v.value_e4, h.changed_at, h.entry, null, k.filed_at
   from other o
+  join known k on k.id = o.report
   cross join lateral value_known(o.report, $6::date) as v
   cross join lateral change_known(o.report, v.cell, $6::date) as h
   where o.alone
   union all
-  select o.id, o.period, v.cell, sum(v.value_e4)::bigint, max(h.changed_at), max(h.entry), null
+  select o.id, o.period, v.cell, sum(v.value_e4)::bigint, max(h.changed_at), max(h.entry), null, max(k.filed_at)
   from other o
+  join known k on k.id = o.report
   cross join lateral value_known(o.report, $6::date) as v
   cross join lateral change_known(o.report, v.cell, $6::date) as h
   where not o.alone
   group by o.id, o.period, v.cell
   having count(*) filter (where o.required) = max(o.needed)
   union all
-  select a.id, '', t.cell, null, h.changed_at, h.entry, t.cell || ':' || encode(j.annex, 'hex')
+  select a.id, '', t.cell, null, h.changed_at, h.entry, t.cell || ':' || encode(j.annex, 'hex'), a.filed_at
   from asked a
   cross join lateral (
     select cell, entry from report_text where report = a.id and $6::date is null
@@ -116,7 +119,8 @@ select
   -- when the figure, or the note, was corrected last, and by which entry: what tells whether a note came before
   (1000000 * extract(epoch from v.changed_at))::int8,
   v.entry,
-  v.note
+  v.note,
+  (1000000 * extract(epoch from greatest(v.changed_at, v.filed_at)))::int8
 from asked a
 join office o on o.id = a.office
 join unit u on u.id = a.unit
