@@ -1,6 +1,8 @@
 """Reports are held against the rules of their forms: at the clerk's desk all that is broken at once, with its numbers; at the
 province by the same rules, whoever sends."""
+import contextlib
 import re
+import sqlite3
 import sys
 
 import harness
@@ -243,6 +245,14 @@ class Rules(FlowCase):
         file("2017-H1", C27_new="2")
         self.assertEqual(tinh.run("sync", "--quiet").err, "")
         self.assertIn("cảnh báo khẩn mới", tinh.run("sync", environment=VIETNAMESE).err)
+        # It is told once, whenever the province was asked last, and again with other figures, or when it has been mended and came back.
+        for day in ("2099-01-01", "2020-01-01"):
+            with contextlib.closing(sqlite3.connect(tinh.home / "journal.db")) as journal, journal:
+                journal.execute("update meta set value = ? || substr(value, 11) where name in ('alerts_told', 'contradictions_told')", (day,))
+            self.assertNotRegex(tinh.run("sync").err, "new (alert|contradiction)")
+        for cells, told in (({"C27_new": "3"}, True), ({"A01": "3"}, False), ({"C27_new": "0"}, False), ({"A01": "4"}, False), ({"C27_new": "3"}, True)):
+            file("2017-H1", **cells)
+            (self.assertRegex if told else self.assertNotRegex)(tinh.run("sync").err, "1 new alert")
         self.assertEqual(tinh.query("rule_findings", since="2099-01-01"), [])
         self.assertEqual(len(tinh.query("rule_findings", since="2020-01-01", severity="alert")), 2)
         self.assertEqual(tinh.query("rule_findings", period="2015", office="BCD-599"), [])
