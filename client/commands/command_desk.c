@@ -6,8 +6,8 @@
 #include "commands/command_report.h"
 
 #include "base/day.h"
-#include "base/text.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "catalogue/duty.h"
 #include "commands/exposed.h"
 #include "commands/refused.h"
@@ -27,7 +27,8 @@ typedef struct {
 } owing_t;
 
 typedef struct {
-    size_t count;
+    size_t count, inherited;    /* of them those that passed to this office from another one */
+    owing_t taken;              /* of those, the one that is due last */
     owing_t latest[OWED_NAMED]; /* those that are due last, the last one first; form NULL: no more */
 } owed_t;
 
@@ -86,6 +87,11 @@ static qcdc_status owed_take (const period_t *period, int32_t due_on, void *arg)
     if (stands)
         return QCDC_OK;
     search->owed->count++;
+    if (duty_predecessor (search->desk->home.catalog, search->desk->home.office, search->form->code, period->name,
+                          NULL)) {
+        if (!search->owed->inherited++ || due_on > search->owed->taken.due_on)
+            search->owed->taken = (owing_t){search->form, *period, due_on};
+    }
     owed_name (search->owed, search->form, period, due_on);
     return QCDC_OK;
 }
@@ -163,6 +169,25 @@ static void print_owed (const owed_t *owed)
     putchar (')');
 }
 
+/*  Of what is owed, what was another office's duty: whoever never filed that form would not look for it. */
+static void print_inherited (const state_t *state)
+{
+    const owed_t *owed = &state->owed;
+    const owing_t *taken = &owed->taken;
+    char names[160] = "";
+    const office_t *before = NULL;
+    if (!owed->inherited)
+        return;
+    while ((before = duty_predecessor (state->home->catalog, state->home->office, taken->form->code,
+                                       taken->period.name, before)) != NULL) {
+        size_t used = strlen (names);
+        snprintf (names + used, sizeof names - used, "%s%s", used ? ", " : "", before->code);
+    }
+    printf (ngettext ("%zu of them was to be reported by another office: %s %s by %s\n",
+                      "%zu of them were to be reported by other offices, one of them %s %s by %s\n", owed->inherited),
+            owed->inherited, taken->form->code, taken->period.name, names);
+}
+
 static void print_state (const state_t *state)
 {
     const journal_counts_t *counts = &state->counts;
@@ -207,11 +232,13 @@ static qcdc_status print_next_province (const state_t *state)
     if (state->asked)
         puts (_ ("qcdc query erasures_asked says which texts, and why; qcdc erase ADDRESS REASON erases one"));
     else if (!state->home->catalog->form_count)
-        puts (_ ("qcdc publish FOLDER --check says what the tables of a folder would publish: units, offices, forms …"));
+        puts (_ (
+            "qcdc publish FOLDER --check says what the tables of a folder would publish: units, offices, forms …"));
     else if (state->filed && *late.latest.name)
-        printf (_ ("qcdc review list state=filed names the reports to review; qcdc query reporting_status period=%s says "
-                   "which are late\n"),
-                late.latest.name);
+        printf (
+            _ ("qcdc review list state=filed names the reports to review; qcdc query reporting_status period=%s says "
+               "which are late\n"),
+            late.latest.name);
     else if (state->filed)
         puts (_ ("qcdc review list state=filed names the reports to review"));
     else if (*late.latest.name)
@@ -239,8 +266,8 @@ static qcdc_status print_next (const state_t *state)
     else if (state->home->role == ROLE_PROVINCE)
         return print_next_province (state);
     else if (state->returned.count)
-        printf (_ ("qcdc report show %s %s says why the province returned it, and what to do\n"), state->returned.form,
-                state->returned.period);
+        printf (_ ("qcdc report show %s %s says why the province returned it, and what to do\n"),
+                state->returned.form, state->returned.period);
     else if (owing->form)
         printf (_ ("qcdc report template %s %s > FILE, fill it, qcdc report file FILE\n"), owing->form->code,
                 owing->period.name);
@@ -294,6 +321,7 @@ static qcdc_status print_desk (desk_t *desk, fault_t *fault)
     if (status == QCDC_OK) {
         print_office (&state);
         print_state (&state);
+        print_inherited (&state);
         if (state.exposed)
             status = exposed_tell (desk, stdout, NULL, fault);
         if (status == QCDC_OK)

@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "catalogue/comparison.h"
 #include "catalogue/duty.h"
+#include "commands/duty_told.h"
 #include "commands/report_view.h"
 #include "commands/sheet_rules.h"
 #include "journal/published.h"
@@ -43,7 +44,7 @@ typedef struct {
     catalog_t *now, *next; /* of the two */
     filed_t *filed;        /* malloc'ed */
     size_t filed_count, filed_size;
-    size_t changes, broken; /* so many lines of each */
+    size_t changes, duties, broken; /* so many lines of each */
     fault_t *fault;
 } telling_t;
 
@@ -194,6 +195,10 @@ static qcdc_status change_tell (const past_change_t *change, void *arg)
     telling_t *self = arg;
     size_t touched = 0;
     const filed_t *last = NULL;
+    bool is_duty = strcmp (change->table, "duty-changes") == 0;
+    if (is_duty && !change->ended && self->duties < LINES_MAX)
+        self->duties +=
+            duty_told (self->now, self->next, self->desk->home.office->code, change->row, self->lead, self->file);
     for (size_t i = 0; i < self->filed_count; i++) {
         filed_t *filed = &self->filed[i];
         past_report_t report = {.form = filed->form,
@@ -208,7 +213,8 @@ static qcdc_status change_tell (const past_change_t *change, void *arg)
         if (!last || filed->period.to > last->period.to)
             last = filed;
     }
-    if ((touched == 0 && !concerns_office (self, change)) || self->changes++ >= LINES_MAX)
+    /* What a duty is by now has been told. */
+    if ((touched == 0 && (is_duty || !concerns_office (self, change))) || self->changes++ >= LINES_MAX)
         return QCDC_OK;
     return change_say (self, change, touched, last);
 }

@@ -166,7 +166,9 @@ class Reform(FlowCase):
         office = self.districts["602"]
         owed = lambda: int(office.must().splitlines()[1].split(" reports owed")[0].split()[-1])
         before = owed()
-        office.sync()
+        self.assertIn("qcdc: QCDC-HUYEN 2019 need not be reported: Đảo bị cô lập\n", office.run("sync").err)
+        self.assertIn("qcdc: QCDC-HUYEN 2019 is due on 31/12/2099, and not on 18/12/2019 any more: Bão\n", self.districts["601"].run("sync").err)
+        self.assertNotIn("QCDC-HUYEN 2019", self.districts["600"].run("sync").err)
         self.assertEqual(owed(), before - 1)
         # Who is exempt may file all the same.
         office.file_report(harness.REPORTS / "602-2019.csv")
@@ -222,7 +224,13 @@ class Reform(FlowCase):
         self.assert_refused(self.publish_refused(columns + "QCDC-HUYEN,2024,BCD-593,,no,Sáp nhập,BCD-593\n"), "cannot succeed itself")
         self.publish({"duty-changes.csv": columns + "".join(f"QCDC-HUYEN,2024,{old},{due},no,Sáp nhập,{new}\n" for old, new, due in (
             ("BCD-593", "XA-22945", "2099-01-31"), ("BCD-594", "XA-23235", ""), ("BCD-601", "XA-22945", "")))}, "--confirm-past")
-        harness.all_at_once([heir, other], "sync")
+        self.assertIn("qcdc: QCDC-HUYEN 2024 is to be reported by XA-22945 in place of this office: Sáp nhập\n", self.districts["593"].run("sync").err)
+        said = heir.run("sync").err
+        self.assertIn("qcdc: QCDC-HUYEN 2024 is to be reported by this office where BCD-593 has not done it, until 31/01/2099: Sáp nhập\n", said)
+        self.assertIn("where BCD-601 has not done it", said)
+        self.assertNotIn("QCDC-HUYEN 2024", heir.run("sync").err)
+        self.assertIn("1 of them was to be reported by another office: QCDC-HUYEN 2024 by BCD-593, BCD-601\n", heir.must())
+        other.sync()
         rows = self.status("QCDC-HUYEN", "2024")
         # Two duties of the first one are one report; the second one has nothing to do, for that was filed.
         self.assertEqual(len(rows), expected - 1)
