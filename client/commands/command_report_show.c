@@ -125,7 +125,12 @@ static qcdc_status show_cells (showing_t *showing)
 static void show_head (const desk_t *desk, const report_view_t *view)
 {
     const catalog_t *catalog = desk->home.catalog;
-    people_field_named (stdout, catalog, N_ ("form"), QCDC__COLUMN_TYPE__TEXT, view->report.form_code);
+    const form_t *form = catalog_form_by_id (catalog, view->report.form);
+    naming_time_t when;
+    naming_time (catalog, view->report.form_code, view->report.period, &when);
+    when.version = form ? form->version : 0;
+    char *named QCDC_CLEANUP (memory_free) = people_name_in (catalog, "form", view->report.form_code, &when);
+    people_field (stdout, N_ ("form"), QCDC__COLUMN_TYPE__TEXT, named ? named : view->report.form_code);
     people_field (stdout, N_ ("period"), QCDC__COLUMN_TYPE__TEXT, view->report.period);
     people_field (stdout, N_ ("state"), QCDC__COLUMN_TYPE__TEXT, people_word ("verdict", report_state (view)));
     const char *review = report_review_shown (view, true);

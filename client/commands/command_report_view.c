@@ -64,7 +64,7 @@ static qcdc_status list_subject (const char *subject, void *arg)
         return QCDC_OK;
     char address[ADDRESS_TEXT_BYTES], written[MOMENT_TEXT_BYTES], filed[MOMENT_TEXT_BYTES],
         changed[MOMENT_TEXT_BYTES];
-    char corrections[24], filled[24], of[24], others[24];
+    char corrections[24], filled[24], of[24], others[24], version[12];
     bool stands = report_view_stands (&view);
     /* The subject is "report:OFFICE:FORM/PERIOD": what a rejected filing was for is known from it alone. */
     const char *form = strchr (subject + sizeof "report:" - 1, ':') + 1;
@@ -76,9 +76,14 @@ static qcdc_status list_subject (const char *subject, void *arg)
     report_extent_t extent = report_view_extent (list->desk, &view);
     snprintf (filled, sizeof filled, "%zu", extent.filled);
     snprintf (of, sizeof of, "%zu", extent.cells);
+    /* Of the version that it was filed under, as it was called there. */
+    const form_t *filled_under = view.found ? catalog_form_by_id (list->desk->home.catalog, view.report.form) : NULL;
+    if (filled_under)
+        snprintf (version, sizeof version, "%u", filled_under->version);
     const char *content = !stands ? NULL : report_filled (&view.report) ? "figures" : "nil";
     const char *cells[] = {view.found ? view.report.form_code : code,
                            view.found ? view.report.period : slash + 1,
+                           filled_under ? version : NULL,
                            view.found ? moment_format_iso (view.written_at_us, written) : NULL,
                            view.report.filed_at_us ? moment_format_iso (view.report.filed_at_us, filed) : NULL,
                            view.changed_at_us ? moment_format_iso (view.changed_at_us, changed) : NULL,
@@ -98,6 +103,7 @@ static qcdc_status list_reports (desk_t *desk, const args_t *args, void *arg, fa
 {
     static const output_column_t COLUMNS[] = {{N_ ("form"), QCDC__COLUMN_TYPE__TEXT},
                                               {N_ ("period"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("form_version"), QCDC__COLUMN_TYPE__INTEGER},
                                               {N_ ("written_at"), QCDC__COLUMN_TYPE__TIMESTAMP},
                                               {N_ ("filed_at"), QCDC__COLUMN_TYPE__TIMESTAMP},
                                               {N_ ("changed_at"), QCDC__COLUMN_TYPE__TIMESTAMP},

@@ -8,10 +8,10 @@
 #include "base/text_fold.h"
 #include "catalogue/cell.h"
 #include "catalogue/member_name.h"
+#include "facts/english.h"
 #include "facts/fact.h"
 #include "matters/petition.h"
 #include "matters/report_review.h"
-#include "facts/english.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -277,7 +277,9 @@ static const unit_t *unit_in (const catalog_t *catalog, const char *code, const 
 static const form_t *form_in (const catalog_t *catalog, const char *code, const naming_time_t *when)
 {
     period_t ignored;
-    const form_t *then = *when->period ? period_form (catalog, code, when->period, &ignored) : NULL;
+    const form_t *then = when->version ? catalog_form (catalog, code, when->version) : NULL;
+    if (!then && *when->period)
+        then = period_form (catalog, code, when->period, &ignored);
     return then ? then : catalog_form_latest (catalog, code);
 }
 

@@ -17,6 +17,7 @@ typedef struct {
     char period[PERIOD_TEXT_BYTES]; /* "": today */
     int32_t from, to;               /* its days, in the calendar of the form that is looked at */
     bool units_now;                 /* units are those of today all the same */
+    uint32_t version; /* of forms: as this version of them is called; 0: as the one that serves the period by now */
 } naming_time_t;
 
 /*  That of PERIOD, the name of one, a list or a range of which the last counts, of FORM, the code of one or NULL: of any; of today where

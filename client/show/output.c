@@ -20,7 +20,7 @@ qcdc_status output_new (format_t format, FILE *out, const output_column_t *colum
     self->format = format;
     self->out = out;
     self->limit = SIZE_MAX;
-    self->period_column = self->form_column = SIZE_MAX;
+    self->period_column = self->form_column = self->version_column = SIZE_MAX;
     for (size_t i = 0; i < count; i++)
         QCDC_TRY (output_column (self, columns[i].name, columns[i].type, fault));
     *self_p = self;
@@ -61,6 +61,8 @@ qcdc_status output_column (output_t *self, const char *name, Qcdc__ColumnType ty
         self->period_column = self->column_count;
     if (strcmp (copy, "form") == 0)
         self->form_column = self->column_count;
+    if (strcmp (copy, "form_version") == 0)
+        self->version_column = self->column_count;
     columns[self->column_count++] = (shown_column_t){copy, type, false};
     return QCDC_OK;
 }
@@ -131,6 +133,8 @@ static qcdc_status row_print (output_t *self, fault_t *fault)
     const char *form = self->form_column == SIZE_MAX ? NULL : self->row[self->form_column];
     naming_time (self->catalog, form, self->row[self->period_column], &self->when);
     self->when.units_now = units_now;
+    const char *version = self->version_column == SIZE_MAX ? NULL : self->row[self->version_column];
+    self->when.version = version ? (uint32_t)strtoul (version, NULL, 10) : 0;
     for (size_t i = 0; i < self->column_count; i++)
         QCDC_TRY (cell_print (self, self->row[i], fault));
     for (size_t i = 0; i < self->column_count; i++) {

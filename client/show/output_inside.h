@@ -30,11 +30,12 @@ struct output {
     naming_time_t when;       /* that names are of */
     size_t period_column;     /* each row is of its own period; SIZE_MAX: it has no such column */
     size_t form_column;       /* and of that form's calendar; SIZE_MAX likewise */
-    size_t row_count;         /* its cells, and those of the rows before */
-    char **row;               /* such a row, until it is whole: its period may stand behind what is named by it */
-    const char *headings;     /* the context of their translations; NULL: that of every table */
-    const char *none;         /* what is said of a table without rows */
-    const char *order;        /* NULL: rows as they come */
+    size_t version_column; /* and calls its form as it was called in that version (form_version); SIZE_MAX likewise */
+    size_t row_count;      /* its cells, and those of the rows before */
+    char **row;            /* such a row, until it is whole: its period may stand behind what is named by it */
+    const char *headings;  /* the context of their translations; NULL: that of every table */
+    const char *none;      /* what is said of a table without rows */
+    const char *order;     /* NULL: rows as they come */
     size_t order_column;
     size_t limit;
     size_t given; /* cells, shown or not */

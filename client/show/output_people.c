@@ -13,7 +13,7 @@ static int spare_rank (const char *name)
 {
     static const char *const NAMES[] = {"entry",           "flags",      "channel",      "people",     "code",
                                         "acknowledged_at", "written_at", "committed_at", "changed_at", "corrections",
-                                        "outcome",         "settled_on", "field"};
+                                        "form_version",    "outcome",    "settled_on",   "field"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp (name, NAMES[i]) == 0)
             return (int)i + 1;

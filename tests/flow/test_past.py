@@ -120,6 +120,13 @@ class AnotherVersion(PastCase):
     def test_corrected_taken_back_and_filed_anew(self):
         self.publish({"forms": self.V2}, "--confirm-past")
         self.office.sync()
+        # It is called what it was called when it was filled.
+        wide = {"COLUMNS": "400"}
+        for words in (("show", "QCDC-SO", "2026-H1"), ("list",)):
+            said = self.office.run("report", *words, environment=wide).out
+            self.assertIn("Implementation report (provincial agency) (QCDC-SO)", said)
+            self.assertNotIn("New form", said)
+        self.assertEqual([row["form_version"] for row in self.office.table("report", "list")], ["1"])
         self.file(8)
         self.assertIn("rejected 0", self.office.sync())
         self.assertEqual((self.office.table("rejected"), self.versions()), ([], ["1"]))
@@ -131,6 +138,7 @@ class AnotherVersion(PastCase):
         self.assertEqual((self.center.totals("2026-H1", "QCDC-SO")["A01"], self.versions()), ("9", ["1"]))
         self.office.must("report", "void", "QCDC-SO", "2026-H1", "reason=nộp lại theo biểu mới")
         self.file(10)
+        self.assertIn("New form (QCDC-SO)", self.office.run("report", "list", environment=wide).out)
         self.assertIn("rejected 0", self.office.sync())
         self.assertEqual((self.office.table("rejected"), self.versions()), ([], ["2"]))
         self.assertEqual(self.center.totals("2026-H1", "QCDC-SO")["A01"], "10")
