@@ -17,6 +17,7 @@
 #include "commands/petition_row.h"
 #include "commands/report_workbook.h"
 #include "commands/sheet_changes.h"
+#include "commands/sheet_jumps.h"
 #include "commands/sheet_notes.h"
 #include "commands/sheet_rules.h"
 #include "rules/reference.h"
@@ -198,6 +199,8 @@ static qcdc_status sheet_do (desk_t *desk, sheet_t *sheet, sheet_counts_t *count
             changes_add (&counts->changes, &made.changes);
         else
             counts->changes.noted += made.changes.noted;
+        if (!copy)
+            status = sheet_jumps_say (desk, sheet, &made, counts->problems.file, fault);
     }
     sheet_fact_release (&made);
     return status;

@@ -121,6 +121,8 @@
 #define QCDC_TEXT_CELLS_COUNT_MAX 64u
 #define QCDC_NOTES_COUNT_MAX 64u
 #define QCDC_VALUE_E4_MAX (100000000000000LL * 10000LL) /* 10^14 units */
+/*  A count beyond it is taken, and asked about: a country has fewer people, and a keyboard repeats. */
+#define QCDC_COUNT_USUAL_MAX 1000000000LL
 
 /*  A rule: its expression, the signs and names in it, parentheses within parentheses, cells and numbers, and what stands
  *  between relations.  The longest of the province's has a tenth of that. */

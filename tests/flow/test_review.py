@@ -4,6 +4,7 @@ Every test has an office of its own in one province, and a form that the others 
 """
 import fractions
 import random
+import re
 import statistics
 
 import harness
@@ -224,6 +225,7 @@ class Check(FlowCase):
         cls.tinh = cls.province.office("BCD-TINH", "province")
         dice = random.Random(7)
         cls.figures = {}  # (office, year, cell) → value
+        cls.asked = {}  # (office, year, cell) → what the clerk is asked about it
         for unit in DISTRICTS[:7]:
             office = cls.province.office(f"BCD-{unit}")
             for year in cls.YEARS:
@@ -237,7 +239,10 @@ class Check(FlowCase):
                     cls.figures[office.code, "2018", cell] = 10 * at if at < 9 else 10 * at + 1
             rows = [{"form": FORM, "period": year, "cell": cell, "value": str(value)}
                     for (code, year, cell), value in cls.figures.items() if code == office.code]
-            office.must("report", "file", office.register(rows, ["form", "period", "cell", "value"]))
+            said = office.run("report", "file", office.register(rows, ["form", "period", "cell", "value"]))
+            assert said.status == 0, said
+            for row, cell, words in re.findall(r":(\d+): is it a slip\? ([^:]*): (.*)", said.err):
+                cls.asked[office.code, rows[int(row) - 2]["period"], cell] = words
             office.sync()
         cls.rows = cls.tinh.query("review_check", period="2018", form=FORM)
 
@@ -303,6 +308,26 @@ class Check(FlowCase):
                 expected[office, cell] = (str(value), str(before), "", self.plain(fractions.Fraction(100 * (value - before), before)), "", f"2017 {before}")
         self.assertGreater(len(expected), 3)
         self.assertEqual(self.found("change"), expected)
+
+    def test_the_clerk_is_asked_first(self):
+        """What the reviewer is shown beside the office's own reports, by the same measures; it refuses nothing."""
+        asked = {(office, cell): words for (office, year, cell), words in self.asked.items() if year == "2018"}
+        changes, histories = self.found("change"), self.found("history")
+        self.assertEqual({key: words for key, words in asked.items() if " for " in words},
+                         {key: f"{value}, and {against} for 2017" for key, (value, against, *_) in changes.items()})
+        self.assertEqual({key for key, words in asked.items() if "over the years" in words}, set(histories) - set(changes))
+        self.assertTrue(set(histories) - set(changes))
+        # Where there is nothing to hold it against, a limit tells a slip of the keyboard.
+        office = self.province.office(f"BCD-{DISTRICTS[8]}")
+        rows = [{"form": FORM, "period": "2018", "cell": cell, "value": value} for cell, value in (("A01", "99999999999999"), ("A02", "1000000000"))]
+        for command in ("check", "file"):
+            done = office.run("report", command, office.register(rows, ["form", "period", "cell", "value"]))
+            self.assertEqual(done.status, 0, done)
+            self.assertRegex(done.err, ":2: is it a slip\\? A01: 99\u202f999\u202f999\u202f999\u202f999 is more than 1\u202f000\u202f000\u202f000\n")
+            self.assertNotIn("A02", done.err)
+            self.assertIn("taken as they are", done.err)
+        self.assertIn("có phải gõ nhầm không", office.run("report", "check", office.register([dict(rows[0], value="88888888888888")], [
+            "form", "period", "cell", "value"]), environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).err)
 
     def test_blank(self):
         expected = {(office, cell): ("", str(value), "", "", "", f"2017 {value}") for (office, year, cell), value in self.figures.items()
