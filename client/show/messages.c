@@ -92,8 +92,7 @@ static const char *const JUDGING[] = {
     N_ ("only the provincial committee publishes the catalogue"),
     N_ ("the set %s does not fit what has been published: %s"),
     N_ ("the set %s would change what follows from a locked report: %s %s, in %s %s of %s"),
-    N_ ("the set %s would change what follows from reports that stand, and does not say that it is meant: %s %s, in "
-        "%s %s"),
+    N_ ("the set %s would change what follows from reports that stand, and does not say that it is meant: %s %s, in %s %s"),
     N_ ("the first catalogue that is published holds the office that publishes it, %s"),
     N_ ("no device that publishes has vouched for this one"),
     N_ ("a publication's %s has at most %zu bytes"),

@@ -11,9 +11,9 @@ static void test_forms (void **state)
     (void)state;
     static const struct {
         const char *office, *form;
-    } BAD[] = {
-        {"BCD-593", ""},        {"BCD-593", "qcdc-huyen"},  {"BCD-593", "QCDC-HUYEN "},
-        {"BCD-593", "QCDC-SO"}, {"SO-NV", "QCDC-HUYEN"}, {"BCD-TINH", "QCDC-HUYEN"}, {"TCT-KNTC", "QCDC-TKT"}};
+    } BAD[] = {{"BCD-593", ""},         {"BCD-593", "qcdc-huyen"}, {"BCD-593", "QCDC-HUYEN "},
+               {"BCD-593", "QCDC-SO"},  {"SO-NV", "QCDC-HUYEN"},   {"BCD-TINH", "QCDC-HUYEN"},
+               {"TCT-KNTC", "QCDC-TKT"}};
     case_t c;
     for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++) {
         case_filed (&c, BAD[i].office);
@@ -402,7 +402,7 @@ static void test_form_versions (void **state)
     } CASES[] = {
         {1, "2018", QCDC__VERDICT_STATE__VERDICT_ACCEPTED, QCDC_OK, ""},
         {1, "2018-H1", QCDC__VERDICT_STATE__VERDICT_ACCEPTED, QCDC_OK, ""},
-        {1, "2019", QCDC__VERDICT_STATE__VERDICT_REJECTED, QCDC_BAD_PERIOD, "period"},
+        {1, "2019", QCDC__VERDICT_STATE__VERDICT_REJECTED, QCDC_BAD_PERIOD, "form"}, /* over before it began */
         {3, "2018", QCDC__VERDICT_STATE__VERDICT_REJECTED, QCDC_BAD_PERIOD, "period"},
         {3, "2019", QCDC__VERDICT_STATE__VERDICT_ACCEPTED, QCDC_OK, ""},
         {3, "2019-H1", QCDC__VERDICT_STATE__VERDICT_REJECTED, QCDC_BAD_PERIOD, "period"}, /* no half-years any more */
@@ -433,10 +433,10 @@ int main (void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (test_forms),         cmocka_unit_test (test_periods),
         cmocka_unit_test (test_period_opens),  cmocka_unit_test (test_report_units),
-        cmocka_unit_test (test_periods_owed),
-        cmocka_unit_test (test_cells),         cmocka_unit_test (test_values),
-        cmocka_unit_test (test_cell_order),    cmocka_unit_test (test_cell_counts),
-        cmocka_unit_test (test_nil),           cmocka_unit_test (test_form_versions),
+        cmocka_unit_test (test_periods_owed),  cmocka_unit_test (test_cells),
+        cmocka_unit_test (test_values),        cmocka_unit_test (test_cell_order),
+        cmocka_unit_test (test_cell_counts),   cmocka_unit_test (test_nil),
+        cmocka_unit_test (test_form_versions),
     };
     return cmocka_run_group_tests (tests, catalog_make, catalog_free);
 }
