@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/duty.h"
+#include "commands/publish_days.h"
 #include "commands/publish_owed.h"
 #include "rules/rule_set.h"
 
@@ -199,5 +200,7 @@ qcdc_status publish_notes (const noting_t *self)
 {
     QCDC_TRY (note_rates (self));
     QCDC_TRY (note_owed_at_once (self));
-    return self->now ? note_offices (self) : QCDC_OK;
+    if (self->now)
+        QCDC_TRY (note_offices (self));
+    return note_days (self);
 }

@@ -92,8 +92,9 @@ qcdc_status holiday_row (row_source_t *self, void *row)
     QCDC_TRY (row_bool (self, 1, &holiday->works));
     QCDC_TRY (row_text (self, 2, true, &holiday->name_vi));
     QCDC_TRY (row_text (self, 3, true, &holiday->name_en));
-    if (holiday->works != day_is_weekend (holiday->day))
-        return row_fail (self, 1, N_ ("a day that is worked is one of a weekend, and a holiday is none"));
+    /* Official lists name holidays of a weekend, too: they change nothing. */
+    if (holiday->works && !day_is_weekend (holiday->day))
+        return row_fail (self, 1, N_ ("a day on which work is made up for is one of a weekend, and this is none"));
     return QCDC_OK;
 }
 

@@ -192,5 +192,60 @@ class FirstDays(NoteCase):
         self.assertEqual(self.notes("from=2024-01-01", offices=office.replace("Sở Hai", "Sở Hai mới").replace("99060", "60")), [])
 
 
+class Days(NoteCase):
+    CALENDAR = "calendar,period,from_year,from_month,from_day,to_year,to_month,to_day,opens_days,valid_from,valid_to\n"
+
+    def test_holidays_of_a_weekend(self):
+        """Official lists name them: they are taken, change nothing, and are told; a day that is worked is none of the week."""
+        holidays = "day,works,name_vi,name_en\n{},{},Quốc tế Lao động,Labour Day\n"
+        self.assertEqual(self.publish(holidays=holidays.format("2027-05-01", "no") + "2027-04-30,no,Thống nhất,Reunification\n"),
+                         ["holidays: 2027-05-01 Quốc tế Lao động is added", "holidays: 2027-04-30 Thống nhất is added",
+                          "note: 2027-05-01 Quốc tế Lao động is a day of a weekend, so that it moves no last day; a day off in its place is a row of its own"])
+        self.assertIn("rejected 0", self.center.sync())
+        self.assertIn("2027-05-01", {row["day"] for row in self.center.table("catalogue", "holidays")})
+        self.assert_refused(self.center.run("publish", self.folder(holidays=holidays.format("2027-05-04", "yes"))),
+                            "holidays.csv, row 2, column works: a day on which work is made up for is one of a weekend, and this is none")
+        self.assert_identical()
+
+    def test_reports_that_are_never_due(self):
+        """A form, an office's class, a calendar without a day to hand in: form, class and kinds of periods."""
+        form = "code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from\nPXDC,1,x,y,px,PX,{},A01,2026-01-01\n"
+        files = {"classes": "code,name_vi,name_en,provincial\npx,Phường,Ward,no\n",
+                 "calendar": self.CALENDAR + "PX,H1,0,1,1,0,6,30,30,,\nPX,Y,0,1,1,0,12,31,30,,\n",
+                 "forms": form.format("H1 Y"),
+                 "units": "code,parent_code,level,name,valid_from\n99070,68,commune,Phường Bảy,2026-01-01\n",
+                 "offices": OFFICES + "PX-1,Phường Bảy,px,99070,PXDC,yes,2026-01-01,\n"}
+        deadline = "calendar,period,classes,days,working,valid_from,valid_to\nPX,H1,{},5,no,,\n"
+        said, = self.notes(**files)
+        self.assertRegex(said, r"^note: form PXDC: no row of deadlines.csv says by when offices of class px hand it in for H1 Y, from \S+ on; without a last day "
+                               "their reports are never late and never missing$")
+        for classes, kinds in (("px", "Y"), ("", "Y"), ("huyen", "H1 Y")):
+            said, = self.notes(**files, deadlines=deadline.format(classes))
+            self.assertIn(f"for {kinds}, from", said)
+        self.assertEqual(self.notes(**files, deadlines=deadline.format("px") + "PX,Y,,5,no,,\n"), [])
+        # Said once, by the set that brings it about; also by one that ends the row.
+        self.publish(**files, deadlines=deadline.format("px") + "PX,Y,,5,no,,\n")
+        self.assertEqual(self.notes(holidays="day,works,name_vi,name_en\n2040-02-08,no,Tết,Tet\n"), [])
+        said, = self.notes(deadlines=deadline.format("px").replace(",no,,", ",no,,2027-01-31"))
+        self.assertIn("form PXDC: no row of deadlines.csv says by when offices of class px hand it in for H1, from 2027-H1 on", said)
+
+    def test_days_in_no_period(self):
+        """Windows that change leave no days out, and count none twice, unseen."""
+        days = {"whole year": "{0},Y,-1,12,15,0,12,14,30,,2026-12-31\n{0},Y,0,1,1,0,12,31,30,2027-01-01,\n",
+                "half": "{0},H1,-1,12,15,0,6,14,30,,2026-12-31\n{0},H1,0,1,1,0,6,30,30,2027-01-01,\n"}
+        gap = "note: calendar QCDC: the days from 15/12/2026 to 31/12/2026 are in no period, between 2026 and 2027{}"
+        twice = "note: calendar QCDC: the days from 15/12/2027 to 31/12/2027 are in two periods, 2027 and 2028-H1"
+        for rows, said in ((days["whole year"], [gap.format(""), twice]), (days["half"], [gap.format("-H1")]), (days["whole year"] + days["half"], [gap.format("")])):
+            self.assertEqual(self.notes(calendar=self.CALENDAR + rows.format("QCDC")), said)
+        self.assertEqual(self.notes(calendar=self.CALENDAR + "QCDC,Y,-1,12,15,0,12,14,30,,2026-12-31\nQCDC,Y,-1,12,1,0,11,30,30,2027-01-01,\n"),
+                         ["note: calendar QCDC: the days from 01/12/2026 to 14/12/2026 are in two periods, 2026 and 2027",
+                          "note: calendar QCDC: the days from 01/12/2027 to 14/12/2027 are in no period, between 2027 and 2028-H1"])
+        # A new calendar that leaves a week out; and one that is whole.
+        quarters = "N,Q1,0,1,1,0,3,31,5,,\nN,Q2,0,4,8,0,6,30,5,,\nN,Q3,0,7,1,0,9,30,5,,\nN,Q4,0,10,1,0,12,31,5,,\n"
+        said, = self.notes(calendar=self.CALENDAR + quarters)
+        self.assertRegex(said, r"^note: calendar N: the days from 01/04/(\d+) to 07/04/\1 are in no period, between \1-Q1 and \1-Q2$")
+        self.assertEqual(self.notes(calendar=self.CALENDAR + quarters.replace("4,8", "4,1")), [])
+
+
 if __name__ == "__main__":
     harness.main()
