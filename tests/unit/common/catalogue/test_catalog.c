@@ -451,7 +451,7 @@ static void test_damage (void **state)
         {"holidays.csv", "2020-04-30,no", "2020-04-02,no",
          "holidays.csv, row 33: '2020-04-02' stands in row 32 already"},
         {"holidays.csv", "2020-04-30,no", "2020-04-30,yes",
-         "holidays.csv, row 33, column works: a day that is worked"},
+         "holidays.csv, row 33, column works: a day on which work is made up for"},
         {"holidays.csv", "2020-04-30,no", "2020-04-31,no",
          "holidays.csv, row 33, column day: '2020-04-31' is not a date"},
         {"holidays.csv", "2020-04-30,no", ",no", "holidays.csv, row 33, column day: a value is required"},
