@@ -180,14 +180,14 @@ static void give_offices (giving_t *giving, const catalog_t *catalog)
     }
 }
 
+/*  Each once, by its newest name. */
 static void give_units (giving_t *giving, const catalog_t *catalog)
 {
     for (size_t i = 0; i < catalog->unit_count && !giving->stopped; i++) {
-        const unit_t *unit = &catalog->units[i];
-        bool again = false;
-        for (size_t k = 0; k < i && !again; k++)
-            again = strcmp (catalog->units[k].code, unit->code) == 0;
-        if (!again)
+        const unit_t *unit = catalog->units_by_code[i], *next = NULL;
+        if (i + 1 < catalog->unit_count)
+            next = catalog->units_by_code[i + 1];
+        if (!next || strcmp (next->code, unit->code) != 0)
             give (giving, unit->code, unit->name);
     }
 }

@@ -124,10 +124,10 @@ static bool is_object (const folded_t *folded, const char *here)
     return false;
 }
 
-/*  How far back the sentence of HERE is read; a character of TEXT at least stands before. */
+/*  How far back the sentence of HERE is read; of what is read behind it two characters at least stand before. */
 static const char *sentence_from (const folded_t *folded, const char *here)
 {
-    return here - folded->text > SENTENCE_BYTES_MAX ? here - SENTENCE_BYTES_MAX : folded->text;
+    return here - folded->text > SENTENCE_BYTES_MAX ? here - SENTENCE_BYTES_MAX : folded->text + 1;
 }
 
 /*  Who comes behind "tố cáo", as a verb, is one of those it is about or has to do with them. */

@@ -7,7 +7,7 @@
 
 #include "matters/matter.h"
 
-#define REPORT_FORM_BYTES 32u
+#define REPORT_FORM_BYTES (CATALOG_CODE_BYTES_MAX + 1u)
 #define REPORT_PERIOD_BYTES 9u
 
 /*  One cell as it stands.  A removed one stays, for a correction that comes late must not bring it back. */

@@ -624,6 +624,8 @@ class Desk(FlowCase):
         self.assertEqual(complete("qcdc query reporting"), ["reporting_rate", "reporting_status"])
         self.assertIn("period=", complete("qcdc query reporting_status "))
         self.assertEqual(complete(f"{here} query report_totals form=QCDC-HUY"), ["QCDC-HUYEN"])
+        # A code that was given again is one, and called as it is by now.
+        self.assertEqual(complete(f"{here} query report_values unit=2291"), ["22915", "22918"])
         self.assertIn("2020-H1/QCDC-HUYEN/G04", complete(f"{here} explain 2020-H1/QCDC-HUYEN/G0"))
         self.assertEqual(complete("qcdc nonsense "), [])
         self.assertEqual(complete("qcdc help peti"), ["petition"])

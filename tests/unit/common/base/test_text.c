@@ -299,6 +299,23 @@ static void test_identity_anywhere (void **state)
 }
 
 /*  The invented denunciations are what the guard must let through. */
+/*  A sentence that ends where the text before it has slid out of what is looked at: nothing before that is read. */
+static void test_identity_at_the_edge (void **state)
+{
+    enum { WINDOW = 3910, AROUND = 8, BEHIND = 400 };
+    char text[WINDOW + AROUND + BEHIND];
+    (void)state;
+    for (size_t end = WINDOW - AROUND; end < WINDOW + AROUND; end++) {
+        static const char *const SENTENCES[] = {". la nguoi to cao viec do ", ". anh Dũng la nguoi to cao "};
+        for (size_t i = 0; i < 2; i++) {
+            memset (text, 'x', sizeof text - 1);
+            text[sizeof text - 1] = '\0';
+            memcpy (text + end, SENTENCES[i], strlen (SENTENCES[i]));
+            assert_int_equal (text_identity (text) != NULL, i);
+        }
+    }
+}
+
 static void test_identity_denunciations (void **state)
 {
     (void)state;
@@ -429,6 +446,7 @@ int main (void)
         cmocka_unit_test (test_identity_found),
         cmocka_unit_test (test_identity_passes),
         cmocka_unit_test (test_identity_anywhere),
+        cmocka_unit_test (test_identity_at_the_edge),
         cmocka_unit_test (test_identity_denunciations),
         cmocka_unit_test (test_identity_rates),
         cmocka_unit_test (test_identity_rounds),

@@ -104,6 +104,15 @@ static void test_long_keys (void **state)
     c.received.local_no = "";
     assert_null (fact_key (&c.fact, key));
     case_filed (&c, "BCD-593");
+    /* Of any form that can be published. */
+    static char form[CATALOG_CODE_BYTES_MAX + 2];
+    memset (form, 'F', CATALOG_CODE_BYTES_MAX);
+    c.filed.form = form;
+    snprintf (wanted, sizeof wanted, "%s/2020-H1", form);
+    assert_key (&c, &REPORT_MATTER, wanted);
+    form[CATALOG_CODE_BYTES_MAX] = 'F';
+    assert_null (fact_key (&c.fact, key));
+    form[1] = '\0';
     c.filed.period = "2020-H1-longer";
     assert_null (fact_key (&c.fact, key));
 }
@@ -280,7 +289,8 @@ static void test_asked (void **state)
     static const int THERE[] = {TARGET_PENDING, TARGET_REFUSED, TARGET_PETITION,
                                 TARGET_MOVE,    TARGET_REPORT,  TARGET_OTHER};
     case_t c;
-    for (size_t i = 0; i < sizeof THERE / sizeof *THERE; i++) { /* a slip may stand anywhere, but only in the own office */
+    for (size_t i = 0; i < sizeof THERE / sizeof *THERE;
+         i++) { /* a slip may stand anywhere, but only in the own office */
         case_asked (&c, THERE[i]);
         EXPECT_ACCEPTED (&c);
         c.input.target_office = catalog_office (catalog, "BCD-602")->id;
