@@ -111,7 +111,7 @@ static const command_row_t COMMANDS[] = {
      "publish FOLDER [from=DAY] [--check] [--confirm-past] [--confirm-names] [--format table|csv|json|excel] [-o "
      "FILE]",
      N_ ("at the province: publish the tables of a folder; with --check only say what would change")},
-    {"vouch", command_vouch, "vouch DEVICE_KEY [NAME] [--format table|csv|json|excel] [-o FILE]",
+    {"vouch", command_vouch, "vouch DEVICE_KEY [NAME] [--confirm-names] [--format table|csv|json|excel] [-o FILE]",
      N_ ("at the province: let a further device of the provincial office publish")},
     {"erase", command_erase, "erase ADDRESS|NO REASON [--confirm-names]",
      N_ ("have a text erased: the province everywhere, an office what it has not sent, and asks for the rest")},

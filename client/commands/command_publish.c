@@ -272,12 +272,26 @@ static qcdc_status be_first (const desk_t *desk, const catalog_tables_t *now, fa
                                              hex_format (desk->home.keys.sign_public, SIGN_KEY_BYTES, key), fault);
 }
 
+/*  As the server takes the names that its administrator gives. */
+static qcdc_status device_name_clean (const char *text, char **name, fault_t *fault)
+{
+    size_t length = 0;
+    qcdc_status status = text_clean (text, strlen (text), false, name, &length);
+    if (status != QCDC_OK)
+        return fault_set (fault, status, "name", "%s", _ (status_text (status)));
+    if (length > QCDC_DEVICE_NAME_BYTES_MAX)
+        return fault_set (fault, QCDC_TOO_LARGE, "name", _ ("longer than %u bytes"), QCDC_DEVICE_NAME_BYTES_MAX);
+    return QCDC_OK;
+}
+
 /*  The table by which the device of the key KEY is vouched for. */
 static qcdc_status vouching_rows (const args_t *args, catalog_tables_t **self_p, fault_t *fault)
 {
-    const char *fields[] = {args->words[0], args->word_count > 1 ? args->words[1] : "", "", ""};
-    catalog_tables_t *self QCDC_CLEANUP (tables_destroy) = tables_new ();
+    char *name QCDC_CLEANUP (memory_free) = NULL;
     *self_p = NULL;
+    QCDC_TRY (device_name_clean (args->word_count > 1 ? args->words[1] : "", &name, fault));
+    const char *fields[] = {args->words[0], name, "", ""};
+    catalog_tables_t *self QCDC_CLEANUP (tables_destroy) = tables_new ();
     if (!self)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
     QCDC_TRY (tables_add (self, (size_t)table_kind_find ("devices"), fields, NULL, 0, fault));
@@ -314,6 +328,7 @@ static qcdc_status publish (desk_t *desk, const args_t *args, void *arg, fault_t
     publishing_t *publishing = arg;
     change_set_t set = {0};
     publishing->desk = desk;
+    publishing->names_meant |= publishing->vouches && args->switched;
     if (desk->home.role != ROLE_PROVINCE)
         return refuse_office (fault);
     qcdc_status status = publish_set (publishing, args, &set, fault);
@@ -340,10 +355,12 @@ int command_publish (const command_t *command)
 
 int command_vouch (const command_t *command)
 {
-    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 2, .takes_format = true},
-                                     .work = publish,
-                                     .writes = true,
-                                     .done = publish_done};
+    static const char *const SWITCHES[] = {CONFIRM_NAMES, NULL};
+    static const desk_work_t WORK = {
+        .line = {.words_min = 1, .words_max = 2, .takes_format = true, .switches = SWITCHES},
+        .work = publish,
+        .writes = true,
+        .done = publish_done};
     publishing_t publishing = {.vouches = true, .from = QCDC_DAY_MIN};
     return command_at_desk (command, &WORK, &publishing);
 }

@@ -110,6 +110,7 @@ static const table_kind_t KINDS[] = {
      .columns = {"key", "name", "valid_from", "valid_to"},
      .keys = 1,
      .line = 1,
+     .texts = C (1),
      .optional = C (2) | C (3),
      .from = 2,
      .to = 3,

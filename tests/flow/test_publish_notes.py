@@ -4,6 +4,7 @@ Days are of the past where what is said hangs on the day of the test.
 """
 import csv
 import io
+import unicodedata
 
 import harness
 from harness import FlowCase
@@ -33,6 +34,26 @@ class NoteCase(FlowCase):
 
     def notes(self, *words, **files):
         return [line for line in self.publish("--check", "--confirm-past", *words, **files) if line.startswith("note: ")]
+
+
+class Devices(NoteCase):
+    def test_names_of_devices_are_asked_about(self):
+        """What people call a device is published as everything else is: clean, short, and of nobody unless that is meant."""
+        key, entries = "ab" * 32, self.center.entries()
+        who = "Bà Nguyễn Thị Hồng tố cáo"
+        for name, words in ((who, ("the text seems to tell who somebody is", "--confirm-names")), ("a\tb\x1b[2J", ("name", "control character")),
+                            ("a\u202eb", ("name",)), ("x" * 65, ("name", "longer than 64 bytes"))):
+            done = self.center.run("vouch", key, name)
+            self.assert_refused(done, *words)
+            self.assertNotIn("Hồng", done.err)
+            self.assertNotIn("\x1b", done.err)
+        self.assert_refused(self.center.run("publish", self.folder(devices=f"key,name\n{key},{who}\n")), "devices.csv, row 2, column name", "--confirm-names")
+        self.assertEqual(self.center.entries(), entries)
+        self.center.must("vouch", key, who, "--confirm-names")
+        self.center.must("vouch", "cd" * 32, "  máy\u0302 hai ")
+        self.assertEqual([row["name"] for row in self.center.table("catalogue", "devices") if row["key"] == "cd" * 32],
+                         [unicodedata.normalize("NFC", "máy\u0302 hai")])
+        self.assertIn("rejected 0", self.center.sync())
 
 
 class Offices(NoteCase):
