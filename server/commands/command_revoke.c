@@ -13,12 +13,14 @@
 #include <string.h>
 
 /*  The day of the first revocation stays: who is shut out twice was shut out then.  The last entry is told with it,
- *  because what a lost device wrote before is what has to be looked through. */
+ *  because what a lost device wrote before is what has to be looked through.  The gate is told in the same transaction, and again by
+ *  whoever repeats it: so there is no row that it has not been told of. */
 static const statement_t REVOKE = {
     "origin_revoke",
     "with old as (select id, revoked_at from origin where origin = $1 for update), "
     "new as (update origin set revoked_at = now() from old where origin.id = old.id and old.revoked_at is null) "
-    "select o.office, o.head_seq, old.revoked_at, j.committed_at from origin o join old on old.id = o.id "
+    "select o.office, o.head_seq, old.revoked_at, j.committed_at, pg_notify('qcdc_members', '') from origin o "
+    "join old on old.id = o.id "
     "left join journal j on j.origin = o.id and j.seq = o.head_seq"};
 static const statement_t KNOWN = {
     "origin_known", "select encode(origin, 'hex'), office from origin where revoked_at is null order by id limit 8"};
@@ -48,8 +50,6 @@ static void advise_known (site_t *site, fault_t *fault)
     PQclear (result);
 }
 
-/*  The gate hears of it by NOTIFY only after the row is committed, so it can never read the old table for the new
- *  one. */
 static qcdc_status revoke (site_t *site, uint64_t origin, fault_t *fault)
 {
     PGresult *result = NULL;
@@ -61,7 +61,6 @@ static qcdc_status revoke (site_t *site, uint64_t origin, fault_t *fault)
     uint64_t id = htole64 (origin);
     pg_params_bytea (params, &id, sizeof id);
     QCDC_TRY (pg_run (site->pg, &REVOKE, params, &result, fault));
-    qcdc_status status = QCDC_OK;
     if (PQntuples (result) == 0) {
         PQclear (result);
         fault_set (fault, QCDC_NOT_FOUND, "origin", _ ("no device has the id %s"), text);
@@ -71,9 +70,7 @@ static qcdc_status revoke (site_t *site, uint64_t origin, fault_t *fault)
     const office_t *office = catalog_office_by_id (site->catalog, (int)pg_int8 (result, 0, 0));
     const char *code = office ? office->code : "?";
     if (pg_null (result, 0, 2)) {
-        status = pg_exec (site->pg, "notify qcdc_members", fault);
-        if (status == QCDC_OK)
-            printf (_ ("Device %s of office %s is shut out.\n"), text, code);
+        printf (_ ("Device %s of office %s is shut out.\n"), text, code);
     } else {
         day_format_people (day_of_moment (pg_timestamp (result, 0, 2)), day);
         printf (_ ("Device %s of office %s has been shut out since %s.\n"), text, code, day);
@@ -85,7 +82,7 @@ static qcdc_status revoke (site_t *site, uint64_t origin, fault_t *fault)
         printf (_ ("Its last entry is %s:%lld, received on %s.\n"), text, (long long)pg_int8 (result, 0, 1), day);
     }
     PQclear (result);
-    return status;
+    return QCDC_OK;
 }
 
 int command_revoke (const options_t *options)

@@ -237,12 +237,7 @@ class Commands(unittest.TestCase):
         self.assertEqual(refused.exception.code, "EXPIRED_INVITATION")
         late.close()
 
-    def test_revoke_cuts_a_live_session(self):
-        self.server.start()
-        device = self.server.join("BCD-593")
-        device.ask(ping=province.wire.Ping())
-        text = self.server.call("revoke", "--origin", device.id)
-        self.assertIn("BCD-593", text)
+    def assert_cut_off(self, device):
         until = time.monotonic() + province.TIMEOUT_S
         with self.assertRaises(Refused) as refused:
             while time.monotonic() < until:
@@ -250,6 +245,22 @@ class Commands(unittest.TestCase):
                 time.sleep(0.05)
         self.assertEqual(refused.exception.code, "REVOKED")
         device.close()
+
+    def test_revoke_that_was_cut_off(self):
+        """However the first one ended, whoever repeats it makes the server hear of it."""
+        self.server.start()
+        device = self.server.join("BCD-593")
+        self.server.psql(f"update origin set revoked_at = now() where origin = '\\x{device.id}'")
+        self.assertIn("since", self.server.call("revoke", "--origin", device.id))
+        self.assert_cut_off(device)
+
+    def test_revoke_cuts_a_live_session(self):
+        self.server.start()
+        device = self.server.join("BCD-593")
+        device.ask(ping=province.wire.Ping())
+        text = self.server.call("revoke", "--origin", device.id)
+        self.assertIn("BCD-593", text)
+        self.assert_cut_off(device)
         self.assertIn("since", self.server.call("revoke", "--origin", device.id))
         self.assertIn("no device has the id", self.refused("revoke", "--origin", "0" * 16))
         self.refused("revoke", "--origin", "xyz", status=2)
