@@ -44,19 +44,23 @@ typedef struct {
     char *names; /* malloc'ed, of the offices that are added up; NULL: none to name */
 } comparison_t;
 
-typedef struct {
+struct apart {
     desk_t *desk;
     int32_t today;
     comparison_t *items; /* malloc'ed */
     size_t count, size;
     fault_t *fault;
-} comparisons_t;
+};
 
-static void comparisons_release (comparisons_t *self)
+void apart_destroy (apart_t **self_p)
 {
-    for (size_t i = 0; i < self->count; i++)
+    apart_t *self = *self_p;
+    for (size_t i = 0; self && i < self->count; i++)
         free (self->items[i].names);
-    free (self->items);
+    if (self)
+        free (self->items);
+    free (self);
+    *self_p = NULL;
 }
 
 static bool is_sum (compared_kind kind)
@@ -65,8 +69,8 @@ static bool is_sum (compared_kind kind)
 }
 
 /*  Notes the comparison of a report for ASKED with what was reported for NAME, where the desk has but a part of that. */
-static qcdc_status look (comparisons_t *self, const form_t *form, const period_t *asked,
-                         const char name[PERIOD_TEXT_BYTES], bool own)
+static qcdc_status look (apart_t *self, const form_t *form, const period_t *asked, const char name[PERIOD_TEXT_BYTES],
+                         bool own)
 {
     compared_kind kind;
     char *names QCDC_CLEANUP (memory_free) = NULL;
@@ -84,7 +88,7 @@ static qcdc_status look (comparisons_t *self, const form_t *form, const period_t
 }
 
 /*  The other periods that rules look at from a report for ASKED; of ONLY, NULL for all. */
-static qcdc_status look_around (comparisons_t *self, const form_t *form, const period_t *asked, const char *only)
+static qcdc_status look_around (apart_t *self, const form_t *form, const period_t *asked, const char *only)
 {
     char said[RULE_YTD + 1][PERIOD_TEXT_BYTES] = {{0}};
     unsigned looked = report_rules_periods (self->desk->home.catalog, form, asked, false);
@@ -103,7 +107,7 @@ static qcdc_status look_around (comparisons_t *self, const form_t *form, const p
 }
 
 /*  Later reports, of whoever goes on with this office's figures: rules look back a year at most. */
-static qcdc_status look_from_later (comparisons_t *self, const char *code, const period_t *own)
+static qcdc_status look_from_later (apart_t *self, const char *code, const period_t *own)
 {
     const catalog_t *catalog = self->desk->home.catalog;
     const form_t *latest = catalog_form_latest (catalog, code);
@@ -122,7 +126,7 @@ static qcdc_status look_from_later (comparisons_t *self, const char *code, const
 
 static qcdc_status look_from (const char *subject, void *arg)
 {
-    comparisons_t *self = arg;
+    apart_t *self = arg;
     const catalog_t *catalog = self->desk->home.catalog;
     report_view_t view QCDC_CLEANUP (report_view_release) = {0};
     period_t period;
@@ -155,11 +159,13 @@ static bool is_among (const char *const *codes, size_t count, const unit_t *unit
     return false;
 }
 
-/*  Whether an office that is no more stood for the unit of this one. */
-static bool has_forerunner (const desk_t *desk)
+/*  Whether an office that is no more stood for the unit of this one, or this one is no more. */
+static bool is_handed_over (const desk_t *desk)
 {
     const catalog_t *catalog = desk->home.catalog;
     const office_t *office = desk->home.office;
+    if (office->valid_to < QCDC_DAY_MAX)
+        return true;
     for (size_t i = 0; i < catalog->office_count; i++)
         if (catalog->offices[i].valid_to < QCDC_DAY_MAX &&
             strcmp (catalog->offices[i].unit_code, office->unit_code) == 0 &&
@@ -182,19 +188,26 @@ static bool is_quiet (const desk_t *desk)
         if (is_among (own, count, catalog_unit_by_id (catalog, catalog->lineage[i].predecessor)) ||
             is_among (own, count, catalog_unit_by_id (catalog, catalog->lineage[i].successor)))
             return false;
-    return !has_forerunner (desk);
+    return !is_handed_over (desk);
 }
 
-/*  SELF is cleared memory, to be released whatever comes of it. */
-static qcdc_status comparisons_find (desk_t *desk, comparisons_t *self, fault_t *fault)
+qcdc_status apart_new (desk_t *desk, apart_t **self_p, fault_t *fault)
 {
     char prefix[120];
-    *self = (comparisons_t){.desk = desk, .today = day_of_moment (moment_now ()), .fault = fault};
+    apart_t *self = *self_p = calloc (1, sizeof *self);
+    if (!self)
+        return no_memory (fault);
+    *self = (apart_t){.desk = desk, .today = day_of_moment (moment_now ()), .fault = fault};
     if (is_quiet (desk))
         return QCDC_OK;
     QCDC_TRY (reference_rules (desk->home.catalog, fault));
     snprintf (prefix, sizeof prefix, "report:%s:", desk->home.office->code);
     return journal_each_subject (desk->home.journal, prefix, look_from, self, fault);
+}
+
+bool apart_any (const apart_t *self)
+{
+    return self->count > 0;
 }
 
 /*  ---------------------------------------------------------------- what is kept */
@@ -231,7 +244,7 @@ static bool is_looked_at (const catalog_t *catalog, const char *code, const comp
 }
 
 /*  What the fields say, told from the own report that one of the comparisons has; false: it is of none of them. */
-static bool finding_place (const comparisons_t *comparisons, const char *const *fields, apart_finding_t *finding)
+static bool finding_place (const apart_t *comparisons, const char *const *fields, apart_finding_t *finding)
 {
     const desk_t *desk = comparisons->desk;
     bool is_own = strcmp (fields[0], desk->home.office->code) == 0;
@@ -265,7 +278,7 @@ static char *kept_lines (char *kept)
     return end + 1;
 }
 
-static qcdc_status kept_each (const comparisons_t *comparisons, apart_fn *each, void *arg)
+qcdc_status apart_each (const apart_t *comparisons, apart_fn *each, void *arg)
 {
     char *kept QCDC_CLEANUP (journal_free_value) = NULL;
     if (comparisons->count == 0)
@@ -285,13 +298,6 @@ static qcdc_status kept_each (const comparisons_t *comparisons, apart_fn *each, 
     return QCDC_OK;
 }
 
-qcdc_status apart_each (desk_t *desk, apart_fn *each, void *arg, fault_t *fault)
-{
-    comparisons_t comparisons QCDC_CLEANUP (comparisons_release);
-    QCDC_TRY (comparisons_find (desk, &comparisons, fault));
-    return kept_each (&comparisons, each, arg);
-}
-
 /*  ---------------------------------------------------------------- asking */
 
 /*  The columns that are kept, in the order of a line's fields. */
@@ -305,7 +311,7 @@ typedef struct {
     char *fields[FIELDS]; /* malloc'ed, of one row */
     size_t fresh;
     char form[REPORT_FORM_BYTES], period[PERIOD_TEXT_BYTES]; /* of one that is new, as the own report has it */
-    const comparisons_t *comparisons;
+    const apart_t *comparisons;
     fault_t *fault;
 } answer_t;
 
@@ -363,7 +369,7 @@ static qcdc_status take_cell (size_t column, const char *text, void *arg)
 }
 
 /*  Whether the question was asked already: several reports may be held together with one. */
-static bool is_asked (const comparisons_t *comparisons, size_t index)
+static bool is_asked (const apart_t *comparisons, size_t index)
 {
     const comparison_t *items = comparisons->items;
     for (size_t i = 0; i < index; i++)
@@ -376,7 +382,7 @@ static bool is_asked (const comparisons_t *comparisons, size_t index)
 static qcdc_status questions_ask (answer_t *self, asking_t *query, bool *whole)
 {
     const query_sink_t sink = {take_columns, take_cell, self};
-    const comparisons_t *comparisons = self->comparisons;
+    const apart_t *comparisons = self->comparisons;
     fault_t ignored = {0};
     *whole = true;
     for (size_t i = 0; i < comparisons->count && *whole; i++) {
@@ -408,7 +414,7 @@ static void fresh_say (const answer_t *answer)
 }
 
 /*  Asks all, and keeps the answer in place of the one before. */
-static qcdc_status answer_keep (const comparisons_t *comparisons, asking_t *query, bool quiet)
+static qcdc_status answer_keep (const apart_t *comparisons, asking_t *query, bool quiet)
 {
     char *told QCDC_CLEANUP (journal_free_value) = NULL, *text = NULL;
     char day[DAY_TEXT_BYTES];
@@ -436,17 +442,17 @@ static qcdc_status answer_keep (const comparisons_t *comparisons, asking_t *quer
 
 qcdc_status apart_ask (desk_t *desk, int patience_ms, bool quiet, fault_t *fault)
 {
-    comparisons_t comparisons QCDC_CLEANUP (comparisons_release);
+    apart_t *comparisons QCDC_CLEANUP (apart_destroy) = NULL;
     asking_t *query QCDC_CLEANUP (query_close) = NULL;
     fault_t ignored = {0};
     bool later = false;
-    QCDC_TRY (comparisons_find (desk, &comparisons, fault));
-    if (comparisons.count == 0)
+    QCDC_TRY (apart_new (desk, &comparisons, fault));
+    if (comparisons->count == 0)
         return QCDC_OK;
     int wait_ms = patience_ms > 0 && patience_ms < ASK_MS ? patience_ms : ASK_MS;
     if (query_open (&desk->home, wait_ms, &query, &later, &ignored) != QCDC_OK)
         return QCDC_OK;
-    return answer_keep (&comparisons, query, quiet);
+    return answer_keep (comparisons, query, quiet);
 }
 
 /*  ---------------------------------------------------------------- saying */
@@ -490,7 +496,7 @@ static qcdc_status finding_say (const apart_finding_t *finding, void *arg)
     return QCDC_OK;
 }
 
-static qcdc_status comparison_say (const comparisons_t *comparisons, const comparison_t *comparison)
+static qcdc_status comparison_say (const apart_t *comparisons, const comparison_t *comparison)
 {
     char *text QCDC_CLEANUP (memory_free) = NULL;
     if (!comparison->own) {
@@ -504,14 +510,6 @@ static qcdc_status comparison_say (const comparisons_t *comparisons, const compa
                              comparisons->fault));
     if (text)
         fprintf (stderr, "qcdc: %s, %s: %s\n", comparison->form->code, comparison->asked.name, text);
-    return QCDC_OK;
-}
-
-qcdc_status apart_is (desk_t *desk, bool *is, fault_t *fault)
-{
-    comparisons_t comparisons QCDC_CLEANUP (comparisons_release);
-    QCDC_TRY (comparisons_find (desk, &comparisons, fault));
-    *is = comparisons.count > 0;
     return QCDC_OK;
 }
 
@@ -534,20 +532,26 @@ static qcdc_status asked_say (desk_t *desk, size_t count, fault_t *fault)
     return QCDC_OK;
 }
 
-qcdc_status apart_say (desk_t *desk, fault_t *fault)
+qcdc_status apart_say (const apart_t *self)
 {
-    comparisons_t comparisons QCDC_CLEANUP (comparisons_release);
-    saying_t saying = {.fault = fault};
-    QCDC_TRY (comparisons_find (desk, &comparisons, fault));
-    for (size_t i = 0; i < comparisons.count; i++)
-        QCDC_TRY (comparison_say (&comparisons, &comparisons.items[i]));
-    QCDC_TRY (kept_each (&comparisons, finding_say, &saying));
-    return comparisons.count ? asked_say (desk, saying.count, fault) : QCDC_OK;
+    saying_t saying = {.fault = self->fault};
+    for (size_t i = 0; i < self->count; i++)
+        QCDC_TRY (comparison_say (self, &self->items[i]));
+    QCDC_TRY (apart_each (self, finding_say, &saying));
+    return self->count ? asked_say (self->desk, saying.count, self->fault) : QCDC_OK;
 }
 
 qcdc_status apart_say_of (desk_t *desk, const char *form, const char *period, fault_t *fault)
 {
+    apart_t *comparisons QCDC_CLEANUP (apart_destroy) = NULL;
+    char *kept QCDC_CLEANUP (journal_free_value) = NULL;
     saying_t saying = {form, period, 0, fault};
-    QCDC_TRY (apart_each (desk, finding_say, &saying, fault));
+    QCDC_TRY (journal_get (desk->home.journal, KEPT, &kept, fault));
+    /* Mostly it has found nothing, and no report need be read for that. */
+    const char *lines = kept_lines (kept);
+    if (!lines || !*lines)
+        return QCDC_OK;
+    QCDC_TRY (apart_new (desk, &comparisons, fault));
+    QCDC_TRY (apart_each (comparisons, finding_say, &saying));
     return saying.count ? asked_say (desk, saying.count, fault) : QCDC_OK;
 }

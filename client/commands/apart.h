@@ -24,17 +24,21 @@ typedef qcdc_status (apart_fn) (const apart_finding_t *finding, void *arg);
  *  it said before stays.  Needs no line where it has nothing to ask. */
 qcdc_status apart_ask (desk_t *desk, int patience_ms, bool quiet, fault_t *fault) QCDC_CHECK;
 
-/*  What the province said at the last sync, of what stands here. */
-qcdc_status apart_each (desk_t *desk, apart_fn *each, void *arg, fault_t *fault) QCDC_CHECK;
+/*  The comparisons that the province alone makes for this office, of the reports that stand here.  DESK and FAULT outlive it; *SELF is to be
+ *  destroyed whatever comes of it. */
+typedef struct apart apart_t;
+qcdc_status apart_new (desk_t *desk, apart_t **self, fault_t *fault) QCDC_CHECK;
+void apart_destroy (apart_t **self_p);
+bool apart_any (const apart_t *self);
+
+/*  What the province said of them at the last sync. */
+qcdc_status apart_each (const apart_t *self, apart_fn *each, void *arg) QCDC_CHECK;
 
 /*  The finding with its sum in brackets, as tables have it; malloc'ed, NULL: out of memory. */
 char *apart_said (const apart_finding_t *finding);
 
-/*  Whether there is a comparison that the province alone makes. */
-qcdc_status apart_is (desk_t *desk, bool *is, fault_t *fault) QCDC_CHECK;
-
-/*  Says on standard error, of all reports, which comparisons are the province's, what it said of them, and what to do. */
-qcdc_status apart_say (desk_t *desk, fault_t *fault) QCDC_CHECK;
+/*  Says on standard error which comparisons are the province's, what it said of them, and what to do. */
+qcdc_status apart_say (const apart_t *self) QCDC_CHECK;
 
 /*  The same of what it found in the report of FORM for PERIOD. */
 qcdc_status apart_say_of (desk_t *desk, const char *form, const char *period, fault_t *fault) QCDC_CHECK;

@@ -310,19 +310,19 @@ static qcdc_status check_standing (desk_t *desk, const args_t *args, fault_t *fa
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
     output_name_by (output, desk->home.catalog);
-    bool apart;
-    QCDC_TRY (apart_is (desk, &apart, fault));
-    output_none (output, apart ? _ ("nothing that is judged here breaks a rule")
-                               : _ ("nothing in your reports breaks a rule"));
+    apart_t *apart QCDC_CLEANUP (apart_destroy) = NULL;
+    QCDC_TRY (apart_new (desk, &apart, fault));
+    output_none (output, apart_any (apart) ? _ ("nothing that is judged here breaks a rule")
+                                           : _ ("nothing in your reports breaks a rule"));
     standing_t standing = {output, format_speaks (args->format), fault};
     qcdc_status status = own_findings_each (desk, show_finding, &standing, fault);
     if (status == QCDC_OK)
-        status = apart_each (desk, show_apart, &standing, fault);
+        status = apart_each (apart, show_apart, &standing);
     if (status == QCDC_NO_MEMORY)
         return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
     QCDC_TRY (status);
     QCDC_TRY (output_finish (output, fault));
-    return apart_say (desk, fault);
+    return apart_say (apart);
 }
 
 /*  What a file would do that is not kept. */

@@ -190,15 +190,31 @@ static qcdc_status change_say (telling_t *self, const past_change_t *change, siz
     return QCDC_OK;
 }
 
+/*  A duty of this office, whether something was filed or not. */
+static qcdc_status duty_tell (telling_t *self, const past_change_t *change)
+{
+    char *line = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream (&line, &size);
+    if (!out)
+        return no_memory (self->fault);
+    bool told = duty_told (self->now, self->next, self->desk->home.office->code, change->row, self->lead, out);
+    if (fclose (out) != 0)
+        return no_memory (self->fault);
+    if (told && self->duties++ < LINES_MAX)
+        fputs (line, self->file);
+    free (line);
+    return QCDC_OK;
+}
+
 static qcdc_status change_tell (const past_change_t *change, void *arg)
 {
     telling_t *self = arg;
     size_t touched = 0;
     const filed_t *last = NULL;
     bool is_duty = strcmp (change->table, "duty-changes") == 0;
-    if (is_duty && !change->ended && self->duties < LINES_MAX)
-        self->duties +=
-            duty_told (self->now, self->next, self->desk->home.office->code, change->row, self->lead, self->file);
+    if (is_duty && !change->ended)
+        QCDC_TRY (duty_tell (self, change));
     for (size_t i = 0; i < self->filed_count; i++) {
         filed_t *filed = &self->filed[i];
         past_report_t report = {.form = filed->form,
@@ -305,6 +321,7 @@ static qcdc_status tell_difference (telling_t *self, size_t told)
     snprintf (prefix, sizeof prefix, "report:%s:", desk->home.office->code);
     QCDC_TRY (journal_each_subject (desk->home.journal, prefix, filed_take, self, self->fault));
     QCDC_TRY (past_changes (self->before, self->after, change_tell, self));
+    tell_more (self, self->duties, _ ("qcdc catalogue duty-changes lists what the province has decided"));
     tell_more (self, self->changes, _ ("qcdc catalogue rules lists what holds"));
     for (size_t i = 0; i < self->filed_count; i++)
         if (self->filed[i].touched)

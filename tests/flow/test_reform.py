@@ -187,6 +187,11 @@ class Reform(FlowCase):
         said = self.center.must("brief", "2019", "--format", "md")
         self.assertIn("9 of 9 reports, 1 more that was not owed: 10 not reviewed", said)
         self.assertNotIn("10 of 9", said)
+        # Of many an office is told how many more there are, and where.
+        self.publish({"duty-changes.csv": CHANGES + "".join(f"QCDC-HUYEN,{year},BCD-600,2099-12-31,no,Bão\n" for year in range(2005, 2015))}, "--confirm-past")
+        said = self.districts["600"].run("sync").err
+        self.assertEqual(said.count("is due on 31/12/2099"), 8, said)
+        self.assertIn("and 2 more; qcdc catalogue duty-changes lists what the province has decided", said)
         self.assert_identical(self.province)
 
     def assert_counts_add_up(self, period, filed, beside):
