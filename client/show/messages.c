@@ -219,7 +219,7 @@ static const char *const SERVER[] = {
     N_ ("ask the provincial office for a new one"),
     /* what it may send, and how much: front.c, reader.c, frame.c */
     N_ ("the server is stopping"),
-    N_ ("the server is stopping; nothing of this was stored"),
+    N_ ("the server is stopping; what it has not acknowledged is sent again"),
     N_ ("the server has too many sessions"),
     N_ ("the server has all the work it can hold"),
     N_ ("too many requests to join at this moment"),

@@ -321,9 +321,17 @@ static qcdc_status write_file (const inviting_t *self, const char *file, const c
 /*  Whether the office has a device, by what the database says: DEVICES is in order. */
 static bool has_device (const PGresult *devices, int office)
 {
-    for (int row = 0; row < PQntuples (devices); row++)
-        if ((int)pg_int8 (devices, row, 0) == office)
+    int from = 0, to = PQntuples (devices);
+    while (from < to) {
+        int middle = from + (to - from) / 2;
+        int found = (int)pg_int8 (devices, middle, 0);
+        if (found == office)
             return true;
+        if (found < office)
+            from = middle + 1;
+        else
+            to = middle;
+    }
     return false;
 }
 
@@ -348,7 +356,7 @@ static qcdc_status write_invitation (const inviting_t *self, const office_t *off
 static qcdc_status invite_all (const inviting_t *self, fault_t *fault)
 {
     static const statement_t DEVICES = {"invite_devices",
-                                        "select distinct office from origin where revoked_at is null and role <> 2"};
+                                        "select distinct office from origin where revoked_at is null and role <> 2 order by office"};
     const catalog_t *catalog = self->site->catalog;
     size_t written = 0, left = 0;
     PGresult *devices QCDC_CLEANUP (pg_clear) = NULL;

@@ -93,13 +93,15 @@ static void notice_restore (writer_t *self, const batch_t *batch)
         moment_format_iso (until_us, text), last);
 }
 
-/*  Whoever is still waiting when ingest ends is told to come again. */
+/*  Whoever is still waiting when ingest ends is told to come again.  Whether it is stored is not said: the answer to its commit may
+ *  just not have come. */
 static void dismiss (writer_t *self, job_t **job)
 {
     fault_t fault = {0};
     if (!*job)
         return;
-    fault_set (&fault, QCDC_DATABASE_AWAY, NULL, "the server is stopping; nothing of this was stored");
+    fault_set (&fault, QCDC_DATABASE_AWAY, NULL,
+               "the server is stopping; what it has not acknowledged is sent again");
     writer_refuse (self, *job, &fault, true);
     job_destroy (job);
 }
