@@ -101,6 +101,23 @@ static qcdc_status in_transaction (pg_t *pg, step_fn *step, const void *what, fa
     return status;
 }
 
+/*  What was refused for lack of a privilege (SQLSTATE 42501) is told with what gives it: since PostgreSQL 15 only the owner of a database may
+ *  make tables in it.  NOW is the version of the schema that is there. */
+static void explain (pg_t *pg, int now, fault_t *fault)
+{
+    const char *user = PQuser (pg_conn (pg)), *database = PQdb (pg_conn (pg));
+    if (strcmp (pg_sqlstate (pg), "42501") != 0)
+        return;
+    if (now > 0)
+        fault_advise (fault, "%s", _ ("let --db name the role that the tables belong to"));
+    else
+        fault_advise (
+            fault,
+            _ ("let the database's administrator say: alter database %s owner to %s; or else: grant create on "
+               "database %s to %s, and in that database: grant create on schema public to %s"),
+            database, user, database, user, user);
+}
+
 static qcdc_status apply_file (pg_t *pg, const void *what, fault_t *fault)
 {
     const embed_t *file = what;
@@ -113,7 +130,11 @@ static qcdc_status apply_file (pg_t *pg, const void *what, fault_t *fault)
         return no_memory (fault);
     /* Views would keep their tables from being changed. */
     QCDC_TRY (open_data_clear (pg, fault));
-    QCDC_TRY (pg_exec (pg, file->begin, fault));
+    qcdc_status status = pg_exec (pg, file->begin, fault);
+    if (status != QCDC_OK) {
+        explain (pg, now, fault);
+        return status;
+    }
     pg_params_int4 (params, version);
     pg_params_text (params, file->name);
     return pg_run (pg, &RECORD, params, NULL, fault);

@@ -150,6 +150,31 @@ class Guest(unittest.TestCase):
             reading.stdin.close()
         self.assertEqual(run([QCDCD, "status", "--db", own, "--keys", keys]).err, "")
 
+    def test_a_role_that_may_make_nothing(self):
+        """init says what has to be granted, either way; the keys that it made meanwhile are those of the province that comes of it."""
+        folder = new_folder()
+
+        def say(database, statement):
+            self.cluster.call("psql", "-h", self.cluster.folder, "-U", "qcdc", "-d", database, "-q", "-X", "-v", "ON_ERROR_STOP=1", "-c", statement)
+        say("postgres", "create role guest login")
+        for database, statements in (("owned", ("alter database owned owner to guest",)),
+                                     ("granted", ("grant create on database granted to guest", "grant create on schema public to guest"))):
+            conninfo, keys = self.database(database).replace("user=qcdc", "user=guest"), folder / database
+            done = run([QCDCD, "init", *FOUNDING, "--db", conninfo, "--keys", keys])
+            self.assertEqual((done.status, done.out, done.err.count("\n")), (1, "", 1), done)
+            self.assertIn("SQLSTATE 42501", done.err)
+            self.assertIn(f"alter database {database} owner to guest", done.err)
+            self.assertIn(f"grant create on database {database} to guest", done.err)
+            self.assertIn("grant create on schema public to guest", done.err)
+            left = (keys / "server.key").read_bytes()
+            for statement in statements:
+                say(database, statement)
+            done = run([QCDCD, "init", *FOUNDING, "--db", conninfo, "--keys", keys])
+            self.assertEqual((done.status, done.err), (0, ""))
+            self.assertEqual((keys / "server.key").read_bytes(), left)
+            done = run([QCDCD, "verify", "--db", conninfo, "--keys", keys])
+            self.assertEqual((done.status, done.err), (0, ""), done)
+
     def test_two_inits_at_once_make_one_province(self):
         conninfo, folder = self.database("twice"), new_folder()
         started = [subprocess.Popen([QCDCD, "init", *FOUNDING, "--db", conninfo, "--keys", folder / str(number)],
