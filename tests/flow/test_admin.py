@@ -93,6 +93,19 @@ class Invitations(FlowCase):
         lines = self.province.must("invitations", "list").splitlines()[1:]
         return {re.search(r"\(([-A-Z0-9]+)\)", line)[1]: line.split() for line in lines}
 
+    def test_for_all_without_a_device(self):
+        """A file for each office but those that have a device, the founding one among them; a second time none is written over."""
+        joined = ["BCD-596", "BCD-599", "BCD-602"]
+        for code in joined:
+            self.province.office(code)
+        folder = new_folder() / "invitations"
+        offices = {code for code, in self.province.sql("select code from office")}
+        with_device = {code for code, in self.province.sql("select f.code from office f join origin o on o.office = f.id")}
+        self.assertLessEqual({"BCD-TINH", *joined}, with_device)
+        for _ in range(2):
+            self.province.must("invite", "--all", "--into", folder, "--endpoint", self.province.endpoint)
+            self.assertEqual({path.stem for path in folder.iterdir()}, offices - with_device)
+
     def test_list_and_withdraw(self):
         invitation = self.province.invite("BCD-593")
         self.province.office("BCD-594")
