@@ -125,8 +125,9 @@ qcdc_status journal_put_segment (journal_t *self, const journal_segment_t *segme
  *  nothing and is not kept. */
 qcdc_status journal_put_later (journal_t *self, const receipt_t *receipt, fault_t *fault) QCDC_CHECK;
 
-/*  When the server committed that entry, by its receipt; 0 where there is none. */
-qcdc_status journal_receipted_at (journal_t *self, int64_t *committed_at_us, fault_t *fault) QCDC_CHECK;
+/*  When the server committed that entry, and as which, by its receipt; 0 where there is none. */
+qcdc_status journal_receipted_at (journal_t *self, int64_t *committed_at_us, uint64_t *commit_seq,
+                                  fault_t *fault) QCDC_CHECK;
 
 /*  One entry; QCDC_NOT_FOUND.  The row's bytes live until the next call on the journal. */
 qcdc_status journal_at (journal_t *self, uint64_t origin, uint64_t seq, journal_row_t *row,

@@ -49,13 +49,14 @@ qcdc_status journal_receipted (journal_t *self, uint64_t origin, uint64_t *seq, 
     return head_read (self, SQL_RECEIPTED, origin, seq, hash, fault);
 }
 
-qcdc_status journal_receipted_at (journal_t *self, int64_t *committed_at_us, fault_t *fault)
+qcdc_status journal_receipted_at (journal_t *self, int64_t *committed_at_us, uint64_t *commit_seq, fault_t *fault)
 {
     sqlite3_stmt *statement = sql_take (self, SQL_RECEIPTED_AT, fault);
     if (!statement)
         return fault->status;
     int code = sqlite3_step (statement);
     *committed_at_us = code == SQLITE_ROW ? sqlite3_column_int64 (statement, 0) : 0;
+    *commit_seq = code == SQLITE_ROW ? (uint64_t)sqlite3_column_int64 (statement, 1) : 0;
     qcdc_status status = code == SQLITE_ROW || code == SQLITE_DONE ? QCDC_OK : sql_fail (self, fault);
     sql_give (self, SQL_RECEIPTED_AT, statement);
     return status;

@@ -60,8 +60,8 @@
     S (ORIGIN_EACH, "select origin, sign_key, office, own from origin order by own desc, id")                        \
     S (HEAD, "select seq, hash from entry where origin = ?1 order by seq desc limit 1")                              \
     S (RECEIPTED, "select last_seq, last_hash from segment where origin = ?1 order by first_seq desc limit 1")       \
-    S (RECEIPTED_AT, "select committed_at from segment where origin = (select id from origin where own = 1) "        \
-                     "order by first_seq desc limit 1")                                                              \
+    S (RECEIPTED_AT, "select committed_at, commit_seq from segment "                                                 \
+                     "where origin = (select id from origin where own = 1) order by first_seq desc limit 1")         \
     S (ENTRY_ADD, "insert or replace into entry (origin, seq, written_at, body, annex, annex_hash, hash, subject, "  \
                   "commit_seq, committed_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")                      \
     S (ENTRY_FIND, "select hash, subject, length (annex) from entry where origin = ?1 and seq = ?2")                 \

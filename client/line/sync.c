@@ -32,7 +32,7 @@
 /*  ---------------------------------------------------------------- hello */
 
 typedef struct {
-    uint64_t head_seq, receipted_seq, feed_seq;
+    uint64_t head_seq, receipted_seq, receipted_commit_seq, feed_seq;
     int64_t receipted_at_us;
     uint8_t head_hash[HASH_BYTES], receipted_hash[HASH_BYTES], feed_hash[HASH_BYTES];
 } standing_t;
@@ -62,7 +62,7 @@ static qcdc_status read_standing (sync_t *self, standing_t *standing, fault_t *f
     uint64_t epoch = 0;
     QCDC_TRY (journal_head (journal, self->own, &standing->head_seq, standing->head_hash, fault));
     QCDC_TRY (journal_receipted (journal, self->own, &standing->receipted_seq, standing->receipted_hash, fault));
-    QCDC_TRY (journal_receipted_at (journal, &standing->receipted_at_us, fault));
+    QCDC_TRY (journal_receipted_at (journal, &standing->receipted_at_us, &standing->receipted_commit_seq, fault));
     QCDC_TRY (get_number (journal, "feed_seq", &standing->feed_seq, fault));
     if (standing->feed_seq)
         QCDC_TRY (get_hex (journal, "feed_commit_hash", standing->feed_hash, HASH_BYTES, fault));
@@ -130,7 +130,8 @@ static qcdc_status compare_heads (sync_t *self, const standing_t *standing, cons
     return QCDC_OK;
 }
 
-/*  The feed from its start: an epoch later, so that what does not come again shows what the server has lost. */
+/*  The feed from its start: an epoch later, so that what does not come again shows what the server has lost.  What it says of our own
+ *  may be news as well. */
 static qcdc_status restart_feed (sync_t *self, fault_t *fault)
 {
     char epoch[24];
@@ -139,6 +140,7 @@ static qcdc_status restart_feed (sync_t *self, fault_t *fault)
     QCDC_TRY (journal_set (self->journal, "feed_epoch", epoch, fault));
     QCDC_TRY (journal_set (self->journal, "feed_seq", "0", fault));
     QCDC_TRY (journal_set (self->journal, "feed_commit_hash", "", fault));
+    QCDC_TRY (journal_set (self->journal, "receipts_stale", "1", fault));
     return sync_commit (self, fault);
 }
 
@@ -231,6 +233,14 @@ static qcdc_status receipts_renew (sync_t *self, fault_t *fault)
     return put_stale (self, "0", fault);
 }
 
+/*  Whether the server has another commit of our last receipted entry than its receipt says: it lost that one, and got it again from
+ *  somebody else.  Commits of one time are told by their places: there are many after a clock that ran ahead. */
+static bool has_moved (const standing_t *standing, const Qcdc__Welcome *welcome)
+{
+    return (welcome->receipted_committed_at && welcome->receipted_committed_at != standing->receipted_at_us) ||
+           (welcome->receipted_commit_seq && welcome->receipted_commit_seq != standing->receipted_commit_seq);
+}
+
 /*  The parts, in their order; sync.h says why it is this one. */
 static qcdc_status take_turns (sync_t *self, fault_t *fault)
 {
@@ -239,10 +249,11 @@ static qcdc_status take_turns (sync_t *self, fault_t *fault)
     QCDC_TRY (session_open (self->place.endpoint, self->place.curve, &self->home->keys, &self->session, fault));
     QCDC_TRY (read_standing (self, &standing, fault));
     QCDC_TRY (say_hello (self, &standing, &answer, fault));
-    int64_t server_us = answer->welcome->server_time, held_at_us = answer->welcome->receipted_committed_at;
+    int64_t server_us = answer->welcome->server_time;
+    bool moved = has_moved (&standing, answer->welcome);
     QCDC_TRY (take_welcome (self, &standing, answer->welcome, fault));
     QCDC_TRY (compare_clocks (self, server_us, fault));
-    if (held_at_us && held_at_us != standing.receipted_at_us)
+    if (moved)
         QCDC_TRY (heal_receipts (self, standing.receipted_seq, fault));
     QCDC_TRY (heal_take_back (self, standing.receipted_seq, fault));
     /* What a restored server has lost goes back before anything new. */

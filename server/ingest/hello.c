@@ -8,21 +8,22 @@
 #include <string.h>
 
 static const statement_t HASHES = {
-    "hello_hashes", "select seq, hash, committed_at from journal where origin = $1 and seq in ($2, $3)"};
+    "hello_hashes", "select seq, hash, committed_at, commit_seq from journal where origin = $1 and seq in ($2, $3)"};
 static const statement_t CURSOR = {"hello_cursor",
                                    "select commit_hash from feed where office = $1 and feed_seq = $2"};
 
 static const statement_t SEEN = {"hello_seen", "update origin set seen_at = now() where id = $1"};
 
 static const statement_t AHEAD = {
-    "hello_ahead", "select vouched_at, first_commit_seq, last_commit_seq from clock_ahead order by vouched_at desc limit $1"};
+    "hello_ahead",
+    "select vouched_at, first_commit_seq, last_commit_seq from clock_ahead order by vouched_at desc limit $1"};
 
 /*  What the server holds of the client's journal, and of its feed. */
 typedef struct {
     uint8_t at_head[HASH_BYTES];
     uint8_t at_receipted[HASH_BYTES];
     bool has_head, has_receipted;
-    int64_t receipted_at_us;
+    int64_t receipted_at_us, receipted_commit_seq;
     bool feed_restart;
 } held_t;
 
@@ -51,6 +52,7 @@ static qcdc_status ask_hashes (writer_t *self, const job_t *job, held_t *held, f
             memcpy (held->at_receipted, hash, HASH_BYTES);
             held->has_receipted = true;
             held->receipted_at_us = pg_timestamp (result, row, 2);
+            held->receipted_commit_seq = pg_int8 (result, row, 3);
         }
     }
     return QCDC_OK;
@@ -77,7 +79,8 @@ static qcdc_status ask_cursor (writer_t *self, const job_t *job, held_t *held, f
 }
 
 /*  The last times when the clock had run ahead. */
-static qcdc_status ask_ahead (writer_t *self, Qcdc__ClockAhead ahead[QCDC_CLOCK_AHEAD_MAX], size_t *count, fault_t *fault)
+static qcdc_status ask_ahead (writer_t *self, Qcdc__ClockAhead ahead[QCDC_CLOCK_AHEAD_MAX], size_t *count,
+                              fault_t *fault)
 {
     pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
     if (!params)
@@ -116,11 +119,12 @@ static void warn_old_keys (writer_t *self, const origin_node_t *origin, uint64_t
     const office_t *office = catalog_office_by_id (self->snapshot->catalog, origin->office);
     const char *code = office ? office->code : "?";
     char device[ORIGIN_TEXT_BYTES];
-    log_limited (
-        &self->complaints, code,
-        "%s: device %s knows newer keys or a newer address of this server (statement %llu; the last one here is %zu): "
-        "this is an older copy of the keys, put the newest server.key and whereabouts back",
-        code, origin_format (origin->origin, device), (unsigned long long)serial, self->server->whereabouts->count);
+    log_limited (&self->complaints, code,
+                 "%s: device %s knows newer keys or a newer address of this server (statement %llu; the last one "
+                 "here is %zu): "
+                 "this is an older copy of the keys, put the newest server.key and whereabouts back",
+                 code, origin_format (origin->origin, device), (unsigned long long)serial,
+                 self->server->whereabouts->count);
 }
 
 qcdc_status hello_answer (writer_t *self, const job_t *job, fault_t *fault)
@@ -150,6 +154,7 @@ qcdc_status hello_answer (writer_t *self, const job_t *job, fault_t *fault)
     if (held.has_receipted)
         welcome.hash_at_receipted = (ProtobufCBinaryData){HASH_BYTES, held.at_receipted};
     welcome.receipted_committed_at = held.receipted_at_us;
+    welcome.receipted_commit_seq = (uint64_t)held.receipted_commit_seq;
     welcome.feed_restart = held.feed_restart;
     welcome.credit_bytes = QCDC_CREDIT_BYTES;
     welcome.pieces = true;

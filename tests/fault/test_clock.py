@@ -4,6 +4,7 @@ import pathlib
 
 import faults
 import harness
+from harness import petition
 from faults import Cluster, FaultCase, GuestProvince, Register, wait_until
 
 FAKETIME = next(iter(sorted(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
@@ -125,6 +126,53 @@ class NewYear(FaultCase):
         self.province.stop()
         self.province.start({})
         self.assertEqual(self.listed(), next_year)
+        self.assert_identical()
+
+
+class Standing(FaultCase):
+    """After a clock that ran ahead was put right all commits have one time, until that is reached."""
+
+    def setUp(self):
+        if not FAKETIME:
+            self.fail("Debian's package libfaketime is missing; ./run test installs it")
+        super().setUp()
+        self.first = self.province.office("BCD-593")
+        self.second, self.third = self.join_again(self.first), self.join_again(self.first)
+        self.province.stop()
+        self.province.start({"LD_PRELOAD": str(FAKETIME), "FAKETIME": "+30d", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+                             "DONT_FAKE_MONOTONIC": "1"})
+        self.first.import_rows([petition("1/KN")])
+        self.first.sync()
+        self.province.stop()
+        self.province.start({}, ["--clock-ok"])
+        self.first.sync()
+
+    def sheet(self, device, value):
+        return device.register([{"form": "QCDC-HUYEN", "period": "2018", "cell": "A02", "value": value}], ["form", "period", "cell", "value"])
+
+    def values(self, device):
+        return [(row["cell"], row["value"]) for row in device.table("report", "show", "QCDC-HUYEN", "2018") if row["value"]]
+
+    def test_judged_otherwise_by_a_restored_server(self):
+        """What a sibling gave back came to the server behind another copy of the same fact; its own device follows, though the commit has
+        the very time of its receipt."""
+        copy = self.province.backup()
+        self.first.must("report", "nil", "QCDC-HUYEN", "2018")
+        for device in (self.first, self.second):
+            device.sync()
+        self.first.must("report", "file", self.sheet(self.first, "2"))
+        self.province.restore(copy)
+        self.third.must("report", "nil", "QCDC-HUYEN", "2018")
+        for device in (self.third, self.second, self.first, self.second, self.third, self.first):
+            self.assertIn("rejected 0", device.sync())
+        [[times]] = self.province.sql("select count(distinct committed_at) from journal where origin in (select id from origin"
+                                      " where office = (select id from office where code = 'BCD-593'))")
+        self.assertEqual(times, "1")
+        self.assertEqual(self.province.value("select count(*) from verdict where state = 1"), "1")
+        [row] = self.province.founder().query("report_values", form="QCDC-HUYEN", period="2018")
+        self.assertEqual((row["cell"], row["value"]), ("A02", "2"))
+        for device in (self.first, self.second, self.third):
+            self.assertEqual(self.values(device), [("A02", "2")], device.name)
         self.assert_identical()
 
 
