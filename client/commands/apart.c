@@ -337,7 +337,8 @@ static qcdc_status row_take (answer_t *self)
     memcpy (fields, self->fields, sizeof fields);
     if (!finding_place (self->comparisons, fields, &finding))
         return QCDC_OK;
-    if (asprintf (&line, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", fields[0], fields[1], fields[2], fields[3], fields[4],
+    /* From the line break before it on: an office's code may end with another one's. */
+    if (asprintf (&line, "\n%s\t%s\t%s\t%s\t%s\t%s\t%s\n", fields[0], fields[1], fields[2], fields[3], fields[4],
                   fields[5], fields[6]) < 0) {
         line = NULL;
         return no_memory (self->fault);
@@ -348,7 +349,7 @@ static qcdc_status row_take (answer_t *self)
         self->fresh++;
     }
     if (ftell (self->kept) + (long)strlen (line) < (long)KEPT_BYTES_MAX)
-        fputs (line, self->kept);
+        fputs (line + 1, self->kept);
     return QCDC_OK;
 }
 
@@ -384,6 +385,7 @@ static qcdc_status questions_ask (answer_t *self, asking_t *query, bool *whole)
     const query_sink_t sink = {take_columns, take_cell, self};
     const apart_t *comparisons = self->comparisons;
     fault_t ignored = {0};
+    bool no_room = false;
     *whole = true;
     for (size_t i = 0; i < comparisons->count && *whole; i++) {
         if (is_asked (comparisons, i))
@@ -391,13 +393,12 @@ static qcdc_status questions_ask (answer_t *self, asking_t *query, bool *whole)
         const query_key_t keys[] = {{"form", comparisons->items[i].form->code},
                                     {"period", comparisons->items[i].asked.name}};
         qcdc_status status = query_run (query, "rule_findings", keys, 2, &sink, &ignored);
-        if (status == QCDC_NO_MEMORY)
-            return no_memory (self->fault);
+        no_room = status == QCDC_NO_MEMORY;
         *whole = status == QCDC_OK;
     }
     for (size_t i = 0; i < FIELDS; i++)
         free (self->fields[i]);
-    return QCDC_OK;
+    return no_room ? no_memory (self->fault) : QCDC_OK;
 }
 
 static void fresh_say (const answer_t *answer)

@@ -212,8 +212,11 @@ static qcdc_status take_text (size_t column, const char *text, void *arg)
 {
     narratives_t *self = arg;
     int at = self->columns[column];
-    if (at >= 0 && text && !(self->texts[at] = strdup (text)))
-        return no_memory (self->explain->fault);
+    if (at >= 0 && text) {
+        free (self->texts[at]);
+        if (!(self->texts[at] = strdup (text)))
+            return no_memory (self->explain->fault);
+    }
     if (column + 1 < self->column_count)
         return QCDC_OK;
     qcdc_status status = print_narrative (self);

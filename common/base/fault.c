@@ -42,7 +42,7 @@ static void mark_cuts (char *text, size_t size)
     }
 }
 
-/*  Keeps a line a line: nothing that a terminal would obey (text_unsafe), and no half UTF-8 sequence. */
+/*  Keeps a line a line: nothing that a terminal would obey (text_unsafe_length), and no half UTF-8 sequence. */
 static void make_line (char *text, size_t size)
 {
     mark_cuts (text, size);
