@@ -138,8 +138,7 @@ static qcdc_status part_append (const Qcdc__Fact *fact, void *arg, fault_t *faul
 
 /*  What is published held against what has been reported. */
 typedef struct {
-    const catalog_t *now, *next;
-    int32_t today;
+    const past_periods_t *periods;
     fault_t *fault;
 } past_t;
 
@@ -149,7 +148,7 @@ static qcdc_status past_check (const past_change_t *change, void *arg)
     const form_t *form;
     period_t period;
     char day[DAY_TEXT_BYTES + 48];
-    if (!past_touches_any (change, past->now, past->next, past->today, &form, &period))
+    if (!past_touches_any (change, past->periods, &form, &period))
         return QCDC_OK;
     char *name QCDC_CLEANUP (memory_free) = table_row_name ((size_t)table_kind_find (change->table), change->row);
     if (!name)
@@ -190,10 +189,14 @@ static qcdc_status next_check (const publishing_t *publishing, const catalog_tab
     QCDC_TRY (set_check (first ? NULL : tables, now, set->next, next, publishing->desk->home.office->code, fault));
     size_t rules;
     (void)tables_rows (tables, (size_t)table_kind_find ("rules"), &rules);
-    past_t past = {now, next, day_of_moment (moment_now ()), fault};
-    if (!publishing->past_meant && rules != 0)
+    int32_t today = day_of_moment (moment_now ());
+    if (!publishing->past_meant && rules != 0) {
+        past_periods_t *periods QCDC_CLEANUP (past_periods_destroy) = NULL;
+        QCDC_TRY (past_periods_new (now, next, today, &periods, fault));
+        past_t past = {periods, fault};
         QCDC_TRY (past_changes (tables, set->next, past_check, &past));
-    noting_t noting = {tables, now, next, past.today, set, fault};
+    }
+    noting_t noting = {tables, now, next, today, set, fault};
     return publish_notes (&noting);
 }
 

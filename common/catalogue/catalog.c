@@ -1,8 +1,8 @@
 /*  catalog.c — finding things in the reference data.
  *
  *  Look-ups only: they read a catalog that is whole and never changes, so they need no lock and give pointers that
- *  live as long as it does.  Units, offices, indicators and lineage are found by halving: there may be ten thousand; the rest goes from
- *  row to row. */
+ *  live as long as it does.  Units, offices, indicators, lineage and changes of duties (duty.c) are found by halving: there may be ten
+ *  thousand; the rest goes from row to row. */
 
 #include "catalogue/catalog.h"
 #include "base/day.h"

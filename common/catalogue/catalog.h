@@ -197,6 +197,9 @@ typedef struct {
     const office_t *const *offices_by_code;
     const office_t *const *offices_by_unit;         /* of one in the order of the table */
     const lineage_t *const *lineage_by_predecessor; /* of one in the order of the table */
+    /*  Changes of duties in the order of form, period and office, and of form, period and successor: of one in the order of the table. */
+    const duty_change_t *const *duty_changes_by_office;
+    const duty_change_t *const *duty_changes_by_successor;
     /*  The rows of constants and rules, which only rules/ can read. */
     const table_row_t *constant_rows;
     size_t constant_row_count;

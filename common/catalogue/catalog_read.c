@@ -417,6 +417,45 @@ static qcdc_status lineage_sort (row_source_t *self)
     return QCDC_OK;
 }
 
+static int duty_order (const duty_change_t *one, const duty_change_t *other)
+{
+    int order = strcmp (one->form, other->form);
+    return order ? order : strcmp (one->period, other->period);
+}
+
+static int duty_office_order (const void *a, const void *b)
+{
+    const duty_change_t *one = *(const duty_change_t *const *)a, *other = *(const duty_change_t *const *)b;
+    int order = duty_order (one, other);
+    order = order ? order : strcmp (one->office, other->office);
+    return order ? order : (one > other) - (one < other);
+}
+
+static int duty_successor_order (const void *a, const void *b)
+{
+    const duty_change_t *one = *(const duty_change_t *const *)a, *other = *(const duty_change_t *const *)b;
+    int order = duty_order (one, other);
+    order = order ? order : strcmp (one->successor, other->successor);
+    return order ? order : (one > other) - (one < other);
+}
+
+static qcdc_status duty_changes_order (row_source_t *self)
+{
+    catalog_t *catalog = self->catalog;
+    size_t count = catalog->duty_change_count;
+    const duty_change_t **offices = arena_alloc (self->arena, (count + 1) * sizeof *offices);
+    const duty_change_t **successors = arena_alloc (self->arena, (count + 1) * sizeof *successors);
+    if (!offices || !successors)
+        return row_no_memory (self);
+    for (size_t i = 0; i < count; i++)
+        offices[i] = successors[i] = &catalog->duty_changes[i];
+    qsort (offices, count, sizeof *offices, duty_office_order);
+    qsort (successors, count, sizeof *successors, duty_successor_order);
+    catalog->duty_changes_by_office = offices;
+    catalog->duty_changes_by_successor = successors;
+    return QCDC_OK;
+}
+
 typedef qcdc_status (row_fn) (row_source_t *self, void *row);
 
 /*  In the order in which one refers to another. */
@@ -445,7 +484,8 @@ static const struct {
     {TABLE_OF ("offices", office_row, offices, office_count), .order = offices_order},
     {TABLE_OF ("deadlines", deadline_row, deadlines, deadline_count)},
     {TABLE_OF ("holidays", holiday_row, holidays, holiday_count), .newest = true, .standing = true},
-    {TABLE_OF ("duty-changes", duty_change_row, duty_changes, duty_change_count), .newest = true, .standing = true},
+    {TABLE_OF ("duty-changes", duty_change_row, duty_changes, duty_change_count), .newest = true, .standing = true,
+     .order = duty_changes_order},
     {TABLE_OF ("brief", brief_row, brief, brief_count), .sorted = true},
     {TABLE_OF ("constants", raw_row, constant_rows, constant_row_count)},
     {TABLE_OF ("rules", raw_row, rule_rows, rule_row_count)},

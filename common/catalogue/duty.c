@@ -49,36 +49,67 @@ static const deadline_t *deadline_find (const catalog_t *catalog, const office_t
     return found;
 }
 
+/*  A duty, of an office or of a successor. */
+typedef struct {
+    const char *form, *period, *code;
+} duty_key_t;
+
+/*  The first of COUNT changes in the order of form, period and CODE_OF that is of KEY, or stands behind it. */
+static size_t change_first (const duty_change_t *const *changes, size_t count, const duty_key_t *key,
+                            const char *(*code_of) (const duty_change_t *))
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp (changes[middle]->form, key->form);
+        order = order ? order : strcmp (changes[middle]->period, key->period);
+        order = order ? order : strcmp (code_of (changes[middle]), key->code);
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool is_of (const duty_change_t *change, const duty_key_t *key, const char *code)
+{
+    return strcmp (change->form, key->form) == 0 && strcmp (change->period, key->period) == 0 &&
+           strcmp (code, key->code) == 0;
+}
+
+static const char *office_of (const duty_change_t *change)
+{
+    return change->office;
+}
+
+static const char *successor_of (const duty_change_t *change)
+{
+    return change->successor;
+}
+
+/*  Of a duty there is one row that holds: the newest of its line. */
+static const duty_change_t *change_of (const catalog_t *catalog, const char *office, const char *form,
+                                       const char *period)
+{
+    const duty_key_t key = {form, period, office};
+    size_t at = change_first (catalog->duty_changes_by_office, catalog->duty_change_count, &key, office_of);
+    const duty_change_t *found = at < catalog->duty_change_count ? catalog->duty_changes_by_office[at] : NULL;
+    return found && is_of (found, &key, found->office) ? found : NULL;
+}
+
 static const duty_change_t *change_named (const catalog_t *catalog, const office_t *office, const form_t *form,
                                           const period_t *period)
 {
-    const duty_change_t *found = NULL;
-    for (size_t i = 0; i < catalog->duty_change_count; i++) {
-        const duty_change_t *change = &catalog->duty_changes[i];
-        if (strcmp (change->form, form->code) != 0 || strcmp (change->period, period->name) != 0)
-            continue;
-        if (strcmp (change->office, office->code) == 0)
-            return change;
-        if (!change->office[0])
-            found = change;
-    }
-    return found;
-}
-
-static bool passes_on (const duty_change_t *change, const char *form, const char *period)
-{
-    return change->successor[0] && strcmp (change->form, form) == 0 && strcmp (change->period, period) == 0;
+    const duty_change_t *found = change_of (catalog, office->code, form->code, period->name);
+    return found ? found : change_of (catalog, "", form->code, period->name);
 }
 
 /*  The row by which the office CODE passes its duty on. */
 static const duty_change_t *passing (const catalog_t *catalog, const char *code, const char *form, const char *period)
 {
-    for (size_t i = 0; i < catalog->duty_change_count; i++) {
-        const duty_change_t *change = &catalog->duty_changes[i];
-        if (passes_on (change, form, period) && strcmp (change->office, code) == 0)
-            return change;
-    }
-    return NULL;
+    const duty_change_t *change = change_of (catalog, code, form, period);
+    return change && change->successor[0] ? change : NULL;
 }
 
 const office_t *duty_next (const catalog_t *catalog, const office_t *office, const char *form, const char *period)
@@ -87,35 +118,31 @@ const office_t *duty_next (const catalog_t *catalog, const office_t *office, con
     return change ? catalog_office (catalog, change->successor) : NULL;
 }
 
-/*  Whether what CHANGE passes on comes to OFFICE in the end, or goes through it. */
-static bool comes_to (const catalog_t *catalog, const duty_change_t *change, const office_t *office)
+/*  Of the rows behind AFTER by which the duty passes to KEY's code, straight or by others, the first in the order of the table, where it
+ *  stands before FOUND.  No duty goes in a circle (catalog_read_days.c); STEPS are counted all the same. */
+static const duty_change_t *passed_first (const catalog_t *catalog, const duty_key_t *key, const duty_change_t *after,
+                                          const duty_change_t *found, size_t steps)
 {
-    /* No duty goes in a circle (catalog_read_days.c); counted all the same. */
-    for (size_t steps = 0; change && steps < catalog->duty_change_count; steps++) {
-        if (strcmp (change->successor, office->code) == 0)
-            return true;
-        change = passing (catalog, change->successor, change->form, change->period);
+    const duty_change_t *const *changes = catalog->duty_changes_by_successor;
+    size_t count = catalog->duty_change_count, at = change_first (changes, count, key, successor_of);
+    for (; steps > 0 && at < count && is_of (changes[at], key, changes[at]->successor); at++) {
+        const duty_key_t before = {key->form, key->period, changes[at]->office};
+        if ((!after || changes[at] > after) && (!found || changes[at] < found))
+            found = changes[at];
+        found = passed_first (catalog, &before, after, found, steps - 1);
     }
-    return false;
+    return found;
 }
 
 const office_t *duty_predecessor (const catalog_t *catalog, const office_t *office, const char *form,
                                   const char *period, const office_t *last)
 {
-    bool past = last == NULL, named = false;
-    /* Hardly ever there is one, and this is asked for every office and period. */
-    for (size_t i = 0; i < catalog->duty_change_count && !named; i++)
-        named = passes_on (&catalog->duty_changes[i], form, period) &&
-                strcmp (catalog->duty_changes[i].successor, office->code) == 0;
-    for (size_t i = 0; named && i < catalog->duty_change_count; i++) {
-        const duty_change_t *change = &catalog->duty_changes[i];
-        if (!passes_on (change, form, period) || !comes_to (catalog, change, office))
-            continue;
-        if (past)
-            return catalog_office (catalog, change->office);
-        past = strcmp (change->office, last->code) == 0;
-    }
-    return NULL;
+    const duty_key_t key = {form, period, office->code};
+    const duty_change_t *after = last ? passing (catalog, last->code, form, period) : NULL;
+    if (last && !after)
+        return NULL;
+    const duty_change_t *found = passed_first (catalog, &key, after, NULL, catalog->duty_change_count);
+    return found ? catalog_office (catalog, found->office) : NULL;
 }
 
 bool duty_is_own (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period)

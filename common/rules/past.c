@@ -5,12 +5,14 @@
 #include "rules/past.h"
 
 #include "base/day.h"
+#include "base/memory.h"
 #include "catalogue/duty.h"
 #include "rules/past_duty.h"
 #include "rules/rule_form.h"
 #include "rules/rule_set.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /*  ---------------------------------------------------------------- whom it touches */
@@ -244,11 +246,90 @@ qcdc_status past_changes (const catalog_tables_t *now, const catalog_tables_t *n
 
 /*  A period of a form that some office may have filed. */
 typedef struct {
+    const form_t *form; /* next's */
+    period_t period;
+    size_t order; /* in which they are looked at where they end on one day */
+} filled_t;
+
+struct past_periods {
+    const catalog_t *now, *next;
+    int32_t today;
+    filled_t *filled; /* the one that ends last first */
+    size_t count, size;
+};
+
+/*  Whether FORM serves PERIOD, or did as NOW has it. */
+static bool is_served (const catalog_t *now, const form_t *form, const period_t *period)
+{
+    const form_t *was = catalog_form (now, form->code, form->version);
+    return period_served_by (period, form) || (was && period_served_by (period, was));
+}
+
+static bool filled_add (past_periods_t *self, const form_t *form, int year, const char *kind, int month)
+{
+    period_t period;
+    if (period_of_form (self->next, form, year, kind, month, &period) != QCDC_OK || period.opens_on > self->today ||
+        !is_served (self->now, form, &period))
+        return true;
+    filled_t *filled = memory_room (self->filled, self->count, &self->size, sizeof *filled);
+    if (!filled)
+        return false;
+    self->filled = filled;
+    filled[self->count] = (filled_t){form, period, self->count};
+    self->count++;
+    return true;
+}
+
+static bool filled_form (past_periods_t *self, const form_t *form)
+{
+    for (int year = day_year (self->today) + 1; year >= PERIOD_YEAR_MIN; year--)
+        for (const char *const *kind = form->periods; *kind; kind++)
+            for (int month = 1; month <= (strcmp (*kind, "M") == 0 ? 12 : 1); month++)
+                if (!filled_add (self, form, year, *kind, month))
+                    return false;
+    return true;
+}
+
+static int filled_compare (const void *one, const void *other)
+{
+    const filled_t *a = one, *b = other;
+    return a->period.to != b->period.to ? (a->period.to < b->period.to) - (a->period.to > b->period.to)
+                                        : (a->order > b->order) - (a->order < b->order);
+}
+
+qcdc_status past_periods_new (const catalog_t *now, const catalog_t *next, int32_t today, past_periods_t **self_p,
+                              fault_t *fault)
+{
+    past_periods_t *self = calloc (1, sizeof *self);
+    bool made = self;
+    *self_p = NULL;
+    if (self)
+        *self = (past_periods_t){.now = now, .next = next, .today = today};
+    for (size_t i = 0; made && i < next->form_count; i++)
+        made = filled_form (self, &next->forms[i]);
+    if (!made) {
+        past_periods_destroy (&self);
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    }
+    if (self->count)
+        qsort (self->filled, self->count, sizeof *self->filled, filled_compare);
+    *self_p = self;
+    return QCDC_OK;
+}
+
+void past_periods_destroy (past_periods_t **self_p)
+{
+    if (*self_p)
+        free ((*self_p)->filled);
+    free (*self_p);
+    *self_p = NULL;
+}
+
+/*  A change held against one of them. */
+typedef struct {
     const past_change_t *change;
     const catalog_t *now, *next;
     size_t past; /* the kind, in PASTS */
-    size_t first,
-        last; /* of next's offices: all that the row names, or that stand for the unit that it names, are these or between */
     past_report_t report;
 } trying_t;
 
@@ -257,6 +338,22 @@ static bool try_office (trying_t *self, const char *office)
 {
     self->report.office = office;
     return past_touches (self->change, self->now, self->next, &self->report);
+}
+
+/*  An office that filed the form in whatever version. */
+static bool try_named (trying_t *self, const char *office)
+{
+    return catalog_office_ever_owes (self->next, office, self->report.form->code) && try_office (self, office);
+}
+
+/*  The offices of the unit CODE. */
+static bool try_unit (trying_t *self, const char *code)
+{
+    const office_t *office = NULL;
+    while ((office = catalog_next_of_unit (self->next, code, office)))
+        if (office_owes (office, self->report.form->code) && try_office (self, office->code))
+            return true;
+    return false;
 }
 
 #define CLASSES_MAX 64
@@ -272,87 +369,58 @@ static bool class_is_new (const trying_t *self, const office_t *office, bool tri
     return tried[class] = true;
 }
 
-static bool office_is_meant (const trying_t *self, past_offices offices, const office_t *office)
+/*  All offices, or one of each class. */
+static bool try_all (trying_t *self, bool classes)
 {
-    const char *const *fields = (const char *const *)self->change->row->fields;
-    if (offices == OF_UNIT) /* a unit's code is in the first column, those of an event in the next two */
-        return strcmp (office->unit_code, fields[0]) == 0 || strcmp (office->unit_code, fields[1]) == 0 ||
-               strcmp (office->unit_code, fields[2]) == 0;
-    bool duty = strcmp (self->change->table, "duty-changes") == 0;
-    return strcmp (office->code, fields[duty ? 2 : 0]) == 0 || (duty && !*fields[2]);
-}
-
-/*  A set may have as many rows as there are offices: whose each of them is is looked for once. */
-static void offices_find (trying_t *self)
-{
-    past_offices offices = PASTS[self->past].offices;
-    self->first = self->next->office_count;
-    for (size_t i = 0; i < self->next->office_count; i++)
-        if (offices == OF_CLASS || office_is_meant (self, offices, &self->next->offices[i])) {
-            self->first = i < self->first ? i : self->first;
-            self->last = i;
-        }
-}
-
-static bool try_offices (trying_t *self)
-{
-    past_offices offices = PASTS[self->past].offices;
     bool tried[CLASSES_MAX] = {false};
-    if (offices == OF_ANY)
-        return try_office (self, NULL);
-    if (!PASTS[self->past].near (self->change, &self->report))
-        return false;
-    for (size_t i = self->first; i < self->next->office_count && i <= self->last; i++) {
+    for (size_t i = 0; i < self->next->office_count; i++) {
         const office_t *office = &self->next->offices[i];
-        if (office_owes (office, self->report.form->code) &&
-            (offices == OF_CLASS ? class_is_new (self, office, tried) : office_is_meant (self, offices, office)) &&
+        if (office_owes (office, self->report.form->code) && (!classes || class_is_new (self, office, tried)) &&
             try_office (self, office->code))
             return true;
     }
     return false;
 }
 
-/*  Whether FORM serves PERIOD, or did as NOW has it. */
-static bool is_served (const catalog_t *now, const form_t *form, const period_t *period)
+/*  A set may have as many rows as there are offices: whose each of them is is looked up. */
+static bool try_offices (trying_t *self)
 {
-    const form_t *was = catalog_form (now, form->code, form->version);
-    return period_served_by (period, form) || (was && period_served_by (period, was));
+    past_offices offices = PASTS[self->past].offices;
+    const char *const *fields = (const char *const *)self->change->row->fields;
+    if (offices == OF_ANY)
+        return try_office (self, NULL);
+    if (!PASTS[self->past].near (self->change, &self->report))
+        return false;
+    if (offices == OF_CLASS)
+        return try_all (self, true);
+    if (offices == OF_UNIT) /* a unit's code is in the first column, those of an event in the two behind */
+        return strcmp (self->change->table, "lineage") == 0 ? try_unit (self, fields[1]) || try_unit (self, fields[2])
+                                                            : try_unit (self, fields[0]);
+    const char *office = fields[strcmp (self->change->table, "duty-changes") == 0 ? 2 : 0];
+    return *office ? try_named (self, office) : try_all (self, false);
 }
 
-/*  The newest of FORM's that is touched, where it is newer than PERIOD; "" is older than any. */
-static bool newer_touched (trying_t *self, const form_t *form, period_t *period)
-{
-    bool found = false;
-    int32_t today = self->report.today;
-    self->report.form = form;
-    for (int year = day_year (today) + 1; year >= PERIOD_YEAR_MIN && !found; year--)
-        for (const char *const *kind = form->periods; *kind; kind++)
-            for (int month = 1; month <= (strcmp (*kind, "M") == 0 ? 12 : 1); month++) {
-                period_t tried;
-                self->report.period = &tried;
-                if (period_of_form (self->next, form, year, *kind, month, &tried) != QCDC_OK ||
-                    tried.opens_on > today || !is_served (self->now, form, &tried) ||
-                    (*period->name && tried.to <= period->to) || !try_offices (self))
-                    continue;
-                *period = tried;
-                found = true;
-            }
-    return found;
-}
-
-bool past_touches_any (const past_change_t *change, const catalog_t *now, const catalog_t *next, int32_t today,
-                       const form_t **form, period_t *period)
+bool past_touches_any (const past_change_t *change, const past_periods_t *periods, const form_t **form,
+                       period_t *period)
 {
     trying_t trying = {.change = change,
-                       .now = now,
-                       .next = next,
+                       .now = periods->now,
+                       .next = periods->next,
                        .past = past_find (change->table),
-                       .report = {.filed_on = QCDC_DAY_MIN, .today = today}};
+                       .report = {.filed_on = QCDC_DAY_MIN, .today = periods->today}};
     *form = NULL;
     *period = (period_t){0};
-    offices_find (&trying);
-    for (size_t i = 0; i < next->form_count; i++)
-        if (newer_touched (&trying, &next->forms[i], period))
-            *form = &next->forms[i];
+    for (size_t i = 0; i < periods->count && !*form; i++) {
+        const filled_t *filled = &periods->filled[i];
+        /* Those behind it end before the day, too. */
+        if (PASTS[trying.past].near == past_near_day && filled->period.to < change->day)
+            break;
+        trying.report.form = filled->form;
+        trying.report.period = &filled->period;
+        if (try_offices (&trying)) {
+            *form = filled->form;
+            *period = filled->period;
+        }
+    }
     return *form;
 }

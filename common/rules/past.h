@@ -40,10 +40,16 @@ qcdc_status past_changes (const catalog_tables_t *now, const catalog_tables_t *n
 bool past_touches (const past_change_t *change, const catalog_t *now, const catalog_t *next,
                    const past_report_t *report);
 
-/*  The newest period that CHANGE touches for whatever form and office, and of which reports are taken on the day TODAY or were: *FORM is NEXT's.
- *  false: there is none. */
-bool past_touches_any (const past_change_t *change, const catalog_t *now, const catalog_t *next, int32_t today,
-                       const form_t **form, period_t *period);
+/*  The periods of NEXT's forms of which reports are taken on the day TODAY or were: made once for all changes of a set.  The catalogs outlive
+ *  them. */
+typedef struct past_periods past_periods_t;
+qcdc_status past_periods_new (const catalog_t *now, const catalog_t *next, int32_t today, past_periods_t **self_p,
+                              fault_t *fault) QCDC_CHECK;
+void past_periods_destroy (past_periods_t **self_p);
+
+/*  The newest of PERIODS that CHANGE touches for whatever form and office: *FORM is NEXT's.  false: there is none. */
+bool past_touches_any (const past_change_t *change, const past_periods_t *periods, const form_t **form,
+                       period_t *period);
 
 /*  Whether a row of TABLE may hold from a later day on instead.  One that is of a period, or of a day of its own, may not: it would say
  *  something else. */

@@ -4,6 +4,7 @@ Days are of the past where what is said hangs on the day of the test.
 """
 import csv
 import io
+import resource
 import unicodedata
 
 import harness
@@ -266,6 +267,54 @@ class Days(NoteCase):
         said, = self.notes(calendar=self.CALENDAR + quarters)
         self.assertRegex(said, r"^note: calendar N: the days from 01/04/(\d+) to 07/04/\1 are in no period, between \1-Q1 and \1-Q2$")
         self.assertEqual(self.notes(calendar=self.CALENDAR + quarters.replace("4,8", "4,1")), [])
+
+
+class Reforms(NoteCase):
+    """Folders of a reform: all units of a level go in pairs into others, with their offices and what these owe."""
+
+    TIMES = 8
+
+    def reform(self, name, count, day, last, forms):
+        """The units as they are, published; and what becomes of them: five rows for each, or three and a half where they file nothing."""
+        first = "2040-01-01" if day > "2040" else "2025-07-01"
+        new = [f"{name}N{i}" for i in range(count // 2)]
+        lines = [(f"{name}{i}", new[i // 2]) for i in range(count)]
+        office = "{0},UBND {0},so,{0}," + forms + ",yes,{1},{2}\n"
+        unit = "{0},68,commune,Xã {0},{1},{2}\n"
+        self.publish(units=LastDays.UNITS + "".join(unit.format(code, first, "") for code, _ in lines),
+                     offices=OFFICES + "".join(office.format(code, first, "") for code, _ in lines))
+        files = {"units": LastDays.UNITS + "".join(unit.format(code, first, last) for code, _ in lines) + "".join(unit.format(code, day, "") for code in new),
+                 "offices": OFFICES + "".join(office.format(code, first, last) for code, _ in lines) + "".join(office.format(code, day, "") for code in new),
+                 "lineage": "event_on,predecessor,successor,relation,legal_basis\n" + "".join(f"{day},{one},{other},merge_full,x\n" for one, other in lines)}
+        if forms:
+            files["duty_changes"] = ("form,period,office,due_on,exempt,reason,successor\n" +
+                                     "".join(f"QCDC-SO,2045-H1,{one},,no,x,{other}\n" for one, other in lines))
+        return files
+
+    def work(self, name, count, *reform):
+        """The processor's seconds of the check, and what it says."""
+        folder = self.folder(**self.reform(name, count, *reform))
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        done = self.center.must("publish", folder, "--check").splitlines()
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime - before.ru_utime, done
+
+    def test_a_large_folder(self):
+        """Eight times the rows are eight times the work, not sixty-four times: of the past, where each row may touch reports, and of what is to come."""
+        count = 250
+        for name, *reform in (("P", "2025-12-01", "2025-11-30", ""), ("F", "2045-06-01", "2045-05-31", "QCDC-SO")):
+            with self.subTest(reform=reform):
+                few, _ = self.work(name, count, *reform)
+                many, said = self.work(f"{name}M", count * self.TIMES, *reform)
+                units = count * self.TIMES
+                rows = units * (5 if reform[2] else 4)
+                self.assertEqual(said[-1], f"{rows} changes; nothing was written")
+                self.assertIn(f"units: {name}M7 Xã {name}M7 ends on " + "/".join(reversed(reform[1].split("-"))), said)
+                notes = [line for line in said if line.startswith("note: ")]
+                self.assertEqual(len(notes), units if reform[2] else 0)
+                for line in notes:  # what is passed on is owed by nobody else
+                    self.assertRegex(line, r"still owes QCDC-SO 2045 \(due on \S+\), and what it has not")
+                self.assertLess(many, 3 * self.TIMES * max(few, 0.05), "seconds of the processor")
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ static void end (catalog_tables_t *tables, const char *table, const char *code, 
 typedef struct {
     const catalog_t *next;
     past_report_t report;
-    bool asks_any; /* whether anybody's report may be touched */
+    past_periods_t *periods; /* NULL: it is not asked whether anybody's report may be touched */
     char touched[200];
 } asking_t;
 
@@ -73,11 +73,11 @@ static qcdc_status ask (const past_change_t *change, void *arg)
     period_t period;
     char name[PAST_NAME_BYTES];
     size_t length = strlen (self->touched);
-    if (self->asks_any ? past_touches_any (change, now, self->next, self->report.today, &form, &period)
-                       : past_touches (change, now, self->next, &self->report))
+    if (self->periods ? past_touches_any (change, self->periods, &form, &period)
+                      : past_touches (change, now, self->next, &self->report))
         snprintf (self->touched + length, sizeof self->touched - length, "%s%s %s%s%s", length ? "; " : "",
-                  change->table, past_name (change, name), self->asks_any ? " in " : "",
-                  self->asks_any ? period.name : "");
+                  change->table, past_name (change, name), self->periods ? " in " : "",
+                  self->periods ? period.name : "");
     return QCDC_OK;
 }
 
@@ -105,7 +105,9 @@ static void assert_touches (const char *added, const char *ended, const char *of
     }
     if (reference_of_tables (after, &next, &fault) != QCDC_OK)
         fail_msg ("%s %s: %s", added, ended, fault.message);
-    asking_t asking = {.next = next, .asks_any = !*filed};
+    asking_t asking = {.next = next};
+    if (!*filed)
+        assert_int_equal (past_periods_new (now, next, on ("2026-11-27"), &asking.periods, &fault), QCDC_OK);
     asking.report = (past_report_t){.form = period_form (next, "QCDC-HUYEN", "2019-H1", &period),
                                     .period = &period,
                                     .office = office,
@@ -114,6 +116,7 @@ static void assert_touches (const char *added, const char *ended, const char *of
     assert_int_equal (past_changes (before, after, ask, &asking), QCDC_OK);
     if (strcmp (asking.touched, touched) != 0)
         fail_msg ("%s %s: touches '%s', not '%s'", added ? added : "", ended ? ended : "", asking.touched, touched);
+    past_periods_destroy (&asking.periods);
     reference_destroy (&next);
     tables_destroy (&after);
 }
