@@ -109,7 +109,18 @@ typedef struct {
     sheet_rules_t rules;
     given_notes_t notes;
     problems_t problems;
+    FILE *jumps; /* what stands out: said once nothing is refused */
+    char *jumps_text;
+    size_t jumps_size;
 } sheet_counts_t;
+
+static void sheet_counts_release (sheet_counts_t *self)
+{
+    given_notes_release (&self->notes);
+    if (self->jumps)
+        (void)fclose (self->jumps);
+    free (self->jumps_text);
+}
 
 static void changes_add (sheet_changes_t *sum, const sheet_changes_t *changes)
 {
@@ -200,7 +211,7 @@ static qcdc_status sheet_do (desk_t *desk, sheet_t *sheet, sheet_counts_t *count
         else
             counts->changes.noted += made.changes.noted;
         if (!copy)
-            status = sheet_jumps_say (desk, sheet, &made, counts->problems.file, fault);
+            status = sheet_jumps_say (desk, sheet, &made, counts->problems.file, counts->jumps, fault);
     }
     sheet_fact_release (&made);
     return status;
@@ -218,6 +229,8 @@ static int compare_sheets (const void *a, const void *b)
 /*  Goes through all sheets, so that the clerk hears of every bad one.  Within a transaction, which the caller keeps or does not. */
 static qcdc_status sheets_do (desk_t *desk, const sheets_t *sheets, sheet_counts_t *counts, fault_t *fault)
 {
+    if (!(counts->jumps = open_memstream (&counts->jumps_text, &counts->jumps_size)))
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
     if (sheets->count)
         qsort (sheets->items, sheets->count, sizeof *sheets->items, compare_sheets);
     QCDC_TRY (journal_begin (desk->home.journal, fault));
@@ -238,6 +251,8 @@ static qcdc_status sheets_do (desk_t *desk, const sheets_t *sheets, sheet_counts
     /* Of what is refused already, nobody can tell what a note would have answered. */
     if (counts->problems.count == 0)
         given_notes_unused (&counts->notes, &counts->problems);
+    if (counts->problems.count == 0 && fflush (counts->jumps) == 0)
+        fputs (counts->jumps_text, stderr);
     return QCDC_OK;
 }
 
@@ -368,7 +383,7 @@ static int report_check_file (const command_t *command)
                                      .done = check_done};
     sheet_counts_t counts = {0};
     int done = command_at_desk (command, &WORK, &counts);
-    given_notes_release (&counts.notes);
+    sheet_counts_release (&counts);
     return done;
 }
 
@@ -415,7 +430,7 @@ static int report_file (const command_t *command)
                                      .done = file_done};
     sheet_counts_t counts = {0};
     int done = command_at_desk (command, &WORK, &counts);
-    given_notes_release (&counts.notes);
+    sheet_counts_release (&counts);
     return done;
 }
 

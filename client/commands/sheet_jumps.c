@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LINES_MAX 10u /* of a sheet; what comes beyond is counted */
+#define LINES_MAX 5u /* of a sheet, the largest jumps; of what comes beyond only the number */
 
 /*  The office's own reports for the same period of earlier years. */
 typedef struct {
@@ -93,7 +93,8 @@ static jump_t jump_of (const past_t *past, const Qcdc__CellValue *cell)
     return report_jump (is_count, cell->value_e4, has_year_ago ? &year_ago_e4 : NULL, earlier_e4, count);
 }
 
-static void jump_say (const past_t *past, const Qcdc__CellValue *cell, const jump_t *jump, const char *file)
+static void jump_say (const past_t *past, const Qcdc__CellValue *cell, const jump_t *jump, const char *file,
+                      FILE *out)
 {
     char value[RULE_NUMBER_BYTES], against[RULE_NUMBER_BYTES], before[PERIOD_TEXT_BYTES];
     size_t row = sheet_row (past->sheet, cell->cell);
@@ -101,34 +102,56 @@ static void jump_say (const past_t *past, const Qcdc__CellValue *cell, const jum
     sheet_number (jump->against_e4, against);
     period_year_before (past->sheet->period.name, before);
     if (jump->kind == JUMP_CHANGE)
-        text_say (stderr, _ ("%s:%zu: is it a slip? %s: %s, and %s for %s\n"), file, row, cell->cell, value, against,
+        text_say (out, _ ("%s:%zu: is it a slip? %s: %s, and %s for %s\n"), file, row, cell->cell, value, against,
                   before);
     else if (jump->kind == JUMP_HISTORY)
-        text_say (stderr, _ ("%s:%zu: is it a slip? %s: %s, far from what was reported over the years (median %s)\n"),
+        text_say (out, _ ("%s:%zu: is it a slip? %s: %s, far from what was reported over the years (median %s)\n"),
                   file, row, cell->cell, value, against);
     else
-        text_say (stderr, _ ("%s:%zu: is it a slip? %s: %s is more than %s\n"), file, row, cell->cell, value,
-                  against);
+        text_say (out, _ ("%s:%zu: is it a slip? %s: %s is more than %s\n"), file, row, cell->cell, value, against);
+}
+
+typedef struct {
+    const Qcdc__CellValue *cell;
+    jump_t jump;
+} standing_out_t;
+
+/*  How many times the one is of the other: what a key that repeats has made comes first. */
+static double size_of (const standing_out_t *self)
+{
+    double value = (double)self->cell->value_e4 + 10000, against = (double)self->jump.against_e4 + 10000;
+    return value > against ? value / against : against / value;
+}
+
+static int by_size (const void *a, const void *b)
+{
+    double one = size_of (a), other = size_of (b);
+    return (one < other) - (one > other);
 }
 
 qcdc_status sheet_jumps_say (desk_t *desk, const sheet_t *sheet, const sheet_fact_t *made, const char *file,
-                             fault_t *fault)
+                             FILE *out, fault_t *fault)
 {
     char prefix[120];
-    size_t said = 0;
+    size_t count = 0;
     past_t past QCDC_CLEANUP (past_release) = {.desk = desk, .sheet = sheet, .fault = fault};
+    standing_out_t *found QCDC_CLEANUP (memory_free) = calloc (made->filed.n_cells + 1, sizeof *found);
+    if (!found)
+        return no_memory (fault);
     snprintf (prefix, sizeof prefix, "report:%s:%s/", desk->home.office->code, sheet->form->code);
     QCDC_TRY (journal_each_subject (desk->home.journal, prefix, past_take, &past, fault));
     for (size_t i = 0; i < made->filed.n_cells; i++) {
-        jump_t jump = jump_of (&past, made->filed.cells[i]);
-        if (jump.kind == JUMP_NONE || (past.others && jump.kind != JUMP_LARGE) || said++ >= LINES_MAX)
-            continue;
-        jump_say (&past, made->filed.cells[i], &jump, file);
+        standing_out_t one = {made->filed.cells[i], jump_of (&past, made->filed.cells[i])};
+        if (one.jump.kind != JUMP_NONE && (!past.others || one.jump.kind == JUMP_LARGE))
+            found[count++] = one;
     }
-    if (said > LINES_MAX)
-        text_say (stderr, _ ("%s: and %zu more that stand out beside earlier reports\n"), file, said - LINES_MAX);
-    if (said)
-        text_say (stderr, "%s: %s\n", file,
+    qsort (found, count, sizeof *found, by_size);
+    for (size_t i = 0; i < count && i < LINES_MAX; i++)
+        jump_say (&past, found[i].cell, &found[i].jump, file, out);
+    if (count > LINES_MAX)
+        text_say (out, _ ("%s: and %zu more that stand out beside earlier reports\n"), file, count - LINES_MAX);
+    if (count)
+        text_say (out, "%s: %s\n", file,
                   _ ("figures that stand out are taken as they are; whoever reviews the report sees them, too"));
     return QCDC_OK;
 }

@@ -5,9 +5,11 @@
 
 #include "commands/report_sheet.h"
 
-/*  Says on standard error which of the figures that MADE puts into SHEET's report stand out (matters/report_jumps.h), by the rows of FILE: a
+#include <stdio.h>
+
+/*  Says on OUT, the largest first, which of the figures that MADE puts into SHEET's report stand out (matters/report_jumps.h), by the rows of FILE: a
  *  slip of the keyboard breaks no rule.  Nothing is refused for it. */
 qcdc_status sheet_jumps_say (desk_t *desk, const sheet_t *sheet, const sheet_fact_t *made, const char *file,
-                             fault_t *fault) QCDC_CHECK;
+                             FILE *out, fault_t *fault) QCDC_CHECK;
 
 #endif

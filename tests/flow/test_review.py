@@ -326,6 +326,12 @@ class Check(FlowCase):
             self.assertRegex(done.err, ":2: is it a slip\\? A01: 99\u202f999\u202f999\u202f999\u202f999 is more than 1\u202f000\u202f000\u202f000\n")
             self.assertNotIn("A02", done.err)
             self.assertIn("taken as they are", done.err)
+        # The largest jump first; a file that is refused is told why, and nothing else.
+        later = [dict(rows[1], period="2019", value="3000000000"), dict(rows[0], period="2019", value="10")]
+        said = office.run("report", "check", office.register(later, ["form", "period", "cell", "value"])).err
+        self.assertEqual(re.findall(r"slip\? (\w+)", said), ["A01", "A02"], said)
+        self.assert_refused(office.run("report", "check", office.register([*later, dict(rows[0], period="2019", cell="A03", value="x")], [
+            "form", "period", "cell", "value"])), "A03")
         self.assertIn("có phải gõ nhầm không", office.run("report", "check", office.register([dict(rows[0], value="88888888888888")], [
             "form", "period", "cell", "value"]), environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).err)
 
