@@ -141,10 +141,27 @@ typedef struct {
     const catalog_t *catalog;
     output_t *output;
     const sheet_t *sheet;
-    bool alone; /* of what the sheet says, whatever is filed */
+    bool alone;   /* of what the sheet says, whatever is filed */
+    bool touched; /* a figure of the report's own was asked for, and is there */
     other_reports_t others;
     fault_t *fault;
 } deriving_t;
+
+static bool own_value (const deriving_t *deriving, const char *cell, int64_t *value_e4)
+{
+    const sheet_t *sheet = deriving->sheet;
+    for (size_t i = 0; i < sheet->cell_count; i++) {
+        const filled_t *filled = &sheet->cells[i];
+        if (strcmp (filled->cell, cell) == 0) {
+            *value_e4 = filled->value_e4;
+            if (!filled->blank || sheet->removes_blanks)
+                return !filled->blank && !filled->text;
+        }
+    }
+    /* A sheet may say some cells only: the others stay as they were filed. */
+    return !deriving->alone && report_view_stands (&sheet->filed) &&
+           report_number (&sheet->filed.report, cell, value_e4);
+}
 
 /*  Figures of the file, and what it leaves as it was filed, for the period itself; of the journal for others: those are not in the
  *  clerk's hands. */
@@ -156,19 +173,9 @@ static rule_figure lookup (const rule_cell_t *cell, int64_t *value_e4, void *arg
     rule_period_name (deriving->catalog, sheet->form, &sheet->period, cell->period, period);
     if (strcmp (period, sheet->period.name) != 0)
         return other_reports_value (&deriving->others, cell, value_e4);
-    for (size_t i = 0; i < sheet->cell_count; i++) {
-        const filled_t *filled = &sheet->cells[i];
-        if (strcmp (filled->cell, cell->text) == 0) {
-            *value_e4 = filled->value_e4;
-            if (!filled->blank || sheet->removes_blanks)
-                return !filled->blank && !filled->text ? FIGURE_HELD : FIGURE_BLANK;
-        }
-    }
-    /* A sheet may say some cells only: the others stay as they were filed. */
-    return !deriving->alone && report_view_stands (&sheet->filed) &&
-                   report_number (&sheet->filed.report, cell->text, value_e4)
-               ? FIGURE_HELD
-               : FIGURE_BLANK;
+    bool held = own_value (deriving, cell->text, value_e4);
+    deriving->touched |= held;
+    return held ? FIGURE_HELD : FIGURE_BLANK;
 }
 
 /*  What the rate CELL of the sheet comes to.  false: null. */
@@ -198,13 +205,14 @@ static qcdc_status deriving_end (deriving_t *deriving)
     return deriving->others.status;
 }
 
-/*  A rate without its parts is shown even where it cannot be computed; a part only where it can. */
+/*  A rate is shown even where it cannot be computed, if anything is there that it is computed from; one of a member only where it can. */
 static qcdc_status derive_cell (deriving_t *deriving, const indicator_t *ratio, const char *cell, const char *member)
 {
     int64_t numerator_e4, denominator_e4, hundredths = 0;
     char value[32] = "", numerator[32] = "", denominator[32] = "";
+    deriving->touched = false;
     bool known = rate_compute (deriving, ratio, cell, &numerator_e4, &denominator_e4, &hundredths);
-    if (!known && member)
+    if (!known && (member || !deriving->touched))
         return QCDC_OK;
     if (known) {
         ratio_format (hundredths, value);
@@ -377,6 +385,7 @@ qcdc_status report_derived (desk_t *desk, const sheets_t *sheets, format_t forma
     QCDC_TRY (reference_rules (desk->home.catalog, fault));
     QCDC_TRY (output_new (format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
     output_name_by (output, desk->home.catalog);
+    output_none (output, _ ("no rate can be computed of it yet"));
     deriving_t deriving = {.catalog = desk->home.catalog, .output = output, .fault = fault};
     for (size_t i = 0; i < sheets->count; i++)
         QCDC_TRY (derive_of (desk, &deriving, &sheets->items[i]));

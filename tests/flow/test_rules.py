@@ -121,6 +121,16 @@ class Rules(FlowCase):
         self.assertEqual(self.offices["594"].entries(), entries)
         self.assertEqual(self.check("594", "QCDC-HUYEN", "2015", {"B04.DAT_DAI": "12", "A05.XA": "2"}).status, 0)
 
+    def test_rates_whose_parts_are_not_there(self):
+        """Only what something is known of is shown, be it that nothing can be computed of it yet."""
+        for values, shown in (({"A01": "5"}, set()), ({"G02": "40"}, {"G04"}), ({"G03": "20"}, {"G04"}),
+                              ({"G02": "40", "G03": "20"}, {"G04"}), ({"A04.XA": "4", "A05.XA": "2", "G03": "1"}, {"A06", "A06.XA", "G04"})):
+            done = self.check("594", "QCDC-HUYEN", "2014", values)
+            self.assertEqual(done.status, 0, done.err)
+            self.assertEqual(set(re.findall(r"(?m)\b([A-Z][0-9]{2}(?:\.[A-Z_]+)?) ", done.out)), shown, done.out)
+            self.assertEqual("no rate can be computed of it yet" in done.out, not shown)
+        self.assertIn("chưa tính được tỷ lệ nào", self.check("594", "QCDC-HUYEN", "2014", {"A01": "5"}, environment=VIETNAMESE).out)
+
     def test_the_province_judges_whoever_sends(self):
         device = WireOffice(self.province, "BCD-596")
         report = facts.ReportFiled(form="QCDC-HUYEN", form_version=1, period="2015")
