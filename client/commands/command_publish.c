@@ -14,7 +14,6 @@
 #include "catalogue/publication.h"
 #include "catalogue/set_check.h"
 #include "catalogue/tables_read.h"
-#include "catalogue/vouching.h"
 #include "commands/petition_row.h"
 #include "commands/publish_notes.h"
 #include "commands/published_names.h"
@@ -254,18 +253,6 @@ static qcdc_status notes_complete (const catalog_tables_t *now, catalog_tables_t
     return QCDC_OK;
 }
 
-/*  Others would not take it, and the server neither. */
-static qcdc_status check_vouched (const desk_t *desk, const catalog_tables_t *now, fault_t *fault)
-{
-    char key[2 * SIGN_KEY_BYTES + 1];
-    if (device_is_vouched_for (now, desk->home.origin, day_of_moment (moment_now ())))
-        return QCDC_OK;
-    fault_set (fault, QCDC_FORBIDDEN, NULL, "%s", _ ("no device that publishes has vouched for this one"));
-    fault_advise (fault, _ ("at such a device: qcdc vouch %s; then sync there and here"),
-                  hex_format (desk->home.keys.sign_public, SIGN_KEY_BYTES, key));
-    return fault->status;
-}
-
 /*  Who publishes first is the one whom others are vouched for by; from here on it knows that itself. */
 static qcdc_status be_first (const desk_t *desk, const catalog_tables_t *now, fault_t *fault)
 {
@@ -309,7 +296,7 @@ static qcdc_status publish_set (publishing_t *publishing, const args_t *args, ch
     desk_t *desk = publishing->desk;
     catalog_tables_t *now QCDC_CLEANUP (tables_destroy) = NULL, *folder QCDC_CLEANUP (tables_destroy) = NULL;
     QCDC_TRY (published_tables (desk->home.journal, desk->home.path, &now, fault));
-    QCDC_TRY (check_vouched (desk, now, fault));
+    QCDC_TRY (desk_check_vouched (desk, fault));
     QCDC_TRY (publishing->vouches ? vouching_rows (args, &folder, fault)
                                   : tables_of_folder (args->words[0], &folder, fault));
     QCDC_TRY (notes_complete (now, folder, fault));

@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "journal/published.h"
 #include "journal/seal.h"
 #include "show/messages.h"
 
@@ -86,6 +87,20 @@ static qcdc_status body_pack (const Qcdc__Fact *fact, uint8_t **data, bytes_t *b
 }
 
 /*  Judges, packs the annex, appends: in this order, so that a refused fact leaves nothing behind. */
+qcdc_status desk_check_vouched (const desk_t *desk, fault_t *fault)
+{
+    char key[2 * SIGN_KEY_BYTES + 1];
+    bool may;
+    QCDC_TRY (published_may (desk->home.journal, desk->home.path, desk->home.origin, day_of_moment (moment_now ()), &may,
+                             fault));
+    if (may)
+        return QCDC_OK;
+    fault_set (fault, QCDC_FORBIDDEN, NULL, "%s", _ ("no device that publishes has vouched for this one"));
+    fault_advise (fault, _ ("at such a device: qcdc vouch %s; then sync there and here"),
+                  hex_format (desk->home.keys.sign_public, SIGN_KEY_BYTES, key));
+    return fault->status;
+}
+
 qcdc_status desk_append (desk_t *desk, const judge_input_t *input, const Qcdc__Fact *fact,
                          const Qcdc__AnnexText *text, bool keeps_copy, bool *appended, address_t *address,
                          fault_t *fault)

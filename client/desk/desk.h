@@ -27,6 +27,9 @@ void desk_close (desk_t *desk);
 /*  The part of a judge's input that does not depend on the fact: who, in which role, now. */
 judge_input_t desk_input (const desk_t *desk);
 
+/*  Others would not take what this device says for the province, and the server neither: QCDC_FORBIDDEN where none has vouched for it. */
+qcdc_status desk_check_vouched (const desk_t *desk, fault_t *fault) QCDC_CHECK;
+
 /*  Judges FACT and appends it with TEXT (NULL: no annex), inside the caller's transaction.  A fact that the
  *  server would reject is refused with its reason.  What the server would call a second copy is not appended
  *  unless KEEPS_COPY (an order to erase: whether there is still a text is not seen here); *APPENDED tells.  *ADDRESS may be

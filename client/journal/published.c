@@ -232,11 +232,12 @@ qcdc_status published_tables (journal_t *journal, const char *home, catalog_tabl
     return QCDC_OK;
 }
 
-qcdc_status published_may (journal_t *journal, const char *home, uint64_t origin, bool *may, fault_t *fault)
+qcdc_status published_may (journal_t *journal, const char *home, uint64_t origin, int32_t day, bool *may,
+                           fault_t *fault)
 {
     catalog_tables_t *tables QCDC_CLEANUP (tables_destroy) = NULL;
     QCDC_TRY (published_tables (journal, home, &tables, fault));
-    *may = device_is_vouched_for (tables, origin, day_of_moment (moment_now ()));
+    *may = device_is_vouched_for (tables, origin, day);
     return QCDC_OK;
 }
 

@@ -25,8 +25,9 @@
 qcdc_status published_tables (journal_t *journal, const char *home, catalog_tables_t **tables,
                               fault_t *fault) QCDC_CHECK;
 
-/*  Whether what the device ORIGIN publishes today counts beside what JOURNAL holds. */
-qcdc_status published_may (journal_t *journal, const char *home, uint64_t origin, bool *may,
+/*  Whether what the device ORIGIN says for the province on DAY counts beside what JOURNAL holds: it publishes, or is vouched for by one that
+ *  does. */
+qcdc_status published_may (journal_t *journal, const char *home, uint64_t origin, int32_t day, bool *may,
                            fault_t *fault) QCDC_CHECK;
 
 /*  In a home of an older program that joined before the first publication: whoever published first as far as it knows is that from here on,

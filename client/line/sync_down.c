@@ -7,6 +7,7 @@
 
 #include "line/sync_down.h"
 
+#include "base/day.h"
 #include "base/i18n.h"
 #include "catalogue/catalog_load.h"
 #include "facts/kind.h"
@@ -130,15 +131,20 @@ static qcdc_status is_provincial_by_now (sync_t *sync, const Qcdc__Fact *fact, c
     return QCDC_OK;
 }
 
-/*  What the catalogue is made of is not believed for a province's name alone: its device was vouched for by one that was known before. */
-static qcdc_status check_vouched (sync_t *sync, const Qcdc__Act *wire, fault_t *fault)
+/*  What only the province may say is not believed for its name alone: its device was vouched for by one that was known before.  The last day of
+ *  a device that publishes no more may have come before what it said until then. */
+static qcdc_status check_vouched (sync_t *sync, const Qcdc__Act *wire, const Qcdc__Fact *fact, fault_t *fault)
 {
     bool may;
     char address[ADDRESS_TEXT_BYTES];
-    QCDC_TRY (published_may (sync->home->journal, sync->home->path, wire->origin, &may, fault));
+    int32_t day = day_of_moment (fact_publishes (fact) ? moment_now () : wire->committed_at);
+    QCDC_TRY (published_may (sync->home->journal, sync->home->path, wire->origin, day, &may, fault));
     if (may)
         return QCDC_OK;
-    fault_set (fault, QCDC_FORBIDDEN, NULL, _ ("entry %s of %s publishes, and no device that does has vouched for its device"),
+    fault_set (fault, QCDC_FORBIDDEN, NULL,
+               fact_publishes (fact)
+                   ? _ ("entry %s of %s publishes, and no device that does has vouched for its device")
+                   : _ ("entry %s of %s is for the province to say, and no device that publishes has vouched for its device"),
                address_format (wire->origin, wire->seq, address), wire->office);
     fault_advise (fault, _ ("nothing was taken from it; tell the province's administrator"));
     return QCDC_FORBIDDEN;
@@ -153,14 +159,14 @@ static qcdc_status check_author (sync_t *sync, const Qcdc__Act *wire, bytes_t bo
     qcdc_status status = fact_unpack (body, sync->arena, &fact);
     if (status == QCDC_NO_MEMORY)
         return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
-    if (status != QCDC_OK || fact_kind (fact)->roles != KIND_ROLE (ROLE_PROVINCE))
+    if (status != QCDC_OK || !fact_is_provincial (fact))
         return QCDC_OK; /* it is kept; nothing is carried out */
     const office_t *office = catalog_office (sync->home->catalog, wire->office);
     bool provincial = office && office->provincial;
     if (!provincial)
         QCDC_TRY (is_provincial_by_now (sync, fact, wire->office, &provincial, fault));
     if (provincial)
-        return fact_publishes (fact) ? check_vouched (sync, wire, fault) : QCDC_OK;
+        return check_vouched (sync, wire, fact, fault);
     fault_set (fault, QCDC_FORBIDDEN, NULL,
                fact_erases (fact) ? _ ("entry %s of %s orders a text erased, which only the province may")
                                   : _ ("entry %s of %s says what only the province may say"),

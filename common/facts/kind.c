@@ -120,6 +120,12 @@ bool fact_took_out (const Qcdc__Fact *fact)
     return fact->kind_case == QCDC__FACT__KIND_ERASURE_ASKED && fact->erasure_asked->taken_out;
 }
 
+bool fact_is_provincial (const Qcdc__Fact *fact)
+{
+    const fact_kind_t *kind = fact_kind (fact);
+    return kind && kind->roles == KIND_ROLE (ROLE_PROVINCE);
+}
+
 bool fact_publishes (const Qcdc__Fact *fact)
 {
     const fact_kind_t *kind = fact_kind (fact);

@@ -212,6 +212,8 @@ class Province:
         self.copies = 0
         self.started = ({}, ())
         self.homes = 0
+        self.founded = founded
+        self.published_at = None
         _provinces.append(self)
         if founded:
             self.must("init", *founded)
@@ -253,14 +255,30 @@ class Province:
         return pathlib.Path(path)
 
     def office(self, code, role="reporter"):
-        """A new device of an office, joined."""
+        """A new device of an office, joined; of the provincial office first the one that published the sample, then such as it vouches for."""
+        provincial = (code, role) == (founding.OFFICE, "province") and not self.founded
+        if provincial and not self.published_at:
+            return self.founder()
         office = Office(self, code, role)
         office.join(self.invite(code, role))
+        if provincial:
+            self.vouch_for(office)
         return office
+
+    def vouch_for(self, office):
+        """The device that published does, and OFFICE knows of it."""
+        self.vouch(re.search("^sign-public (.*)$", (office.home / "keys").read_text(), re.MULTILINE)[1])
+        office.sync()
+
+    def vouch(self, key):
+        self.founder().must("vouch", key)
+        self.founder().sync()
 
     def founder(self):
         """The device that published the sample, and vouches for others."""
-        office = Office(self, founding.OFFICE, "province")
+        if self.published_at:
+            return self.published_at
+        office = self.published_at = Office(self, founding.OFFICE, "province")
         founding.copy_founder(office.home)
         with contextlib.closing(sqlite3.connect(office.home / "journal.db")) as journal, journal:
             journal.execute("update meta set value = ? where name = 'endpoint'", (self.endpoint,))

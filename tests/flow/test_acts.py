@@ -138,7 +138,7 @@ class ForgedActs(FlowCase):
         """Rows of a key that nobody heard of, and of a device that has joined as the province's: none that publishes vouched for them."""
         rows = published({"units": [dict(code="99999", parent_code="60", level="district", name="Huyện Giả")]})
         joined = self.forger()
-        joined.known_origin(WireOffice(self.province, "BCD-TINH", "province").state)
+        joined.known_origin(WireOffice(self.province, "BCD-TINH", "province", vouched=False).state)
         for forger in (self.forger(), joined):
             self.assert_refused_and_whole(forger, "(BCD-TINH) publishes, and no device that does has vouched for its device", fact=rows)
         self.assertNotIn("Huyện Giả", self.office.must("catalogue", "units", "--format", "csv"))

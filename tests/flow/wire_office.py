@@ -41,12 +41,14 @@ def corrected(target, now, seen, **given):
 class WireOffice:
     """Keys and a journal in a file of their own below the province's folder."""
 
-    def __init__(self, province, code, role="reporter", join=True):
+    def __init__(self, province, code, role="reporter", join=True, vouched=True):
         province.homes += 1
         self.province, self.code, self.role = province, code, role
         self.state = wire_client.State(str(province.folder / f"wire-{code}-{province.homes}.json"))
         if join:
             self.join(province.invite(code, role))
+        if join and vouched and role == "province" and not province.founded:
+            province.vouch(self.state.sign_public.hex())
 
     def join(self, invitation):
         return wire_client.join(self.state, str(invitation))
