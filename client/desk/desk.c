@@ -91,8 +91,8 @@ qcdc_status desk_check_vouched (const desk_t *desk, fault_t *fault)
 {
     char key[2 * SIGN_KEY_BYTES + 1];
     bool may;
-    QCDC_TRY (published_may (desk->home.journal, desk->home.path, desk->home.origin, day_of_moment (moment_now ()), &may,
-                             fault));
+    QCDC_TRY (published_may (desk->home.journal, desk->home.path, desk->home.origin, day_of_moment (moment_now ()),
+                             &may, fault));
     if (may)
         return QCDC_OK;
     fault_set (fault, QCDC_FORBIDDEN, NULL, "%s", _ ("no device that publishes has vouched for this one"));

@@ -144,7 +144,8 @@ static qcdc_status check_vouched (sync_t *sync, const Qcdc__Act *wire, const Qcd
     fault_set (fault, QCDC_FORBIDDEN, NULL,
                fact_publishes (fact)
                    ? _ ("entry %s of %s publishes, and no device that does has vouched for its device")
-                   : _ ("entry %s of %s is for the province to say, and no device that publishes has vouched for its device"),
+                   : _ ("entry %s of %s is for the province to say, and no device that publishes has vouched for its "
+                        "device"),
                address_format (wire->origin, wire->seq, address), wire->office);
     fault_advise (fault, _ ("nothing was taken from it; tell the province's administrator"));
     return QCDC_FORBIDDEN;
@@ -188,8 +189,8 @@ static qcdc_status take_act (sync_t *sync, const Qcdc__Act *wire, fault_t *fault
         return session_unexpected (_ ("an entry beyond the limits"), fault);
     entry_hash (&entry, wire->previous_hash.data, hash);
     QCDC_TRY (check_act (wire, &entry, hash, fault));
-    QCDC_TRY (check_author (sync, wire, entry.body, fault));
     QCDC_TRY (journal_put_act_origin (sync->journal, wire->sign_key.data, wire->office, fault));
+    QCDC_TRY (check_author (sync, wire, entry.body, fault));
     QCDC_TRY (journal_find_hash (sync->journal, entry.origin, entry.seq, before, &held, fault));
     QCDC_TRY (journal_put (sync->journal, &entry, hash, (int64_t)wire->commit_seq, wire->committed_at, fault));
     sync->result->received += !(held && memcmp (before, hash, HASH_BYTES) == 0);

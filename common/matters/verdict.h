@@ -24,8 +24,9 @@ typedef struct {
     const office_t *office; /* of the origin */
     role_t role;
     int64_t committed_at_us;
-    uint64_t origin;       /* that wrote the fact */
-    bool unvouched; /* no device that publishes has vouched for it (catalogue/vouching.h); asked of what only the province may write */
+    uint64_t origin; /* that wrote the fact */
+    bool
+        unvouched; /* no device that publishes has vouched for it (catalogue/vouching.h); asked of what only the province may write */
     const thing_t *holder; /* what stands under the fact's key in this office (matter.h), or NULL */
     const thing_t *
         fulfilled; /* what another office has filed of the duty that this office has or had; NULL: nothing, or it is not known */
@@ -37,7 +38,8 @@ typedef struct {
      *  nothing else is known. */
     const thing_t *(*other) (const char *key, void *arg);
     void *other_arg;
-    struct heirs_kept *kept; /* what was found lately of whose figures are held against whose (catalogue/heirs.h); NULL: nothing is kept */
+    struct heirs_kept *
+        kept; /* what was found lately of whose figures are held against whose (catalogue/heirs.h); NULL: nothing is kept */
 } judge_input_t;
 
 typedef struct {

@@ -183,8 +183,8 @@ static void keep_verdict (const batch_entry_t *entry, const judge_input_t *input
                          status == QCDC_LOCKED || status == QCDC_BAD_REVIEW || status == QCDC_BROKEN_RULE ||
                          status == QCDC_NO_NOTE || status == QCDC_DERIVED_CELL;
     /* What was published since it was first accepted may have come back before it, or what was published before it not yet. */
-    bool by_catalogue = status == QCDC_BAD_PERIOD || status == QCDC_BAD_FORM ||
-                        (status == QCDC_FORBIDDEN && input->unvouched);
+    bool by_catalogue =
+        status == QCDC_BAD_PERIOD || status == QCDC_BAD_FORM || (status == QCDC_FORBIDDEN && input->unvouched);
     if (was_accepted (entry) && has_target && (by_neighbours || by_catalogue) &&
         verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED) {
         verdict->state = QCDC__VERDICT_STATE__VERDICT_ACCEPTED;

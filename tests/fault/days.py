@@ -35,6 +35,7 @@ class DaysCase(FaultCase):
         province.start(early)
         faults.founding.publish(("--data", province.data), province.endpoint, province.folder, early)
         province.stop()
+        province.has_desks = True
         return province.start({})
 
     def begin(self, days):

@@ -2,6 +2,7 @@
 
     copy_province(data)     the data folder of such a province, keys and all
     copy_founder(home)      the home of the device that published there
+    desk_keys(number)       the keys of a further device of the provincial office, which the first one has vouched for
     found(place, folder)    one founded anew, at --data DIR or --db CONNINFO --keys DIR; the home of the device that published is
                             FOLDER/founder
 """
@@ -13,12 +14,44 @@ import shutil
 import subprocess
 import tempfile
 
+import nacl.bindings as sodium
+
 from places import BIN, QCDC, QCDCD, SOURCE, folder_of_folders
 
 SAMPLE = SOURCE / "sql" / "reference"
 OFFICE = "BCD-TINH"
 FOUNDING = ("--office", OFFICE, "--name", "Ban Chỉ đạo tỉnh", "--unit", "60", "--unit-name", "Tỉnh Bình Thuận")
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in ("LANG", "LANGUAGE", "QCDC_HOME")} | {"LC_ALL": "C"}
+
+
+# Further devices of the provincial office: as many as a test has, and vouched for before they join.
+DESKS = 24
+
+
+def desk_keys(number):
+    """{name: bytes} of a device's file of keys, always the same."""
+    assert number < DESKS, number
+    seed = hashlib.blake2b(b"desk %d" % number, digest_size=32).digest()
+    made = zip(("sign", "curve"), (sodium.crypto_sign_seed_keypair(seed), sodium.crypto_box_seed_keypair(seed)))
+    return {f"{kind}-{part}": key for kind, pair in made for part, key in zip(("public", "secret"), pair)}
+
+
+def put_desk_keys(home, number):
+    """Before it joins."""
+    home.mkdir(mode=0o700)
+    path = home / "keys"
+    keys = desk_keys(number)
+    path.write_text("qcdc-keys-1\n" + "".join(f"{name} {keys[name].hex()}\n" for name in ("curve-public", "curve-secret", "sign-public", "sign-secret")),
+                    encoding="ascii")
+    path.chmod(0o600)
+
+
+def sample_with_desks(folder):
+    """The folder of the sample, and who is vouched for."""
+    shutil.copytree(SAMPLE, folder)
+    rows = "".join(f"{desk_keys(number)['sign-public'].hex()},Máy {number + 2}\n" for number in range(DESKS))
+    (folder / "devices.csv").write_text(f"key,name\n{rows}", encoding="utf-8")
+    return folder
 
 
 def call(*words, environment=None):
@@ -33,7 +66,7 @@ def publish(place, endpoint, folder, environment=None):
     """By a first device of the provincial office, which joins for it."""
     invitation, home = folder / "founder.invite", folder / "founder"
     invitation.write_text(call(QCDCD, "invite", *place, "--office", OFFICE, "--role", "province", "--endpoint", endpoint), encoding="utf-8")
-    for words in (("join", invitation), ("publish", SAMPLE), ("sync",)):
+    for words in (("join", invitation), ("publish", sample_with_desks(folder / "sample")), ("sync",)):
         call(QCDC, "--home", home, *words, environment=environment)
 
 
@@ -56,7 +89,7 @@ def found(place, folder):
 def edition():
     """What a province is made of: the programs, and the texts of the folder."""
     made = hashlib.blake2b(digest_size=8)
-    for path in (QCDCD, QCDC, *sorted(SAMPLE.glob("*.csv"))):
+    for path in (QCDCD, QCDC, pathlib.Path(__file__), *sorted(SAMPLE.glob("*.csv"))):
         made.update(path.read_bytes())
     return made.hexdigest()
 

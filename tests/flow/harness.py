@@ -212,8 +212,8 @@ class Province:
         self.copies = 0
         self.started = ({}, ())
         self.homes = 0
-        self.founded = founded
-        self.published_at = None
+        self.desks = 0
+        self.has_desks = not founded  # they were vouched for with the sample
         _provinces.append(self)
         if founded:
             self.must("init", *founded)
@@ -255,30 +255,20 @@ class Province:
         return pathlib.Path(path)
 
     def office(self, code, role="reporter"):
-        """A new device of an office, joined; of the provincial office first the one that published the sample, then such as it vouches for."""
-        provincial = (code, role) == (founding.OFFICE, "province") and not self.founded
-        if provincial and not self.published_at:
-            return self.founder()
+        """A new device of an office, joined; one of the provincial office's was vouched for."""
         office = Office(self, code, role)
+        if (code, role) == (founding.OFFICE, "province") and self.has_desks:
+            founding.put_desk_keys(office.home, self.next_desk())
         office.join(self.invite(code, role))
-        if provincial:
-            self.vouch_for(office)
         return office
 
-    def vouch_for(self, office):
-        """The device that published does, and OFFICE knows of it."""
-        self.vouch(re.search("^sign-public (.*)$", (office.home / "keys").read_text(), re.MULTILINE)[1])
-        office.sync()
-
-    def vouch(self, key):
-        self.founder().must("vouch", key)
-        self.founder().sync()
+    def next_desk(self):
+        self.desks += 1
+        return self.desks - 1
 
     def founder(self):
         """The device that published the sample, and vouches for others."""
-        if self.published_at:
-            return self.published_at
-        office = self.published_at = Office(self, founding.OFFICE, "province")
+        office = Office(self, founding.OFFICE, "province")
         founding.copy_founder(office.home)
         with contextlib.closing(sqlite3.connect(office.home / "journal.db")) as journal, journal:
             journal.execute("update meta set value = ? where name = 'endpoint'", (self.endpoint,))

@@ -253,10 +253,12 @@ class State:
         os.rename(new, self.path)
 
     def make_keys(self):
-        public, secret = zmq.curve_keypair()
-        sign_public, sign_secret = sodium.crypto_sign_keypair()
-        self.data.update(curve_public=public.decode(), curve_secret=secret.decode(), sign_public=sign_public.hex(),
-                         sign_secret=sign_secret.hex(), entries=[], receipts=[])
+        curve, sign = sodium.crypto_box_keypair(), sodium.crypto_sign_keypair()
+        self.take_keys({"curve-public": curve[0], "curve-secret": curve[1], "sign-public": sign[0], "sign-secret": sign[1]})
+
+    def take_keys(self, keys):
+        self.data.update(curve_public=z85.encode(keys["curve-public"]).decode(), curve_secret=z85.encode(keys["curve-secret"]).decode(),
+                         sign_public=keys["sign-public"].hex(), sign_secret=keys["sign-secret"].hex(), entries=[], receipts=[])
 
     curve_public = property(lambda self: self.data["curve_public"].encode())
     curve_secret = property(lambda self: self.data["curve_secret"].encode())

@@ -5,6 +5,7 @@ It shares no code with the C programs (see wire_client.py), only the written con
 import datetime
 import struct
 
+import founding
 import wire_client
 from wire_client import facts
 
@@ -45,10 +46,10 @@ class WireOffice:
         province.homes += 1
         self.province, self.code, self.role = province, code, role
         self.state = wire_client.State(str(province.folder / f"wire-{code}-{province.homes}.json"))
+        if role == "province" and vouched and province.has_desks:
+            self.state.take_keys(founding.desk_keys(province.next_desk()))
         if join:
             self.join(province.invite(code, role))
-        if join and vouched and role == "province" and not province.founded:
-            province.vouch(self.state.sign_public.hex())
 
     def join(self, invitation):
         return wire_client.join(self.state, str(invitation))

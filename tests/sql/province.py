@@ -78,6 +78,7 @@ class Province:
         self.data = folder() / "data"
         self.process = None
         self.endpoint = None
+        self.desks = 0
         if founded:
             self.call("init", *founded)
         else:
@@ -120,7 +121,10 @@ class Province:
         return dict(line.split(" ", 1) for line in lines[1:])
 
     def join(self, office, role="reporter"):
-        return Device(self.invite(office, role)).join()
+        """A device; one of the provincial office's was vouched for with the sample."""
+        desk = (office, role) == (founding.OFFICE, "province")
+        self.desks += desk
+        return Device(self.invite(office, role), founding.desk_keys(self.desks - 1)["sign-secret"][:32] if desk else None).join()
 
     def psql(self, sql):
         """Runs SQL as the owner of the database; rows as lists of text."""
@@ -135,9 +139,9 @@ class Province:
 class Device:
     """One device of an office: keys, a journal in memory, a connection."""
 
-    def __init__(self, invitation):
+    def __init__(self, invitation, seed=None):
         self.invitation = invitation
-        self.sign = nacl.signing.SigningKey.generate()
+        self.sign = nacl.signing.SigningKey(seed) if seed else nacl.signing.SigningKey.generate()
         self.key = bytes(self.sign.verify_key)
         self.root = blake(self.key)
         self.origin = struct.unpack("<Q", self.root[:8])[0]
