@@ -145,8 +145,7 @@ class Then(DaysCase):
             forms=succeeded("forms.csv", FORM, put(version="2", office_class="huyen thi", indicators=INDICATORS + " T91"))))
         self.changes(rate, lambda: self.publish(
             offices=succeeded("offices.csv", "BCD-594", put(**{"class": "thi", "name": "Ban Chỉ đạo mới", "forms": FORM}))))
-        [(key,)] = self.tinh.journal("select sign_key from origin where own = 1")
-        self.run_at(self.center, "vouch", key.hex(), "Máy thứ hai")
+        self.run_at(self.center, "vouch", "ab" * 32, "Máy thứ hai")
         self.run_at(self.center, "sync")
 
     def correct(self, code, cell, value, was=None):
