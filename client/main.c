@@ -70,6 +70,8 @@ static const command_row_t COMMANDS[] = {
     {"report", command_report, "report show FORM PERIOD [--revisions] [--format table|csv|json|excel] [-o FILE]",
      N_ ("show a report as it stands, and its review; as CSV it can be corrected and filed again")},
     {"report", command_report, "report void FORM PERIOD reason=TEXT [--confirm-names]", N_ ("take back a report")},
+    {"report", command_report, "report resubmit FORM PERIOD reason=TEXT [--confirm-names]",
+     N_ ("hand in again as it is a report that was returned and is right, and say why")},
     {"review", command_review,
      "review list [office=OFFICE] [form=FORM] [period=PERIOD] [state=STANDING] [limit=N] [order=COLUMN] "
      "[--format table|csv|json|excel] [-o FILE] [--patience SECONDS]",

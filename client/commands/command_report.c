@@ -174,9 +174,10 @@ static qcdc_status sheet_do (desk_t *desk, sheet_t *sheet, sheet_counts_t *count
     judge_input_t input = sheet_input (desk, sheet, &made);
     input.other = other_reports_thing;
     input.other_arg = &others;
-    if (made.same)
+    if (made.same) {
+        report_resubmit_say (&sheet->filed);
         copy = true;
-    else {
+    } else {
         status = desk_append (desk, &input, &made.fact, made.text.n_cells ? &made.text : NULL, false, &appended, NULL,
                               fault);
         copy = !appended;
@@ -438,9 +439,10 @@ static int report_file (const command_t *command)
 
 int command_report (const command_t *command)
 {
-    static const command_part_t PARTS[] = {
-        {"template", report_template}, {"check", report_check_file}, {"file", report_file}, {"nil", report_nil},
-        {"list", report_list},         {"show", report_show},        {"void", report_void}};
+    static const command_part_t PARTS[] = {{"template", report_template}, {"check", report_check_file},
+                                           {"file", report_file},         {"nil", report_nil},
+                                           {"list", report_list},         {"show", report_show},
+                                           {"void", report_void},         {"resubmit", report_resubmit}};
     return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS,
-                         "qcdc report template|check|file|nil|list|show|void");
+                         "qcdc report template|check|file|nil|list|show|void|resubmit");
 }

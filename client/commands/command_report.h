@@ -12,6 +12,18 @@ int report_list (const command_t *command);
 int report_show (const command_t *command);
 int report_nil (const command_t *command);
 int report_void (const command_t *command);
+int report_resubmit (const command_t *command);
+
+/*  The report that the line names by form and period, with the version of its form that it was filed under; it may have been taken
+ *  back.  QCDC_NOT_FOUND. */
+qcdc_status report_named (desk_t *desk, const args_t *args, const form_t **form, report_view_t *view,
+                          fault_t *fault) QCDC_CHECK;
+
+/*  QCDC_TARGET_VOID, in words. */
+qcdc_status report_voided_fail (const report_view_t *view, fault_t *fault);
+
+/*  On standard error, of a report that was returned and that nothing has been changed in: how it is handed in again all the same. */
+void report_resubmit_say (const report_view_t *view);
 
 /*  How far a report has come: a msgid, in the words for verdicts. */
 const char *report_state (const report_view_t *view);

@@ -25,9 +25,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/*  The report that the line names: one that stands. */
-static qcdc_status report_named (desk_t *desk, const args_t *args, const form_t **form, report_view_t *view,
-                                 fault_t *fault)
+qcdc_status report_named (desk_t *desk, const args_t *args, const form_t **form, report_view_t *view, fault_t *fault)
 {
     period_t period;
     QCDC_TRY (form_find (desk, args->words[0], args->words[1], form, &period, fault));
@@ -43,7 +41,7 @@ static qcdc_status report_named (desk_t *desk, const args_t *args, const form_t 
     return QCDC_OK;
 }
 
-static qcdc_status voided_fail (const report_view_t *view, fault_t *fault)
+qcdc_status report_voided_fail (const report_view_t *view, fault_t *fault)
 {
     fault_set (fault, QCDC_TARGET_VOID, NULL, _ ("the report %s for %s was taken back"), view->report.form_code,
                view->report.period);
@@ -142,6 +140,15 @@ static void show_head (const desk_t *desk, const report_view_t *view)
     putchar ('\n');
 }
 
+/*  What the office said of its last return; of the one before it where it was returned anew, which is over. */
+static void show_answer (const showing_t *showing, const char *cell)
+{
+    if (showing->view->report.standing == REPORT_RETURNED)
+        return;
+    putchar ('\n');
+    people_field (stdout, N_ ("answer"), QCDC__COLUMN_TYPE__TEXT, narrative_shown (showing, cell));
+}
+
 /*  Why figures that break a rule are right, or why other figures were that stood there before.  A file is the form to be filed again:
  *  what is noted stays as it is there. */
 static qcdc_status show_notes (const desk_t *desk, const showing_t *showing, fault_t *fault)
@@ -160,6 +167,10 @@ static qcdc_status show_notes (const desk_t *desk, const showing_t *showing, fau
         bool former = false;
         if (!rule || cell->removed)
             continue;
+        if (strcmp (rule, CELL_ANSWER) == 0) {
+            show_answer (showing, cell->cell);
+            continue;
+        }
         if (known && report_rules_note_former (&rules, rule, &former) != QCDC_OK)
             return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
         putchar ('\n');
@@ -232,7 +243,7 @@ static qcdc_status show (desk_t *desk, const args_t *args, void *arg, fault_t *f
     (void)arg;
     QCDC_TRY (report_named (desk, args, &form, &view, fault));
     if (!report_view_stands (&view))
-        return voided_fail (&view, fault);
+        return report_voided_fail (&view, fault);
     report_view_warn (&view);
     if (args->switched) {
         report_view_t history QCDC_CLEANUP (report_view_release) = {0};
@@ -326,6 +337,8 @@ static int nil_done (const args_t *args, void *arg)
 {
     const nil_t *nil = arg;
     (void)args;
+    if (!nil->appended)
+        report_resubmit_say (&nil->view);
     puts (nil->appended ? _ ("filed: nothing to report in this period") : _ ("nothing new: it says so already"));
     return EXIT_DONE;
 }

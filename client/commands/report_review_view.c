@@ -27,7 +27,8 @@ static void say_reasons (const desk_t *desk, const report_view_t *view)
         snprintf (cell, sizeof cell, "%.*s", (int)length, at);
         char *name QCDC_CLEANUP (memory_free) = people_cell_name (desk->home.catalog, cell);
         const char *reason = report_reason (view, cell);
-        printf ("  %s%s%s: %s\n", cell, name ? " " : "", name ? name : "", reason ? reason : _ ("(the text was erased)"));
+        printf ("  %s%s%s: %s\n", cell, name ? " " : "", name ? name : "",
+                reason ? reason : _ ("(the text was erased)"));
         at += length + (at[length] == ' ');
     }
 }
@@ -45,16 +46,20 @@ void report_review_say (const desk_t *desk, const report_view_t *view)
     case REPORT_RETURNED:
         printf (_ ("The province returned it on %s.\n"), day);
         say_reasons (desk, view);
-        printf (_ ("What to do: qcdc report show %s %s --format csv > FILE, mend it, qcdc report file FILE, qcdc sync\n"),
-                report->form_code, report->period);
+        printf (
+            _ ("What to do: qcdc report show %s %s --format csv > FILE, mend it, qcdc report file FILE, qcdc sync\n"),
+            report->form_code, report->period);
+        printf (_ ("Where it is right as it is: qcdc report resubmit %s %s reason=…, qcdc sync\n"), report->form_code,
+                report->period);
         break;
     case REPORT_ACCEPTED:
         printf (_ ("The province accepted it on %s; a correction would have to be accepted again.\n"), day);
         say_reasons (desk, view);
         break;
     case REPORT_LOCKED:
-        printf (_ ("The province locked it on %s; before it can be corrected, ask the provincial office to reopen it.\n"),
-                day);
+        printf (
+            _ ("The province locked it on %s; before it can be corrected, ask the provincial office to reopen it.\n"),
+            day);
         say_reasons (desk, view);
         break;
     case REPORT_REOPENED:
@@ -62,7 +67,9 @@ void report_review_say (const desk_t *desk, const report_view_t *view)
         say_reasons (desk, view);
         break;
     default:
-        puts (_ ("It was corrected after its last review, and waits for the next one."));
+        puts (report_handed_back (report)
+                  ? _ ("It was handed in again after its last review, and waits for the next one.")
+                  : _ ("It was corrected after its last review, and waits for the next one."));
         break;
     }
 }
@@ -153,7 +160,8 @@ static qcdc_status put_sayings (const revisions_t *self)
     const report_t *report = &self->view->report;
     size_t revision = 1;
     const report_saying_t *last = NULL;
-    QCDC_TRY (put_revision (self, revision, report->thing.entry.origin, report->thing.entry.seq, NULL, NULL, NULL, "filed"));
+    QCDC_TRY (put_revision (self, revision, report->thing.entry.origin, report->thing.entry.seq, NULL, NULL, NULL,
+                            "filed"));
     for (size_t i = 0; i < report->said_count; i++) {
         const report_saying_t *saying = &self->said[i];
         char was[32], value[32];
@@ -171,11 +179,14 @@ static qcdc_status put_sayings (const revisions_t *self)
 
 qcdc_status report_revisions (desk_t *desk, const report_view_t *view, format_t format, fault_t *fault)
 {
-    static const output_column_t COLUMNS[] = {
-        {N_ ("revision"), QCDC__COLUMN_TYPE__INTEGER},   {N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},
-        {N_ ("was"), QCDC__COLUMN_TYPE__DECIMAL},        {N_ ("value"), QCDC__COLUMN_TYPE__DECIMAL},
-        {N_ ("how"), QCDC__COLUMN_TYPE__TEXT},           {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS},
-        {N_ ("written_at"), QCDC__COLUMN_TYPE__TIMESTAMP}, {N_ ("committed_at"), QCDC__COLUMN_TYPE__TIMESTAMP}};
+    static const output_column_t COLUMNS[] = {{N_ ("revision"), QCDC__COLUMN_TYPE__INTEGER},
+                                              {N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("was"), QCDC__COLUMN_TYPE__DECIMAL},
+                                              {N_ ("value"), QCDC__COLUMN_TYPE__DECIMAL},
+                                              {N_ ("how"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS},
+                                              {N_ ("written_at"), QCDC__COLUMN_TYPE__TIMESTAMP},
+                                              {N_ ("committed_at"), QCDC__COLUMN_TYPE__TIMESTAMP}};
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     size_t count = view->report.said_count;
     report_saying_t *said QCDC_CLEANUP (memory_free) = malloc ((count + 1) * sizeof *said);

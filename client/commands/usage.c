@@ -41,6 +41,7 @@ static const struct {
     {"mẫu", "template"},
     {"kiểm tra", "check"},
     {"nộp", "file"},
+    {"nộp lại", "resubmit"},
     {"chuyển bước", "move"},
 };
 

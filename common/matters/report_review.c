@@ -80,6 +80,14 @@ const review_t *report_last_review (const report_t *self)
     return self->review_count ? &self->reviews[self->review_count - 1] : NULL;
 }
 
+bool report_handed_back (const report_t *self)
+{
+    const review_t *last = report_last_review (self);
+    const report_cell_t *answer = report_cell (self, CELL_NOTE CELL_ANSWER);
+    return self->standing == REPORT_FILED && last && last->verdict == QCDC__REVIEW_VERDICT__REVIEW_RETURNED &&
+           answer && answer->set.at.at_us > last->seen_at_us;
+}
+
 const review_t *report_review_at (const report_t *self, uint64_t origin, uint64_t seq)
 {
     for (size_t i = 0; i < self->review_count; i++)

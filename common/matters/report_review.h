@@ -21,6 +21,9 @@ report_standing review_standing (int verdict);
 /*  The review that decides where SELF stands; NULL: it was never reviewed. */
 const review_t *report_last_review (const report_t *self);
 
+/*  Whether the report was handed in again as it is (CELL_ANSWER) since it was last returned. */
+bool report_handed_back (const report_t *self);
+
 /*  The review that entry ORIGIN:SEQ made, or NULL. */
 const review_t *report_review_at (const report_t *self, uint64_t origin, uint64_t seq);
 

@@ -15,6 +15,7 @@
 -- column reviewed_at TIMESTAMP: when it was last reviewed; null where it never was
 -- column reasons INTEGER: in how many cells that review had a reason
 -- column reason NARRATIVE: the reason that it gave for the whole report
+-- column answer NARRATIVE: why the office handed it in again without a change since that review
 -- column entry ADDRESS: the entry that filed it
 -- column hash TEXT: the first eight bytes of that entry's hash
 -- column version TEXT: the version that stands, by which a review says what it has seen
@@ -30,6 +31,7 @@ select
   v.reviewed_at,
   coalesce(array_length(string_to_array(nullif(v.cells, ''), ' '), 1), 0),
   ':' || encode(a.annex, 'hex'),
+  t.cell || ':' || encode(w.annex, 'hex'),
   encode(g.origin, 'hex') || ':' || j.seq,
   encode(substr(j.hash, 1, 8), 'hex'),
   coalesce((extract(epoch from r.changed_at) * 1000000)::bigint, 0)::text
@@ -43,6 +45,8 @@ left join lateral (
   select * from report_review where report = r.id order by reviewed_at desc, id desc limit 1
 ) as v on true
 left join journal a on a.commit_seq = v.id
+left join report_text t on t.report = r.id and t.cell = 'note:@return' and t.entry > v.id
+left join journal w on w.commit_seq = t.entry
 where ($1::int2 is null or r.office = $1::int2)
   and ($2::text is null or f.code = $2::text)
   and ($3::text is null or r.period = $3::text)
