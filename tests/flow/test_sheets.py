@@ -437,7 +437,7 @@ class Tables(Sheets):
              "report file": (harness.REPORTS / "593-2019-H1.csv", "--dry-run"), "petition import": (harness.DENUNCIATIONS, "--dry-run")}
     AT_PROVINCE = ("query", "review", "publish", "vouch")
     # A form to fill is written otherwise, and a brief is a document; the others show no table.
-    OTHERS = {"join", "sync", "petition add", "petition correct", "petition move", "petition void", "report nil", "report void", "review accept",
+    OTHERS = {"join", "sync", "petition add", "petition correct", "petition move", "petition void", "report nil", "report void", "report resubmit", "review accept",
               "review return", "review lock", "review reopen", "erase", "seal", "unseal", "rescue", "report template", "brief"}
 
     def usage(self):
