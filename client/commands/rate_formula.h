@@ -11,7 +11,7 @@
 typedef bool (rate_place_fn) (const rule_cell_t *cell, char text[RATE_PLACE_BYTES], void *arg);
 
 /*  The formula of FIGURE ("B11.DAT_DAI", or "B11" for all members), malloc'ed.  NULL: a cell that it needs is not in the sheet, it
- *  takes blanks for something, which a spreadsheet cannot say, it is longer than a spreadsheet takes, or out of memory. */
+ *  is longer than a spreadsheet takes, or out of memory. */
 char *rate_formula (const rule_t *rule, const char *figure, rate_place_fn *place, void *arg);
 
 #endif

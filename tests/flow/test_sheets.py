@@ -132,6 +132,63 @@ class Rates(Sheets):
         self.assert_refused(self.office.run("report", "check", self.filled()), "G04 cannot be computed", "47.12 stands there")
 
 
+class Blanks(Sheets):
+    """A rate that does not want every cell computes itself in the sheet, too, and comes to what the program says."""
+
+    INDICATORS = ("code,section,name_vi,name_en,measure,type,agg_unit,agg_time,dimensions\nZ01,Z,Số đơn,Petitions,đơn,count,sum,flow,kind\n"
+                  "Z02,Z,Số dân,People,người,count,sum,flow,\n"
+                  + "".join(f"Z0{at},Z,Tỷ lệ {at},Rate {at},%,ratio,recompute,recompute,{'kind' if at == 8 else ''}\n" for at in range(3, 9)))
+    FORM = "code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from\nTYLE,1,x,y,huyen,QCDC,H1,Z01-Z08,2020-01-01\n"
+    RULES = (("Z03 = 100*sum(Z01 over kind)/Z02", "parts", ""), ("Z04 = 100*(Z01.KHIEU_NAI+Z01.TO_CAO)/Z02", "all", ""),
+             ("Z05 = 100*(Z01.KHIEU_NAI-Z01.TO_CAO)/Z02", "never", ""), ("Z06 = 100*max(Z01.KHIEU_NAI,Z01.TO_CAO)/(Z02+Z01.PHAN_ANH)", "all", ""),
+             ("Z07 = 100*sum(Z01 over kind)/Z02", "any", ""), ("Z08 = 100*Z01/Z02", "never", "kind"))
+
+    def test_every_kind_of_blanks(self):
+        center, office = self.province.founder(), self.province.office("BCD-593")
+        folder = self.province.folder / "rates"
+        folder.mkdir()
+        rules = "".join(f'X-{at},,,{scope},,"{rule}",derived,{blanks},,,,Tỷ lệ {at},Rate {at},\n' for at, (rule, blanks, scope) in enumerate(self.RULES, 3))
+        for name, text in (("indicators", self.INDICATORS), ("forms", self.FORM),
+                           ("rules", "rule,forms,periods,scope,filter,expression,severity,blanks,unless,valid_from,valid_to,words_vi,words_en,citation\n" + rules)):
+            (folder / f"{name}.csv").write_text(text)
+        (folder / "offices.csv").write_text("".join(",".join(row) + "\n" for row in self.offices(center)))
+        center.must("publish", folder, "--confirm-past")
+        center.sync()
+        office.sync()
+        book = self.template(office, "TYLE", "2020-H1")
+        rows = {row[2].value: row for row in book.active.iter_rows(min_row=5)}
+        formulas = {cell: row[5].value for cell, row in rows.items() if str(row[5].value).startswith("=")}
+        self.assertEqual(sorted(formulas), ["Z03", "Z04", "Z05", "Z06", "Z07", "Z08"] + [f"Z08.{kind}" for kind in sorted(self.KINDS)])
+        known = 0
+        for filled in ({"Z02": 100, "Z01.KHIEU_NAI": 7, "Z01.TO_CAO": 5, "Z01.KIEN_NGHI": 3, "Z01.PHAN_ANH": 2}, {"Z02": 100, "Z01.KHIEU_NAI": 7},
+                       {"Z02": 100, "Z01.TO_CAO": 5, "Z01.PHAN_ANH": 2}, {"Z02": 100}, {"Z01.KHIEU_NAI": 7, "Z01.TO_CAO": 5}, {"Z01.PHAN_ANH": 50, "Z01.TO_CAO": 5},
+                       {"Z02": 0, "Z01.KHIEU_NAI": 7}):
+            for cell in ["Z02", *(f"Z01.{kind}" for kind in self.KINDS)]:
+                rows[cell][5].value = filled.get(cell)
+            for cell, formula in formulas.items():
+                rows[cell][5].value = formula
+            said = {row["cell"]: row["value"] for row in office.table("report", "check", self.write("rates.xlsx", workbooks.saved(book)))}
+            for cell, formula in formulas.items():
+                value = workbooks.compute(book.active, formula)
+                self.assertEqual("" if value == "" else f"{value:.2f}", said.get(cell, ""), (filled, cell, formula))
+                known += value != ""
+                rows[cell][5].value = value
+            # And as a spreadsheet saves it.
+            self.assertEqual({row["cell"]: row["value"] for row in office.table("report", "check", self.write("rates.xlsx", workbooks.saved(book)))}, said)
+        self.assertGreater(known, 15)
+
+    KINDS = ("KHIEU_NAI", "TO_CAO", "KIEN_NGHI", "PHAN_ANH")
+
+    def offices(self, center):
+        """The district's row, with the further form."""
+        head, *rows = csv.reader(io.StringIO(center.must("catalogue", "offices", "--format", "csv")))
+        row, = (row for row in rows if row[0] == "BCD-593")
+        row[head.index("forms")] += " TYLE"
+        row[head.index("valid_from")] = "2020-01-01"
+        yield head
+        yield row
+
+
 def plain(text):
     """Without marks, as people type in a hurry."""
     letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))

@@ -59,13 +59,15 @@ def packed(members):
 
 
 def compute(sheet, formula):
-    """What a spreadsheet makes of a formula of our rates: IF, COUNT, MIN, ROUND, the four operations and cells."""
+    """What a spreadsheet makes of a formula of our rates: IF, AND, COUNT, SUM, MIN, MAX, ROUND, the four operations and cells."""
     text = re.sub(r"\b([A-Z]+\d+)\b", r"cell('\1')", formula.removeprefix("="))
     text = re.sub(r"(?<![<>=])=(?!=)", "==", text)
     number = lambda name: sheet[name].value if isinstance(sheet[name].value, (int, float)) else None
     # Both branches of an IF are evaluated here, and one may divide by zero.
     names = {"cell": lambda name: Term(number(name)), "COUNT": lambda *terms: sum(term.value is not None for term in terms),
-             "IF": lambda condition, yes, no: (yes if condition else no) if "" in (yes, no) else Term.of(yes if condition else no), "MIN": lambda *terms: min(terms, key=lambda term: Term.of(term).value),
+             "IF": lambda condition, yes, no: (yes if condition else no) if "" in (yes, no) else Term.of(yes if condition else no), "AND": lambda *conditions: all(conditions),
+             "SUM": lambda *terms: sum(terms, Term(0)), "MAX": lambda *terms: max(terms, key=lambda term: Term.of(term).value),
+             "MIN": lambda *terms: min(terms, key=lambda term: Term.of(term).value),
              "ROUND": lambda value, digits: Term.of(value).rounded(digits)}
     return eval(text, {"__builtins__": {}}, names)
 
