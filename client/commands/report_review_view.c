@@ -74,6 +74,17 @@ void report_review_say (const desk_t *desk, const report_view_t *view)
     }
 }
 
+void report_resubmit_say (const report_view_t *view)
+{
+    const report_t *report = &view->report;
+    if (report_view_stands (view) && report->standing == REPORT_RETURNED)
+        fprintf (
+            stderr,
+            _ ("qcdc: the province returned %s %s, and this changes nothing in it; where it is right as it is: qcdc "
+               "report resubmit %s %s reason=…\n"),
+            report->form_code, report->period, report->form_code, report->period);
+}
+
 typedef struct {
     desk_t *desk;
     returned_t *returned;
