@@ -261,7 +261,7 @@ static qcdc_status import_rows (import_t *import, fault_t *fault)
 {
     csv_record_t record;
     csv_reader_t *reader = table_reader (import->table);
-    qcdc_status status = csv_reader_columns (reader, PETITION_FILE_COLUMNS, fault);
+    qcdc_status status = table_columns (import->table, PETITION_FILE_COLUMNS, fault);
     if (status != QCDC_OK) {
         problems_add (&import->problems, 0, fault);
         return QCDC_OK;
@@ -296,6 +296,7 @@ static qcdc_status import_rows (import_t *import, fault_t *fault)
         problems_add (&import->problems, 0, fault);
     progress_end (&import->progress);
     csv_closing_say (&import->closing, stderr, import->problems.file);
+    table_unread_say (import->table, stderr, import->problems.file);
     return QCDC_OK;
 }
 

@@ -547,7 +547,7 @@ static qcdc_status rows_read (sheet_reading_t *reading, csv_reader_t *reader, pr
 {
     int columns[PLACE_COUNT];
     csv_record_t record;
-    qcdc_status status = csv_reader_columns (reader, FILE_COLUMNS, fault);
+    qcdc_status status = table_columns (reading->sheets->table, FILE_COLUMNS, fault);
     if (status != QCDC_OK) {
         problems_add (problems, 0, fault);
         return QCDC_OK;
@@ -572,6 +572,7 @@ static qcdc_status rows_read (sheet_reading_t *reading, csv_reader_t *reader, pr
     if (status != QCDC_NOT_FOUND)
         problems_add (problems, 0, fault);
     csv_closing_say (&reading->closing, stderr, problems->file);
+    table_unread_say (reading->sheets->table, stderr, problems->file);
     return QCDC_OK;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "files/csv_field.h"
 #include "files/source.h"
 #include "files/xlsx.h"
@@ -13,7 +14,8 @@
 
 struct table {
     csv_reader_t *reader;
-    char *sheet; /* NULL: it is no workbook */
+    char *sheet;  /* NULL: it is no workbook */
+    char *unread; /* of a workbook: the other sheets that hold something */
 };
 
 /*  ---------------------------------------------------------------- a sheet as CSV */
@@ -113,7 +115,8 @@ static qcdc_status workbook_open (table_t *self, const char *sheet, source_t **s
     source_destroy (source);
     QCDC_TRY (xlsx_open (name, file, sheet, &workbook, fault));
     self->sheet = strdup (xlsx_sheet (workbook));
-    if (!self->sheet) {
+    self->unread = strdup (xlsx_unread_sheets (workbook));
+    if (!self->sheet || !self->unread) {
         xlsx_destroy (&workbook);
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
     }
@@ -146,6 +149,7 @@ void table_destroy (table_t **self_p)
         return;
     csv_reader_destroy (&self->reader);
     free (self->sheet);
+    free (self->unread);
     free (self);
     *self_p = NULL;
 }
@@ -158,6 +162,33 @@ csv_reader_t *table_reader (table_t *self)
 bool table_is_workbook (const table_t *self)
 {
     return self->sheet != NULL;
+}
+
+const char *table_unread_sheets (const table_t *self)
+{
+    return self->unread ? self->unread : "";
+}
+
+qcdc_status table_columns (table_t *self, const csv_column_t *columns, fault_t *fault)
+{
+    char advice[sizeof fault->advice];
+    qcdc_status status = csv_reader_columns (self->reader, columns, fault);
+    const char *unread = table_unread_sheets (self);
+    if (status != QCDC_BAD_HEADER || !*unread)
+        return status;
+    snprintf (advice, sizeof advice, "%s", fault->advice);
+    fault_advise (fault, _ ("sheet=NAME reads another one: %s"), unread);
+    size_t used = strlen (fault->advice);
+    if (*advice)
+        snprintf (fault->advice + used, sizeof fault->advice - used, "; %s", advice);
+    return status;
+}
+
+void table_unread_say (const table_t *self, FILE *stream, const char *name)
+{
+    if (*table_unread_sheets (self))
+        text_say (stream, _ ("qcdc: %s: the sheet %s alone is read; not read: %s; sheet=NAME reads another one\n"),
+                  name, self->sheet, self->unread);
 }
 
 char *table_place (const table_t *self, const char *name, size_t row, const char *column, const char *value,

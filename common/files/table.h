@@ -7,6 +7,8 @@
 
 #include "files/csv.h"
 
+#include <stdio.h>
+
 typedef struct table table_t;
 
 /*  Opens PATH ("-" is stdin) by its first bytes.  SHEET names one of a workbook; NULL: the first that is shown.
@@ -18,6 +20,17 @@ void table_destroy (table_t **self_p);
 csv_reader_t *table_reader (table_t *self);
 
 bool table_is_workbook (const table_t *self);
+
+/*  The shown sheets beside the one that is read that hold something, as a list for a message; "" where there are none, or the sheet was
+ *  asked for by its name: who names one knows of the others. */
+const char *table_unread_sheets (const table_t *self);
+
+/*  Like csv_reader_columns, where the command line can name a sheet (sheet=NAME): where the columns are not there, the fault's advice
+ *  names the others that hold something, too. */
+qcdc_status table_columns (table_t *self, const csv_column_t *columns, fault_t *fault) QCDC_CHECK;
+
+/*  Says on STREAM that other sheets hold something, and are not read. */
+void table_unread_say (const table_t *self, FILE *stream, const char *name);
 
 /*  Where something stands, as messages begin: "register.csv:5: ", and of a workbook, whose cells people know by their letters,
  *  "register.xlsx, sheet Tháng 5, cell C5: ".  NAME is the file's; COLUMN, by its code, is where it is, or VALUE (may be NULL)

@@ -392,6 +392,11 @@ const char *xlsx_other_sheets (const xlsx_t *self)
     return self->book.others;
 }
 
+const char *xlsx_unread_sheets (const xlsx_t *self)
+{
+    return self->book.unread;
+}
+
 qcdc_status xlsx_next (xlsx_t *self, xlsx_row_t *row, fault_t *fault)
 {
     if (self->status == QCDC_OK)

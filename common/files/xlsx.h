@@ -40,6 +40,9 @@ const char *xlsx_sheet (const xlsx_t *self);
 /*  Those of the others that are shown, as a list for a message; "" where there are none. */
 const char *xlsx_other_sheets (const xlsx_t *self);
 
+/*  Those of them that hold something, where no sheet was named. */
+const char *xlsx_unread_sheets (const xlsx_t *self);
+
 /*  The next row; QCDC_NOT_FOUND at the end; else as for opening, with sheet and cell in FAULT. */
 qcdc_status xlsx_next (xlsx_t *self, xlsx_row_t *row, fault_t *fault) QCDC_CHECK;
 

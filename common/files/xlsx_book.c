@@ -9,11 +9,13 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/text_fold.h"
+#include "files/xlsx_filled.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define RELATION_BYTES 128
+#define LOOKED_AT_MAX 16u /* sheets beside the one that is read */
 
 typedef struct {
     char name[XLSX_SHEET_NAME_BYTES];
@@ -335,6 +337,28 @@ static void on_string_end (void *arg, const char *name)
 
 /*  ---------------------------------------------------------------- all of it */
 
+/*  Lists the sheets that are shown beside CHOSEN and hold something; what is damaged there is no matter of the one that is read. */
+static void unread_list (xlsx_archive_t *archive, reading_t *reading, const char *part, const sheet_t *chosen)
+{
+    relation_t relations[LOOKED_AT_MAX + 1] = {0};
+    const char *names[LOOKED_AT_MAX];
+    size_t count = 0, used = 0;
+    fault_t ignored;
+    char *list = reading->book->unread;
+    for (const sheet_t *sheet = reading->sheets; sheet < reading->sheets + reading->sheet_count; sheet++)
+        if (sheet != chosen && !sheet->hidden && count < LOOKED_AT_MAX) {
+            names[count] = sheet->name;
+            relations[count++].id = sheet->relation;
+        }
+    if (count == 0 || relations_follow (archive, reading, part, relations, &ignored) != QCDC_OK)
+        return;
+    for (size_t i = 0; i < count; i++)
+        if (relations[i].target[0] && used + strlen (names[i]) + 3 < sizeof reading->book->unread &&
+            xlsx_filled (archive, relations[i].target))
+            used += (size_t)snprintf (list + used, sizeof reading->book->unread - used, "%s%s", used ? ", " : "",
+                                      names[i]);
+}
+
 enum { SHEET, STYLES, STRINGS };
 
 /*  The sheet that is wanted, and where it and what its cells share are. */
@@ -354,6 +378,8 @@ static qcdc_status sheets_read (xlsx_archive_t *archive, reading_t *reading, con
     strcpy (book->sheet, sheet->name);
     strcpy (book->sheet_part, relations[SHEET].target);
     sheets_list (reading, sheet, false, book->others, sizeof book->others);
+    if (!wanted)
+        unread_list (archive, reading, part, sheet);
     return QCDC_OK;
 }
 

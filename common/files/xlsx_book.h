@@ -14,6 +14,7 @@ typedef struct {
     char sheet[XLSX_SHEET_NAME_BYTES];     /* that was chosen */
     char sheet_part[XLSX_PART_NAME_BYTES]; /* where it is */
     char others[200];                      /* the sheets beside it, as a list for a message */
+    char unread[200];                      /* those of them that hold something, where none was asked for by its name */
     bool since_1904;
     unsigned char *formats; /* what each cell format makes of a number */
     size_t format_count, formats_size;

@@ -38,6 +38,10 @@ class Workbooks(FlowCase):
             [12, "to cao", "Cán bộ, công chức", "11/05/2020", "'=1+1", None, "  "], [None] * 6,
             ["13/KN", "KHIEU_NAI", "DAT_DAI", datetime.datetime(2020, 5, 12, 14, 30), "-x", 1250], [None, "", None]]
 
+    def named(self, sheet):
+        """The same formats for a sheet of ROWS that has another name."""
+        return [(sheet, cell, code) for _, cell, code in self.shown("d/m/yy")]
+
     def shown(self, day):
         """Formats: the day alone of one that has a time, and zeros before a number."""
         return [("Sổ đơn", "D7", day), ("Sổ đơn", "A5", "000")]
@@ -126,6 +130,26 @@ class Workbooks(FlowCase):
         self.assertNotIn("no sheet", said)
         self.refused(hidden, "has no sheet", f"hidden are: {name}", options=("sheet=nix",))
         self.refused(hidden, "columns are missing", options=(f"sheet={name}",))
+
+    def test_sheets_that_are_not_read(self):
+        """One sheet is read; others that hold something are named, as the way to them is where the first has no columns for it."""
+        once = lambda *sheets, options=(): self.office.run(
+            "petition", "import", self.write("d.xlsx", workbook(*sheets, formats=[one for name, _ in sheets if name != "Ghi chú" for one in self.named(name)])), *options)
+        done = once(("Sổ đơn", self.ROWS), ("Trống", [[None], [" "]]), ("Tháng 6", self.ROWS))
+        self.assertEqual((done.status, done.err), (0, f"qcdc: {self.province.folder / 'd.xlsx'}: the sheet Sổ đơn alone is read; not read: Tháng 6; "
+                                                     "sheet=NAME reads another one\n"))
+        self.assertEqual(once(("Sổ đơn", self.ROWS), ("Trống", [])).err, "")
+        self.assertEqual(once(("Sổ đơn", self.ROWS), ("Tháng 6", self.ROWS), options=("sheet=Tháng 6",)).err, "", "who names one knows of the others")
+        hidden = workbooks.openpyxl.load_workbook(workbooks.io.BytesIO(workbook(("Sổ đơn", self.ROWS), ("Danh mục", self.ROWS), formats=self.shown("d/m/yy"))))
+        hidden["Danh mục"].sheet_state = "hidden"
+        self.assertEqual(self.office.run("petition", "import", self.write("e.xlsx", workbooks.saved(hidden))).err, "")
+        self.assert_refused(once(("Ghi chú", [["x", "y"], [1, 2]]), ("Sổ đơn", self.ROWS)), "sheet Ghi chú, row 1: unknown columns", "sheet=NAME reads another one: Sổ đơn")
+        # So is a report.
+        rows = [["form", "period", "cell", "value"], ["QCDC-HUYEN", "2019", "A01", 5]]
+        done = self.office.run("report", "file", self.write("f.xlsx", workbook(("Năm 2019", rows), ("bản sao", rows))))
+        self.assertEqual((done.status, "1 filed" in done.out, "not read: bản sao" in done.err), (0, True, True), done)
+        self.assert_refused(self.office.run("report", "file", self.write("g.xlsx", workbook(("Ghi chú", [["x"]]), ("Năm 2019", rows)))),
+                            "unknown columns", "sheet=NAME reads another one: Năm 2019")
 
     def test_what_is_made_to_harm(self):
         """Each is one line, without memory or time for it."""
