@@ -17,6 +17,9 @@
 /*  Of any code in it. */
 #define CATALOG_CODE_BYTES_MAX 32u
 
+/*  Whether CODE is written as codes are: 1 to CATALOG_CODE_BYTES_MAX letters without marks, digits, _ and -. */
+bool catalog_code_is_valid (const char *code);
+
 typedef enum { UNIT_PROVINCE, UNIT_DISTRICT, UNIT_COMMUNE } unit_level;
 
 typedef struct {

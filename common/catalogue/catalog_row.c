@@ -32,7 +32,7 @@ const char *row_raw (const row_source_t *self, int column)
     return self->row->fields[column];
 }
 
-static bool code_is_valid (const char *code)
+bool catalog_code_is_valid (const char *code)
 {
     size_t length = strspn (code, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
     return length >= 1 && length <= CATALOG_CODE_BYTES_MAX && code[length] == '\0';
@@ -55,7 +55,7 @@ qcdc_status row_text (const row_source_t *self, int column, bool required, const
 
 qcdc_status row_code (const row_source_t *self, int column, const char **code)
 {
-    if (!code_is_valid (row_raw (self, column)))
+    if (!catalog_code_is_valid (row_raw (self, column)))
         return row_fail (self, column, N_ ("'%s' is not a code"), row_raw (self, column));
     return row_text (self, column, true, code);
 }
@@ -124,7 +124,7 @@ qcdc_status row_words (const row_source_t *self, int column, const char *const *
         char *next = *end ? end + 1 : end;
         *end = '\0';
         array[i] = copy;
-        if (!code_is_valid (copy))
+        if (!catalog_code_is_valid (copy))
             return row_fail (self, column, N_ ("'%s' is not a code"), copy);
         for (size_t j = 0; j < i; j++)
             if (strcmp (array[j], copy) == 0)

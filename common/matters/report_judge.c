@@ -5,6 +5,7 @@
 #include "matters/report_judge.h"
 
 #include "base/day.h"
+#include "base/nearest.h"
 #include "catalogue/cell.h"
 #include "catalogue/duty.h"
 #include "matters/report_held.h"
@@ -88,10 +89,13 @@ static qcdc_status check_cells (const judge_input_t *input, const form_t *form, 
     return QCDC_OK;
 }
 
-/*  Whether CODE may be one of a form that is still to be published. */
-static bool is_form_code (const char *code)
+/*  Whether CODE may be one of a form that is still to be published: none that is written like a known one is (set_check.h). */
+static bool may_be_published (const catalog_t *catalog, const char *code)
 {
-    return *code && strspn (code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./") == strlen (code);
+    for (size_t i = 0; i < catalog->form_count; i++)
+        if (word_same (catalog->forms[i].code, code))
+            return false;
+    return catalog_code_is_valid (code);
 }
 
 /*  A report names the version that it was filled under, and is judged by that: also by one that another version took over from while the
@@ -119,7 +123,7 @@ static qcdc_status report_check (const judge_input_t *input, const report_t *rep
 {
     const form_t *latest = catalog_form_latest (input->catalog, fact->form);
     const form_t *form = catalog_form (input->catalog, fact->form, fact->form_version);
-    if (!latest && !is_form_code (fact->form))
+    if (!latest && !may_be_published (input->catalog, fact->form))
         return fault_set (fault, QCDC_BAD_FORM, "form", "unknown form %s", fact->form);
     /* A restored server may lack what a device has known for long. */
     if (!form && (!latest || fact->form_version > latest->version))

@@ -11,9 +11,9 @@ static void test_forms (void **state)
     (void)state;
     static const struct {
         const char *office, *form;
-    } BAD[] = {{"BCD-593", ""},         {"BCD-593", "qcdc-huyen"}, {"BCD-593", "QCDC-HUYEN "},
-               {"BCD-593", "QCDC-SO"},  {"SO-NV", "QCDC-HUYEN"},   {"BCD-TINH", "QCDC-HUYEN"},
-               {"TCT-KNTC", "QCDC-TKT"}};
+    } BAD[] = {{"BCD-593", ""},          {"BCD-593", "qcdc-huyen"}, {"BCD-593", "QCDC-HUYEN "},
+               {"BCD-593", "QCDC-SO"},   {"SO-NV", "QCDC-HUYEN"},   {"BCD-TINH", "QCDC-HUYEN"},
+               {"TCT-KNTC", "QCDC-TKT"}, {"BCD-593", "BIEU/1"},     {"BCD-593", "BIEU-234567890123456789012345678X"}};
     case_t c;
     for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++) {
         case_filed (&c, BAD[i].office);
@@ -22,9 +22,12 @@ static void test_forms (void **state)
     }
     static const uint32_t NEWER[] = {2, 3, UINT32_MAX};
     /* One that is still to be published. */
-    case_filed (&c, "BCD-593");
-    c.filed.form = (char *)"QCDC";
-    EXPECT_WAITING (&c, "form");
+    static const char *const UNKNOWN[] = {"QCDC", "bieu-01", "Bieu_2"};
+    for (size_t i = 0; i < sizeof UNKNOWN / sizeof *UNKNOWN; i++) {
+        case_filed (&c, "BCD-593");
+        c.filed.form = (char *)UNKNOWN[i];
+        EXPECT_WAITING (&c, "form");
+    }
     case_filed (&c, "BCD-593");
     for (size_t i = 0; i < 3; i++) {
         c.filed.form_version = NEWER[i];
