@@ -39,7 +39,7 @@ typedef struct {
     sync_standing_t refused;
     owed_t owed;
     unsigned long exposed; /* texts of denunciations that tell who denounces */
-    returned_t returned;
+    returned_t returned, reopened;
     unsigned long asked; /* texts that offices want erased, as the last sync of a province's device saw it */
     unsigned long filed; /* reports that wait for review, likewise */
     bool revoked;        /* the server said so, and has not taken it back since */
@@ -205,6 +205,8 @@ static void print_state (const state_t *state)
                  state->exposed, &any);
     print_count (ngettext ("%lu report returned", "%lu reports returned", (unsigned long)state->returned.count),
                  state->returned.count, &any);
+    print_count (ngettext ("%lu report reopened", "%lu reports reopened", (unsigned long)state->reopened.count),
+                 state->reopened.count, &any);
     print_count (ngettext ("%lu report owed", "%lu reports owed", state->owed.count), state->owed.count, &any);
     print_owed (&state->owed);
     print_count (
@@ -310,7 +312,7 @@ static qcdc_status state_read (desk_t *desk, state_t *state, fault_t *fault)
     state->revoked = *revoked;
     state->asked = strtoul (asked, NULL, 10);
     state->filed = strtoul (filed, NULL, 10);
-    QCDC_TRY (report_returned (desk, &state->returned, fault));
+    QCDC_TRY (report_returned (desk, &state->returned, &state->reopened, fault));
     return owed_find (desk, &state->owed, fault);
 }
 

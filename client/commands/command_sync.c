@@ -66,8 +66,16 @@ static qcdc_status tell_other_words (desk_t *desk, fault_t *fault)
 /*  A report that came back is work: it is said until it is done. */
 static qcdc_status tell_returned (desk_t *desk, fault_t *fault)
 {
-    returned_t returned;
-    QCDC_TRY (report_returned (desk, &returned, fault));
+    returned_t returned, reopened;
+    QCDC_TRY (report_returned (desk, &returned, &reopened, fault));
+    if (reopened.count > 0)
+        fprintf (
+            stderr,
+            ngettext ("qcdc: %zu report was reopened by the province: %s %s; it can be corrected, or taken back\n",
+                      "qcdc: %zu reports were reopened by the province, one of them %s %s; they can be corrected, "
+                      "or taken back, and qcdc report list names all\n",
+                      reopened.count),
+            reopened.count, reopened.form, reopened.period);
     if (returned.count > 0)
         fprintf (stderr,
                  ngettext (

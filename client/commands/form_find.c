@@ -88,7 +88,9 @@ qcdc_status form_find (desk_t *desk, const char *code, const char *period_name, 
     for (size_t i = 0; latest->periods[i] && length < sizeof kinds; i++)
         length += (size_t)snprintf (kinds + length, sizeof kinds - length, "%s%s%s", i > 0 ? ", " : "",
                                     strcmp (latest->periods[i], "Y") == 0 ? "2020" : "2020-",
-                                    strcmp (latest->periods[i], "Y") == 0 ? "" : latest->periods[i]);
+                                    strcmp (latest->periods[i], "Y") == 0   ? ""
+                                    : strcmp (latest->periods[i], "M") == 0 ? "M06"
+                                                                            : latest->periods[i]);
     fault_set (fault, QCDC_BAD_PERIOD, "period", _ ("form %s is not filed for %.40s"), code, period_name);
     nearest_t nearest;
     char day[DAY_TEXT_BYTES];

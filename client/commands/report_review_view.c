@@ -87,7 +87,7 @@ void report_resubmit_say (const report_view_t *view)
 
 typedef struct {
     desk_t *desk;
-    returned_t *returned;
+    returned_t *returned, *reopened;
     fault_t *fault;
 } returned_search_t;
 
@@ -96,19 +96,23 @@ static qcdc_status take_returned (const char *subject, void *arg)
     const returned_search_t *search = arg;
     report_view_t view QCDC_CLEANUP (report_view_release) = {0};
     QCDC_TRY (report_view_of_subject (search->desk, subject, &view, search->fault));
-    if (!report_view_stands (&view) || view.report.standing != REPORT_RETURNED)
+    returned_t *counted = !report_view_stands (&view)               ? NULL
+                          : view.report.standing == REPORT_RETURNED ? search->returned
+                          : view.report.standing == REPORT_REOPENED ? search->reopened
+                                                                    : NULL;
+    if (!counted)
         return QCDC_OK;
-    search->returned->count++;
-    snprintf (search->returned->form, sizeof search->returned->form, "%s", view.report.form_code);
-    snprintf (search->returned->period, sizeof search->returned->period, "%s", view.report.period);
+    counted->count++;
+    snprintf (counted->form, sizeof counted->form, "%s", view.report.form_code);
+    snprintf (counted->period, sizeof counted->period, "%s", view.report.period);
     return QCDC_OK;
 }
 
-qcdc_status report_returned (desk_t *desk, returned_t *returned, fault_t *fault)
+qcdc_status report_returned (desk_t *desk, returned_t *returned, returned_t *reopened, fault_t *fault)
 {
     char prefix[80];
-    returned_search_t search = {desk, returned, fault};
-    *returned = (returned_t){0};
+    returned_search_t search = {desk, returned, reopened, fault};
+    *returned = *reopened = (returned_t){0};
     snprintf (prefix, sizeof prefix, "report:%s:", desk->home.office->code);
     return journal_each_subject (desk->home.journal, prefix, take_returned, &search, fault);
 }

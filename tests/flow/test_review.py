@@ -132,6 +132,8 @@ class Review(ReviewCase):
                             "ask the provincial office to reopen it, then: qcdc report void QCDC-HUYEN 2018")
         self.must("reopen")
         self.assertEqual(self.state(), "reopened")
+        self.assertIn(f"1 report was reopened by the province: {FORM} {PERIOD}; it can be corrected", self.office.run("sync").err)
+        self.assertIn("1 report reopened", self.office.must())
         # The same verdict on the same figures, a second time and meant: nothing but the state says so.
         for verdict, state in (("accept", "accepted"), ("lock", "locked"), ("reopen", "reopened"), ("accept", "accepted"), ("lock", "locked"),
                                ("reopen", "reopened")):
@@ -139,6 +141,7 @@ class Review(ReviewCase):
             self.assertEqual(self.state(), state)
         self.file(A01="25")
         self.assertEqual(self.state(), "filed")
+        self.assertNotIn("reopened", self.office.run("sync").err + self.office.must())
         self.office.must("report", "void", FORM, PERIOD, "reason=nhầm")
         self.office.sync()
         self.assert_refused(self.review("accept"), "has no report QCDC-HUYEN for 2018: none was filed, or it was taken back")

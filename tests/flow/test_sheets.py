@@ -138,7 +138,7 @@ class Blanks(Sheets):
     INDICATORS = ("code,section,name_vi,name_en,measure,type,agg_unit,agg_time,dimensions\nZ01,Z,Số đơn,Petitions,đơn,count,sum,flow,kind\n"
                   "Z02,Z,Số dân,People,người,count,sum,flow,\n"
                   + "".join(f"Z0{at},Z,Tỷ lệ {at},Rate {at},%,ratio,recompute,recompute,{'kind' if at == 8 else ''}\n" for at in range(3, 9)))
-    FORM = "code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from\nTYLE,1,x,y,huyen,QCDC,H1,Z01-Z08,2020-01-01\n"
+    FORM = "code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from\nTYLE,1,x,y,huyen,QCDC,H1,Z01-Z08,2020-01-01\nTHANG,1,x,y,huyen,QCDC,M,Z02,2020-01-01\n"
     RULES = (("Z03 = 100*sum(Z01 over kind)/Z02", "parts", ""), ("Z04 = 100*(Z01.KHIEU_NAI+Z01.TO_CAO)/Z02", "all", ""),
              ("Z05 = 100*(Z01.KHIEU_NAI-Z01.TO_CAO)/Z02", "never", ""), ("Z06 = 100*max(Z01.KHIEU_NAI,Z01.TO_CAO)/(Z02+Z01.PHAN_ANH)", "all", ""),
              ("Z07 = 100*sum(Z01 over kind)/Z02", "any", ""), ("Z08 = 100*Z01/Z02", "never", "kind"))
@@ -155,6 +155,7 @@ class Blanks(Sheets):
         center.must("publish", folder, "--confirm-past")
         center.sync()
         office.sync()
+        self.assert_refused(office.run("report", "template", "THANG", "4/2026"), "form THANG is not filed for 4/2026", "periods are written like 2020-M06")
         book = self.template(office, "TYLE", "2020-H1")
         rows = {row[2].value: row for row in book.active.iter_rows(min_row=5)}
         formulas = {cell: row[5].value for cell, row in rows.items() if str(row[5].value).startswith("=")}
@@ -180,10 +181,10 @@ class Blanks(Sheets):
     KINDS = ("KHIEU_NAI", "TO_CAO", "KIEN_NGHI", "PHAN_ANH")
 
     def offices(self, center):
-        """The district's row, with the further form."""
+        """The district's row, with the further forms."""
         head, *rows = csv.reader(io.StringIO(center.must("catalogue", "offices", "--format", "csv")))
         row, = (row for row in rows if row[0] == "BCD-593")
-        row[head.index("forms")] += " TYLE"
+        row[head.index("forms")] += " TYLE THANG"
         row[head.index("valid_from")] = "2020-01-01"
         yield head
         yield row
