@@ -33,7 +33,9 @@ typedef struct {
     parts_t parts;
     char value[32]; /* in machine form */
     bool has_value;
+    unsigned long reported; /* how many reports contribute to a total, those that have nothing to report among them */
     /* reading of one answer */
+    int reported_column;
     int columns[COLUMNS_MAX]; /* the part column of each column, -1 for none */
     size_t column_count;
     part_t *part;
@@ -55,8 +57,11 @@ static qcdc_status map_columns (const Qcdc__Column *const *columns, size_t count
     if (count > COLUMNS_MAX)
         return fault_set (explain->fault, QCDC_PROTOCOL, NULL, _ ("the server sent a table that is too wide"));
     explain->column_count = count;
+    explain->reported_column = -1;
     for (size_t i = 0; i < count; i++) {
         explain->columns[i] = -1;
+        if (strcmp (columns[i]->name, "reported") == 0)
+            explain->reported_column = (int)i;
         for (int k = 0; k < PART_COLUMNS; k++)
             if (strcmp (columns[i]->name, PART_NAMES[k]) == 0)
                 explain->columns[i] = k;
@@ -88,7 +93,9 @@ static qcdc_status take_total (size_t column, const char *text, void *arg)
     else if (at == PART_VALUE && strcmp (explain->total_cell, explain->figure->cell) == 0) {
         explain->has_value = text != NULL;
         snprintf (explain->value, sizeof explain->value, "%s", text ? text : "");
-    }
+    } else if ((int)column == explain->reported_column && text &&
+               strcmp (explain->total_cell, explain->figure->cell) == 0)
+        explain->reported = strtoul (text, NULL, 10);
     return QCDC_OK;
 }
 
@@ -396,6 +403,12 @@ static qcdc_status print (explain_t *explain, const char *text, fault_t *fault)
         if (!shown)
             return no_memory (fault);
         printf ("%s %s\n", shown, indicator->measure);
+    } else if (!explain->figure->rule && explain->reported > 0) {
+        /* A blank contributes nothing: only whoever has nothing to report is counted without a figure. */
+        printf (ngettext ("no figure: %lu report says that there is nothing to report\n",
+                          "no figure: %lu reports say that there is nothing to report\n", explain->reported),
+                explain->reported);
+        return QCDC_OK;
     } else
         QCDC_TRY (print_lack (explain, parts_lack (&explain->parts, explain->home->catalog, explain->figure)));
     QCDC_TRY (print_formula (explain, fault));

@@ -249,7 +249,14 @@ class ReportAgain(FlowCase):
         office.sync()
         self.assertEqual([row["content"] for row in office.table("report", "list")], ["nil"])
         office.must("report", "void", FORM, "2018", "reason=x")
+        # A total of which there is no figure is explained by who says so; not by whoever left the cell blank.
+        office.must("report", "nil", FORM, "2013")
+        self.file(office, "2012", {"A05.XA": "6"})
         office.sync()
+        said = self.province_office.must("explain", f"2013/{FORM}/A01")
+        self.assertIn("no figure: 1 report says that there is nothing to report", said)
+        self.assertNotIn("not reported", said)
+        self.assertIn("not reported", self.province_office.must("explain", f"2012/{FORM}/A01"))
         self.assert_identical()
 
     def test_nothing_to_report_never_stands_beside_cells(self):
