@@ -152,12 +152,35 @@ typedef struct {
     fault_t *fault;
 } folding_t;
 
+/*  Folds PUBLISHED, of ORIGIN, into *TABLES; what does not fit leaves nothing of its set there.  A part of a set that is not whole takes no
+ *  copy of all that was published.  QCDC_NO_MEMORY, or QCDC_OK. */
+static qcdc_status publication_take (catalog_tables_t **tables, uint64_t origin, const Qcdc__Published *published,
+                                     int64_t at_us, fault_t *fault)
+{
+    bool whole;
+    fault_t ignored = {0};
+    catalog_tables_t *next = NULL;
+    uint64_t first = tables_first (*tables);
+    qcdc_status status =
+        published->part < published->parts
+            ? publication_fold (*tables, origin, published, day_of_moment (at_us), &whole, &ignored)
+            : publication_apply (*tables, origin, published, day_of_moment (at_us), &next, &whole, &ignored);
+    if (status == QCDC_NO_MEMORY)
+        return no_memory (fault);
+    if (status != QCDC_OK) {
+        publication_drop (*tables, origin);
+        tables_set_first (*tables, first);
+    } else if (next) {
+        tables_destroy (tables);
+        *tables = next;
+    }
+    return QCDC_OK;
+}
+
 static qcdc_status fold_row (const journal_row_t *row, void *arg)
 {
     folding_t *folding = arg;
     Qcdc__Fact *fact = NULL;
-    catalog_tables_t *next = NULL;
-    bool whole;
     fault_t ignored = {0};
     arena_reset (folding->arena);
     if (folding->left == 0)
@@ -170,18 +193,8 @@ static qcdc_status fold_row (const journal_row_t *row, void *arg)
         return no_memory (folding->fault);
     if (status != QCDC_OK || publication_fits (fact->published, &ignored) != QCDC_OK)
         return QCDC_OK; /* of a newer program */
-    int64_t at_us = row->committed_at_us ? row->committed_at_us : row->entry.written_at_us;
-    status = publication_apply (folding->tables, row->entry.origin, fact->published, day_of_moment (at_us), &next,
-                                &whole, &ignored);
-    if (status == QCDC_NO_MEMORY)
-        return no_memory (folding->fault);
-    if (status != QCDC_OK) {
-        publication_drop (folding->tables, row->entry.origin);
-        return QCDC_OK;
-    }
-    tables_destroy (&folding->tables);
-    folding->tables = next;
-    return QCDC_OK;
+    return publication_take (&folding->tables, row->entry.origin, fact->published,
+                             row->committed_at_us ? row->committed_at_us : row->entry.written_at_us, folding->fault);
 }
 
 /*  What stands before the first publication: nothing, but who may publish. */
@@ -240,6 +253,77 @@ qcdc_status published_may (journal_t *journal, const char *home, uint64_t origin
     *may = device_is_vouched_for (tables, origin, day);
     return QCDC_OK;
 }
+
+/*  ---------------------------------------------------------------- followed */
+
+struct published_followed {
+    folding_t folding;
+    int64_t at_us, commit_seq; /* of the last publication that is in it */
+};
+
+void published_leave (published_followed_t **self_p)
+{
+    published_followed_t *self = *self_p;
+    if (!self)
+        return;
+    tables_destroy (&self->folding.tables);
+    if (self->folding.arena)
+        arena_destroy (&self->folding.arena);
+    free (self);
+    *self_p = NULL;
+}
+
+/*  Whether what was committed at AT_US as COMMIT_SEQ stands behind all that was followed. */
+static bool is_behind (const published_followed_t *self, int64_t at_us, int64_t commit_seq)
+{
+    return at_us > self->at_us || (at_us == self->at_us && commit_seq > self->commit_seq);
+}
+
+/*  What is not acknowledged stands behind everything. */
+static qcdc_status last_row (const journal_row_t *row, void *arg)
+{
+    published_followed_t *self = arg;
+    int64_t at_us = row->commit_seq ? row->committed_at_us : INT64_MAX;
+    if (is_behind (self, at_us, row->commit_seq)) {
+        self->at_us = at_us;
+        self->commit_seq = row->commit_seq;
+    }
+    return QCDC_OK;
+}
+
+qcdc_status published_follow (journal_t *journal, const char *home, published_followed_t **self_p,
+                              const catalog_tables_t **tables, fault_t *fault)
+{
+    if (!*self_p) {
+        published_followed_t *self QCDC_CLEANUP (published_leave) = calloc (1, sizeof *self);
+        if (!self || !(self->folding.arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX)))
+            return no_memory (fault);
+        QCDC_TRY (published_tables (journal, home, &self->folding.tables, fault));
+        QCDC_TRY (journal_each_of_subject (journal, PUBLISHED_SUBJECT, last_row, self, fault));
+        *self_p = self;
+        self = NULL;
+    }
+    *tables = (*self_p)->folding.tables;
+    return QCDC_OK;
+}
+
+qcdc_status published_came (published_followed_t **self_p, const journal_row_t *row, fault_t *fault)
+{
+    published_followed_t *self = *self_p;
+    if (!self)
+        return QCDC_OK;
+    if (!is_behind (self, row->committed_at_us, row->commit_seq)) {
+        published_leave (self_p);
+        return QCDC_OK;
+    }
+    self->at_us = row->committed_at_us;
+    self->commit_seq = row->commit_seq;
+    self->folding.left = 1;
+    self->folding.fault = fault;
+    return fold_row (row, &self->folding);
+}
+
+/*  ---------------------------------------------------------------- others */
 
 qcdc_status published_pin (journal_t *journal, const char *home, fault_t *fault)
 {

@@ -30,6 +30,17 @@ qcdc_status published_tables (journal_t *journal, const char *home, catalog_tabl
 qcdc_status published_may (journal_t *journal, const char *home, uint64_t origin, int32_t day, bool *may,
                            fault_t *fault) QCDC_CHECK;
 
+/*  The same tables held in memory while a synchronisation adds publications to JOURNAL: folded from it once (*SELF NULL), and then by
+ *  what comes.  *TABLES live until the next of these calls. */
+typedef struct published_followed published_followed_t;
+qcdc_status published_follow (journal_t *journal, const char *home, published_followed_t **self,
+                              const catalog_tables_t **tables, fault_t *fault) QCDC_CHECK;
+/*  ROW, a publication of another office that was accepted, has come into the journal.  What stands before one that is folded already is
+ *  left to the next fold of the journal. */
+qcdc_status published_came (published_followed_t **self, const journal_row_t *row, fault_t *fault) QCDC_CHECK;
+/*  Whatever else changes the publications in the journal: they are folded from it when they are asked for again. */
+void published_leave (published_followed_t **self);
+
 /*  In a home of an older program that joined before the first publication: whoever published first as far as it knows is that from here on,
  *  whatever a server shows later.  Else nothing is done. */
 qcdc_status published_pin (journal_t *journal, const char *home, fault_t *fault) QCDC_CHECK;

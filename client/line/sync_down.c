@@ -9,7 +9,7 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
-#include "catalogue/catalog_load.h"
+#include "catalogue/vouching.h"
 #include "facts/kind.h"
 #include "journal/published.h"
 #include "line/refiling.h"
@@ -21,8 +21,36 @@
 
 typedef struct {
     sync_t *sync;
-    refiling_t *refiling; /* made when the first lost branch is met */
+    refiling_t *refiling;            /* made when the first lost branch is met */
+    published_followed_t *published; /* NULL: nobody has asked yet, or it is to be read again */
 } taking_feed_t;
+
+/*  ---------------------------------------------------------------- what is published by now */
+
+/*  QCDC_EXISTS at the first publication. */
+static qcdc_status stop_at_published (const journal_row_t *row, void *arg)
+{
+    (void)arg;
+    return strcmp (row->subject, PUBLISHED_SUBJECT) == 0 ? QCDC_EXISTS : QCDC_OK;
+}
+
+/*  Entries from FIRST to LAST of ORIGIN were written, or a receipt about them. */
+static qcdc_status look_for_published (taking_feed_t *feed, uint64_t origin, uint64_t first, uint64_t last,
+                                       fault_t *fault)
+{
+    if (!feed->published)
+        return QCDC_OK;
+    qcdc_status status = journal_each (feed->sync->journal, origin, first, last, stop_at_published, NULL, fault);
+    if (status == QCDC_EXISTS)
+        published_leave (&feed->published);
+    return status == QCDC_EXISTS ? QCDC_OK : status;
+}
+
+static qcdc_status tables_by_now (taking_feed_t *feed, const catalog_tables_t **tables, fault_t *fault)
+{
+    const home_t *home = feed->sync->home;
+    return published_follow (home->journal, home->path, &feed->published, tables, fault);
+}
 
 /*  ---------------------------------------------------------------- another device's segment */
 
@@ -46,6 +74,7 @@ static qcdc_status leave_branch (taking_feed_t *feed, uint64_t origin, uint64_t 
     if (!feed->refiling)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory to file entries again"));
     sync->held = true;
+    published_leave (&feed->published);
     QCDC_TRY (refiling_keep (feed->refiling, sync->journal, origin, seq, fault));
     return journal_forget (sync->journal, origin, seq, fault);
 }
@@ -71,6 +100,9 @@ static qcdc_status store_segment (taking_feed_t *feed, const Qcdc__Segment *wire
     }
     segment->journal.epoch = sync->epoch;
     QCDC_TRY (wire_segment_store (sync->journal, wire, segment, &sync->place.known, fault));
+    if (segment->count)
+        QCDC_TRY (look_for_published (feed, wire->origin, segment->entries[0].seq,
+                                      segment->entries[segment->count - 1].seq, fault));
     if (branched)
         QCDC_TRY (refiling_file_kept (feed->refiling, sync->journal, &sync->result->refiled, fault));
     sync->result->received += added;
@@ -116,30 +148,24 @@ static qcdc_status check_act (const Qcdc__Act *wire, const entry_t *entry, const
 
 /*  Whether an office that was not known as the province's when the home was opened is so: as it was published since, in this session.  A device
  *  to which nothing was published yet takes the first publication from whoever the server says it is of. */
-static qcdc_status is_provincial_by_now (sync_t *sync, const Qcdc__Fact *fact, const char *code, bool *provincial,
-                                         fault_t *fault)
+static qcdc_status is_provincial_by_now (taking_feed_t *feed, const Qcdc__Fact *fact, const char *code,
+                                         bool *provincial, fault_t *fault)
 {
-    catalog_t *catalog QCDC_CLEANUP (catalog_destroy) = NULL;
-    catalog_tables_t *tables QCDC_CLEANUP (tables_destroy) = NULL;
-    QCDC_TRY (published_tables (sync->home->journal, sync->home->path, &tables, fault));
-    *provincial = tables_are_empty (tables) && fact_publishes (fact);
-    if (tables_are_empty (tables))
-        return QCDC_OK;
-    QCDC_TRY (catalog_of_tables (tables, &catalog, fault));
-    const office_t *office = catalog_office (catalog, code);
-    *provincial = office && office->provincial;
+    const catalog_tables_t *tables;
+    QCDC_TRY (tables_by_now (feed, &tables, fault));
+    *provincial = tables_are_empty (tables) ? fact_publishes (fact) : office_is_provincial (tables, code);
     return QCDC_OK;
 }
 
 /*  What only the province may say is not believed for its name alone: its device was vouched for by one that was known before.  The last day of
  *  a device that publishes no more may have come before what it said until then. */
-static qcdc_status check_vouched (sync_t *sync, const Qcdc__Act *wire, const Qcdc__Fact *fact, fault_t *fault)
+static qcdc_status check_vouched (taking_feed_t *feed, const Qcdc__Act *wire, const Qcdc__Fact *fact, fault_t *fault)
 {
-    bool may;
+    const catalog_tables_t *tables;
     char address[ADDRESS_TEXT_BYTES];
     int32_t day = day_of_moment (fact_publishes (fact) ? moment_now () : wire->committed_at);
-    QCDC_TRY (published_may (sync->home->journal, sync->home->path, wire->origin, day, &may, fault));
-    if (may)
+    QCDC_TRY (tables_by_now (feed, &tables, fault));
+    if (device_is_vouched_for (tables, wire->origin, day))
         return QCDC_OK;
     fault_set (fault, QCDC_FORBIDDEN, NULL,
                fact_publishes (fact)
@@ -152,8 +178,9 @@ static qcdc_status check_vouched (sync_t *sync, const Qcdc__Act *wire, const Qcd
 }
 
 /*  What only the province may say is not believed of others. */
-static qcdc_status check_author (sync_t *sync, const Qcdc__Act *wire, bytes_t body, fault_t *fault)
+static qcdc_status check_author (taking_feed_t *feed, const Qcdc__Act *wire, bytes_t body, fault_t *fault)
 {
+    sync_t *sync = feed->sync;
     Qcdc__Fact *fact = NULL;
     char address[ADDRESS_TEXT_BYTES];
     arena_reset (sync->arena);
@@ -165,9 +192,9 @@ static qcdc_status check_author (sync_t *sync, const Qcdc__Act *wire, bytes_t bo
     const office_t *office = catalog_office (sync->home->catalog, wire->office);
     bool provincial = office && office->provincial;
     if (!provincial)
-        QCDC_TRY (is_provincial_by_now (sync, fact, wire->office, &provincial, fault));
+        QCDC_TRY (is_provincial_by_now (feed, fact, wire->office, &provincial, fault));
     if (provincial)
-        return check_vouched (sync, wire, fact, fault);
+        return check_vouched (feed, wire, fact, fault);
     fault_set (fault, QCDC_FORBIDDEN, NULL,
                fact_erases (fact) ? _ ("entry %s of %s orders a text erased, which only the province may")
                                   : _ ("entry %s of %s says what only the province may say"),
@@ -176,8 +203,19 @@ static qcdc_status check_author (sync_t *sync, const Qcdc__Act *wire, bytes_t bo
     return QCDC_FORBIDDEN;
 }
 
-static qcdc_status take_act (sync_t *sync, const Qcdc__Act *wire, fault_t *fault)
+/*  An act that was not here is in the journal now. */
+static qcdc_status act_came (taking_feed_t *feed, const Qcdc__Act *wire, fault_t *fault)
 {
+    journal_row_t row;
+    if (!feed->published)
+        return QCDC_OK;
+    QCDC_TRY (journal_at (feed->sync->journal, wire->origin, wire->seq, &row, fault));
+    return strcmp (row.subject, PUBLISHED_SUBJECT) == 0 ? published_came (&feed->published, &row, fault) : QCDC_OK;
+}
+
+static qcdc_status take_act (taking_feed_t *feed, const Qcdc__Act *wire, fault_t *fault)
+{
+    sync_t *sync = feed->sync;
     entry_t entry = {.origin = wire->origin, .seq = wire->seq};
     uint8_t hash[HASH_BYTES], before[HASH_BYTES];
     bool held = false;
@@ -190,16 +228,21 @@ static qcdc_status take_act (sync_t *sync, const Qcdc__Act *wire, fault_t *fault
     entry_hash (&entry, wire->previous_hash.data, hash);
     QCDC_TRY (check_act (wire, &entry, hash, fault));
     QCDC_TRY (journal_put_act_origin (sync->journal, wire->sign_key.data, wire->office, fault));
-    QCDC_TRY (check_author (sync, wire, entry.body, fault));
+    QCDC_TRY (check_author (feed, wire, entry.body, fault));
     QCDC_TRY (journal_find_hash (sync->journal, entry.origin, entry.seq, before, &held, fault));
     QCDC_TRY (journal_put (sync->journal, &entry, hash, (int64_t)wire->commit_seq, wire->committed_at, fault));
-    sync->result->received += !(held && memcmp (before, hash, HASH_BYTES) == 0);
-    return QCDC_OK;
+    if (held && memcmp (before, hash, HASH_BYTES) == 0)
+        return QCDC_OK;
+    sync->result->received++;
+    if (held) /* what stood there is no more */
+        published_leave (&feed->published);
+    return act_came (feed, wire, fault);
 }
 
 /*  A later receipt is about the entry that has its hash; of another branch, or of one not here, it says nothing. */
-static qcdc_status take_verdict (sync_t *sync, const Qcdc__Receipt *wire, fault_t *fault)
+static qcdc_status take_verdict (taking_feed_t *feed, const Qcdc__Receipt *wire, fault_t *fault)
 {
+    sync_t *sync = feed->sync;
     receipt_t receipt;
     uint8_t hash[HASH_BYTES];
     bool held = false;
@@ -208,6 +251,7 @@ static qcdc_status take_verdict (sync_t *sync, const Qcdc__Receipt *wire, fault_
     if (!held || memcmp (hash, receipt.last_hash, HASH_BYTES) != 0)
         return QCDC_OK;
     QCDC_TRY (journal_put_later (sync->journal, &receipt, fault));
+    QCDC_TRY (look_for_published (feed, receipt.origin, receipt.first_seq, receipt.last_seq, fault));
     return receipt.origin == sync->own ? sync_result_count (sync->result, &receipt, true, fault) : QCDC_OK;
 }
 
@@ -219,9 +263,9 @@ static qcdc_status take_item (taking_feed_t *feed, const Qcdc__FeedItem *item, f
     case QCDC__FEED_ITEM__ITEM_SEGMENT:
         return take_segment (feed, item->segment, fault);
     case QCDC__FEED_ITEM__ITEM_ACT:
-        return take_act (feed->sync, item->act, fault);
+        return take_act (feed, item->act, fault);
     case QCDC__FEED_ITEM__ITEM_VERDICT:
-        return take_verdict (feed->sync, item->verdict, fault);
+        return take_verdict (feed, item->verdict, fault);
     default:
         return session_unexpected (_ ("a feed item of a kind that this program does not know"), fault);
     }
@@ -304,6 +348,7 @@ static qcdc_status take_page (taking_feed_t *feed, feed_place_t *place, bool *mo
 static void feed_release (taking_feed_t *feed)
 {
     refiling_destroy (&feed->refiling);
+    published_leave (&feed->published);
 }
 
 qcdc_status sync_down (sync_t *self, fault_t *fault)

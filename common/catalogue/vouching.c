@@ -5,6 +5,10 @@
 #include "base/i18n.h"
 #include "wire/keys.h"
 
+#include <string.h>
+
+enum { OFFICE_CLASS = 2, CLASS_PROVINCIAL = 3 };
+
 bool device_is_vouched_for (const catalog_tables_t *tables, uint64_t origin, int32_t day)
 {
     uint8_t key[SIGN_KEY_BYTES];
@@ -17,6 +21,25 @@ bool device_is_vouched_for (const catalog_tables_t *tables, uint64_t origin, int
             origin_id (key) == origin)
             return true;
     return false;
+}
+
+/*  The row of CODE in the table NAME that begins last; NULL: there is none. */
+static const table_row_t *latest_row (const catalog_tables_t *tables, const char *name, const char *code)
+{
+    const char *fields[CATALOGUE_COLUMNS_MAX] = {code};
+    size_t table = (size_t)table_kind_find (name);
+    const table_row_t *row = tables_line (tables, table, fields), *latest = row;
+    while (row && (row = tables_before (tables, table, row)))
+        if (row->from > latest->from)
+            latest = row;
+    return latest;
+}
+
+bool office_is_provincial (const catalog_tables_t *tables, const char *code)
+{
+    const table_row_t *office = latest_row (tables, "offices", code);
+    const table_row_t *class = office ? latest_row (tables, "classes", office->fields[OFFICE_CLASS]) : NULL;
+    return class && strcmp (class->fields[CLASS_PROVINCIAL], "yes") == 0;
 }
 
 qcdc_status devices_check (const catalog_tables_t *tables, fault_t *fault)

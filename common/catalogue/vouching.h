@@ -12,6 +12,9 @@
  *  Before the first publication everybody's does. */
 bool device_is_vouched_for (const catalog_tables_t *tables, uint64_t origin, int32_t day);
 
+/*  Whether the office CODE, as it was named last, is of a class of the province's: without a catalog made of TABLES. */
+bool office_is_provincial (const catalog_tables_t *tables, const char *code);
+
 /*  Whether every row has a key: QCDC_BAD_CATALOGUE. */
 qcdc_status devices_check (const catalog_tables_t *tables, fault_t *fault) QCDC_CHECK;
 

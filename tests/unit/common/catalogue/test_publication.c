@@ -44,7 +44,8 @@ typedef struct {
 
 static void one_begin (one_t *self)
 {
-    static char *const COLUMNS[] = {"code", "name_vi", "name_en", "provincial"}, *const FIELDS[] = {"xa", "xã", "c", "no"};
+    static char *const COLUMNS[] = {"code", "name_vi", "name_en", "provincial"}, *const FIELDS[] = {"xa", "xã", "c",
+                                                                                                    "no"};
     *self = (one_t){0};
     qcdc__published__init (&self->message);
     qcdc__published_table__init (&self->table);
@@ -172,7 +173,8 @@ static void parts_free (parts_t *parts)
 }
 
 /*  Folds the part at INDEX into *TABLES. */
-static qcdc_status part_fold (catalog_tables_t **tables, uint64_t origin, const parts_t *parts, size_t index, bool *whole)
+static qcdc_status part_fold (catalog_tables_t **tables, uint64_t origin, const parts_t *parts, size_t index,
+                              bool *whole)
 {
     fault_t fault = {0};
     catalog_tables_t *next = NULL;
@@ -255,6 +257,25 @@ static void test_parts (void **state)
     tables_destroy (&tables);
 }
 
+/*  An office is the province's by the class that it had last, whatever order its rows came in. */
+static void test_provincial_offices (void **state)
+{
+    (void)state;
+    fault_t fault = {0};
+    size_t offices = (size_t)table_kind_find ("offices");
+    catalog_tables_t *tables = NULL;
+    const char *const latter[] = {"BCD-593", "Ban Chỉ đạo mới", "tinh", "68", "", "no", "2090-01-01", ""};
+    const char *const former[] = {"BCD-593", "Ban Chỉ đạo cũ", "huyen", "68", "", "no", "1990-01-01", "1999-12-31"};
+    assert_int_equal (tables_copy (sample, &tables, &fault), QCDC_OK);
+    assert_true (office_is_provincial (tables, "BCD-TINH"));
+    assert_false (office_is_provincial (tables, "BCD-593"));
+    assert_false (office_is_provincial (tables, "BCD-KHONG-CO"));
+    assert_int_equal (tables_add (tables, offices, latter, NULL, 0, &fault), QCDC_OK);
+    assert_int_equal (tables_add (tables, offices, former, NULL, 0, &fault), QCDC_OK);
+    assert_true (office_is_provincial (tables, "BCD-593"));
+    tables_destroy (&tables);
+}
+
 /*  A row of the table devices for KEY, from the beginning until TO, published by ORIGIN. */
 static qcdc_status vouch (catalog_tables_t **tables, uint64_t origin, const char *key, const char *to)
 {
@@ -325,8 +346,8 @@ static void test_packing (void **state)
 /*  ---------------------------------------------------------------- what a folder changes */
 
 /*  One row of TABLE, as in a folder, held against NOW on 2026-06-01. */
-static qcdc_status compare (const catalog_tables_t *now, const char *table, const char *const *fields, const char *from,
-                            change_set_t *set, fault_t *fault)
+static qcdc_status compare (const catalog_tables_t *now, const char *table, const char *const *fields,
+                            const char *from, change_set_t *set, fault_t *fault)
 {
     catalog_tables_t *folder = tables_new ();
     assert_non_null (folder);
@@ -340,7 +361,7 @@ typedef struct {
     const char *table;
     const char *fields[CATALOGUE_COLUMNS_MAX];
     const char *from;
-    const char *words;  /* the first change; NULL: none */
+    const char *words;   /* the first change; NULL: none */
     const char *refused; /* how the fault begins; NULL: it is taken */
 } compare_case_t;
 
@@ -349,28 +370,63 @@ static void test_changes (void **state)
     (void)state;
     static const compare_case_t CASES[] = {
         {"units", {"99", "68", "commune", "Xã X", "", ""}, NULL, "units: 99 Xã X is added", NULL},
-        {"units", {"99", "68", "commune", "Xã X", "2026-07-01", ""}, NULL, "units: 99 Xã X is added, from 01/07/2026 on", NULL},
-        {"units", {"99", "68", "commune", "Xã X", "", ""}, "2026-07-01", "units: 99 Xã X is added, from 01/07/2026 on", NULL},
-        {"units", {"60", "", "province", "Tỉnh Bình Thuận", "", ""}, NULL,
-         "units: the last day of 60 Tỉnh Bình Thuận is 30/06/2025, and stays so; what is to hold again is a row of its own, with valid_from",
+        {"units",
+         {"99", "68", "commune", "Xã X", "2026-07-01", ""},
+         NULL,
+         "units: 99 Xã X is added, from 01/07/2026 on",
          NULL},
-        {"units", {"68", "", "province", "Tỉnh Lâm Đồng", "", ""}, "2020-01-01", NULL,
+        {"units",
+         {"99", "68", "commune", "Xã X", "", ""},
+         "2026-07-01",
+         "units: 99 Xã X is added, from 01/07/2026 on",
+         NULL},
+        {"units",
+         {"60", "", "province", "Tỉnh Bình Thuận", "", ""},
+         NULL,
+         "units: the last day of 60 Tỉnh Bình Thuận is 30/06/2025, and stays so; what is to hold again is a row of "
+         "its own, with valid_from",
+         NULL},
+        {"units",
+         {"68", "", "province", "Tỉnh Lâm Đồng", "", ""},
+         "2020-01-01",
+         NULL,
          "them.csv, row 2, column valid_from: it was published, from 01/07/2025 on"},
         {"units", {"60", "", "province", "Tỉnh Bình Thuận", "", "2025-06-30"}, NULL, NULL, NULL},
-        {"units", {"60", "", "province", "Tỉnh Bình Thuận", "", "2027-06-30"}, NULL, NULL,
+        {"units",
+         {"60", "", "province", "Tỉnh Bình Thuận", "", "2027-06-30"},
+         NULL,
+         NULL,
          "them.csv, row 2, column valid_to: it ended on 30/06/2025 already"},
-        {"units", {"68", "", "province", "Tỉnh Lâm Đồng", "", "2027-06-30"}, NULL,
-         "units: 68 Tỉnh Lâm Đồng ends on 30/06/2027", NULL},
-        {"units", {"68", "", "province", "Tỉnh X", "", ""}, NULL, NULL,
+        {"units",
+         {"68", "", "province", "Tỉnh Lâm Đồng", "", "2027-06-30"},
+         NULL,
+         "units: 68 Tỉnh Lâm Đồng ends on 30/06/2027",
+         NULL},
+        {"units",
+         {"68", "", "province", "Tỉnh X", "", ""},
+         NULL,
+         NULL,
          "them.csv, row 2, column name: it says 'Tỉnh X', and 'Tỉnh Lâm Đồng' was published"},
-        {"units", {"68", "", "province", "Tỉnh X", "2025-07-01", ""}, NULL, NULL,
+        {"units",
+         {"68", "", "province", "Tỉnh X", "2025-07-01", ""},
+         NULL,
+         NULL,
          "them.csv, row 2, column name: it says 'Tỉnh X'"},
-        {"units", {"68", "", "province", "Tỉnh X", "", ""}, "2026-07-01",
-         "units: 68 Tỉnh X, from 01/07/2026 on: name: Tỉnh Lâm Đồng → Tỉnh X", NULL},
-        {"lineage", {"2025-07-01", "60", "68", "merge_full", "x"}, NULL, NULL,
+        {"units",
+         {"68", "", "province", "Tỉnh X", "", ""},
+         "2026-07-01",
+         "units: 68 Tỉnh X, from 01/07/2026 on: name: Tỉnh Lâm Đồng → Tỉnh X",
+         NULL},
+        {"lineage",
+         {"2025-07-01", "60", "68", "merge_full", "x"},
+         NULL,
+         NULL,
          "them.csv, row 2, column legal_basis: it says 'x'"},
-        {"forms", {"QCDC-SO", "2", "x", "y", "so", "QCDC", "H1 Y", "A01-A03", "2027-01-01", ""}, NULL,
-         "forms: QCDC-SO 1 Báo cáo thực hiện QCDC (sở, ban, ngành) ends on 31/12/2026", NULL},
+        {"forms",
+         {"QCDC-SO", "2", "x", "y", "so", "QCDC", "H1 Y", "A01-A03", "2027-01-01", ""},
+         NULL,
+         "forms: QCDC-SO 1 Báo cáo thực hiện QCDC (sở, ban, ngành) ends on 31/12/2026",
+         NULL},
         {"classes", {"xa", "Cấp xã", "Commune", "no", "", ""}, NULL, "classes of offices: xa Cấp xã is added", NULL},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
@@ -440,8 +496,13 @@ static int group_teardown (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_limits),  cmocka_unit_test (test_parts),      cmocka_unit_test (test_packing),
-        cmocka_unit_test (test_changes), cmocka_unit_test (test_succession), cmocka_unit_test (test_vouching),
+        cmocka_unit_test (test_limits),
+        cmocka_unit_test (test_parts),
+        cmocka_unit_test (test_packing),
+        cmocka_unit_test (test_changes),
+        cmocka_unit_test (test_succession),
+        cmocka_unit_test (test_vouching),
+        cmocka_unit_test (test_provincial_offices),
     };
     return cmocka_run_group_tests (tests, group_setup, group_teardown);
 }
