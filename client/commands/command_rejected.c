@@ -77,6 +77,10 @@ static const char *advice (const journal_verdict_t *verdict, const refused_about
             return N_ (
                 "publish it from a later day on (from=DAY), or reopen the report (qcdc review reopen) and publish it "
                 "then; once that is done this is said no more");
+        if (about->review)
+            return N_ ("look at where the report stands with qcdc review list; to review it otherwise, reopen it "
+                       "first (qcdc "
+                       "review reopen)");
         return N_ ("ask the provincial office to reopen the report, and file the correction again then");
     case QCDC_BAD_CATALOGUE:
         if (strcmp (verdict->field, "past_meant") == 0 && !change_can_wait (verdict->message))

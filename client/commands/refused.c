@@ -508,6 +508,7 @@ static qcdc_status about_entry (refused_walk_t *walk, const journal_verdict_t *v
     case QCDC__FACT__KIND_PUBLISHED:
         return about_set (walk, fact->published, verdict, about);
     case QCDC__FACT__KIND_REPORT_REVIEWED:
+        about->review = true;
         return about_review (&asking, subject, about);
     case QCDC__FACT__KIND_REPORT_FILED:
         snprintf (about->what, sizeof about->what, "%s %s", fact->report_filed->form, fact->report_filed->period);

@@ -19,7 +19,8 @@ typedef struct {
                       back, or a clerk is done with it (done_with.h) */
     bool petition; /* it is a petition as a register has it, not a step or a report */
     bool erases;
-    bool set; /* it is of the catalogue */
+    bool set;    /* it is of the catalogue */
+    bool review; /* it is the province's review of a report */
 } refused_about_t;
 
 /*  Called for every own entry that was rejected, waits, or was accepted without effect or has lost it since (state ACCEPTED, code

@@ -283,6 +283,19 @@ class Review(ReviewCase):
         [[reviews]] = self.province.sql(f"select count(*) from report_review v join report r on r.id = v.report join office o on o.id = r.office where o.code = '{self.code}'")
         self.assertEqual(int(reviews), 2)
 
+    def test_returned_and_locked_at_once(self):
+        """Of two desks of the province the one that has not heard of the lock is told what it can do itself."""
+        self.file(A01="24")
+        second = self.province.office("BCD-TINH", "province")
+        self.assertEqual(second.run("review", "return", self.code, FORM, PERIOD, "A01=cao quá").status, 0)
+        self.must("accept")
+        self.must("lock")
+        self.assertIn("rejected 1", second.sync())
+        [refused] = second.table("rejected")
+        self.assertEqual((refused["code"], refused["what_to_do"]),
+                         ("LOCKED", "look at where the report stands with qcdc review list; to review it otherwise, reopen it first (qcdc review reopen)"))
+        self.assertEqual(self.state(), "locked")
+
     def test_who_reviews(self):
         """A reporter is refused, at the desk and by the judge; so is a review of what is no report."""
         self.file(A01="24")
