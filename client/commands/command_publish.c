@@ -12,13 +12,13 @@
 #include "base/text.h"
 #include "catalogue/comparison.h"
 #include "catalogue/publication.h"
-#include "catalogue/set_check.h"
 #include "catalogue/tables_read.h"
 #include "commands/petition_row.h"
 #include "commands/publish_notes.h"
 #include "commands/published_names.h"
 #include "journal/published.h"
 #include "rules/past.h"
+#include "rules/reference_check.h"
 #include "rules/reference.h"
 
 #include <stdio.h>
@@ -185,7 +185,7 @@ static qcdc_status next_check (const publishing_t *publishing, const catalog_tab
     QCDC_TRY (reference_of_tables (set->next, &next, fault));
     if (!first)
         QCDC_TRY (reference_of_tables (tables, &now, fault));
-    QCDC_TRY (set_check (first ? NULL : tables, now, set->next, next, publishing->desk->home.office->code, fault));
+    QCDC_TRY (reference_check (first ? NULL : tables, now, set->next, next, publishing->desk->home.office->code, fault));
     size_t rules;
     (void)tables_rows (tables, (size_t)table_kind_find ("rules"), &rules);
     int32_t today = day_of_moment (moment_now ());

@@ -1,5 +1,5 @@
-/*  set_check.c — events of units' lives held against each other and against the units, successors of duties against the offices,
- *  ends of what forms ask for against the forms, and codes against each other.
+/*  set_check.c — events of units' lives held against each other and against the units, changes of duties and days to hand in against the
+ *  offices, ends of what forms ask for against the forms, and codes against each other.
  *
  *  Queries follow a unit through its mergers (lineage.h) and a duty to its successor (duty.h) and take for granted that there is an end
  *  and somebody at it. */
@@ -10,7 +10,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text_fold.h"
-#include "catalogue/period.h"
+#include "catalogue/duty.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -135,9 +135,9 @@ static qcdc_status events_check (const catalog_t *now, const catalog_tables_t *t
     return QCDC_OK;
 }
 
-/*  ---------------------------------------------------------------- successors of duties */
+/*  ---------------------------------------------------------------- duties */
 
-enum { DUTY_FORM, DUTY_PERIOD, DUTY_SUCCESSOR = 8 };
+enum { DUTY_FORM, DUTY_PERIOD, DUTY_OFFICE, DUTY_SUCCESSOR = 8 };
 
 /*  Whether the duty of ROW passes to an office that is no more when its period begins. */
 static bool passes_to_none (const catalog_t *catalog, const table_row_t *row)
@@ -163,6 +163,61 @@ static qcdc_status successors_check (const catalog_tables_t *tables_now, const c
         fault_advise (fault, "%s", _ ("name an office that is there then, or end this row"));
         return fault->status;
     }
+    return QCDC_OK;
+}
+
+/*  Whether the office of ROW owes the form for the period, or has taken it over from one that does. */
+static bool owes_at_all (const catalog_t *catalog, const table_row_t *row)
+{
+    period_t period;
+    const char *form = row->fields[DUTY_FORM], *name = row->fields[DUTY_PERIOD];
+    const office_t *office = catalog_office (catalog, row->fields[DUTY_OFFICE]);
+    if (!office || !period_form (catalog, form, name, &period) ||
+        duty_predecessor (catalog, office, form, name, NULL))
+        return true;
+    for (size_t i = 0; i < catalog->form_count; i++)
+        if (strcmp (catalog->forms[i].code, form) == 0 && duty_is_own (catalog, office, &catalog->forms[i], &period))
+            return true;
+    return false;
+}
+
+/*  A change of what nobody owes would be said, and change nothing.  What was owed when it was published stays. */
+static qcdc_status duties_check (const catalog_tables_t *tables_now, const catalog_tables_t *tables,
+                                 const catalog_t *next, fault_t *fault)
+{
+    size_t table = (size_t)table_kind_find ("duty-changes"), count, before = 0;
+    const table_row_t *rows = tables_rows (tables, table, &count);
+    if (tables_now)
+        (void)tables_rows (tables_now, table, &before);
+    for (size_t i = before; i < count; i++) {
+        if (owes_at_all (next, &rows[i]))
+            continue;
+        table_row_fail (table, &rows[i], DUTY_OFFICE, fault,
+                        _ ("'%s' owes no %s for %s, so that there is nothing to change"), rows[i].fields[DUTY_OFFICE],
+                        rows[i].fields[DUTY_FORM], rows[i].fields[DUTY_PERIOD]);
+        fault_advise (fault, "%s", _ ("name the office that owes it, or leave the row out"));
+        return fault->status;
+    }
+    return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- days to hand in */
+
+enum { DEADLINE_CLASSES = 2 };
+
+/*  A class that is not there has no offices: the day of all others would go on for those that were meant. */
+static qcdc_status deadlines_check (const catalog_tables_t *tables_now, const catalog_tables_t *tables,
+                                    const catalog_t *next, fault_t *fault)
+{
+    size_t table = (size_t)table_kind_find ("deadlines"), count, before = 0;
+    const table_row_t *rows = tables_rows (tables, table, &count);
+    if (tables_now)
+        (void)tables_rows (tables_now, table, &before);
+    for (size_t i = before; i < count; i++)
+        for (const char *const *name = next->deadlines[i].classes; *name; name++)
+            if (!catalog_class (next, *name))
+                return table_row_fail (table, &rows[i], DEADLINE_CLASSES, fault,
+                                       _ ("there is no class of offices '%s'"), *name);
     return QCDC_OK;
 }
 
@@ -347,5 +402,7 @@ qcdc_status set_check (const catalog_tables_t *tables_now, const catalog_t *now,
     QCDC_TRY (events_check (now, tables, next, fault));
     QCDC_TRY (indicators_check (tables_now, now, tables, next, fault));
     QCDC_TRY (members_check (tables_now, tables, fault));
+    QCDC_TRY (deadlines_check (tables_now, tables, next, fault));
+    QCDC_TRY (duties_check (tables_now, tables, next, fault));
     return successors_check (tables_now, now, tables, next, fault);
 }

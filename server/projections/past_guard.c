@@ -7,9 +7,9 @@
 #include "projections/state.h"
 
 #include "base/day.h"
-#include "catalogue/set_check.h"
 #include "matters/report.h"
 #include "rules/past.h"
+#include "rules/reference_check.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -154,7 +154,7 @@ static qcdc_status check_set (const state_t *self, const state_entry_t *entry, f
 {
     fault_t why = {0};
     const office_t *office = catalog_office_by_id (self->snapshot->catalog, entry->office);
-    qcdc_status status = set_check (self->snapshot->tables, self->snapshot->catalog, self->offered->tables,
+    qcdc_status status = reference_check (self->snapshot->tables, self->snapshot->catalog, self->offered->tables,
                                     self->offered->catalog, office ? office->code : "", &why);
     if (status != QCDC_OK && status != QCDC_NO_MEMORY)
         fault_set (said, QCDC_BAD_CATALOGUE, why.field, "the set %s does not fit what has been published: %s",

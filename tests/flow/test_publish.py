@@ -26,6 +26,8 @@ LINEAGE = "event_on,predecessor,successor,relation,legal_basis\n"
 PASSED = "form,period,office,due_on,exempt,reason,successor\nQCDC-HUYEN,2020-H1,BCD-593,,no,x,{}\n"
 A01 = ("A01,A,\"Số văn bản lãnh đạo, chỉ đạo, triển khai thực hiện QCDC ban hành trong kỳ\",Leadership/implementation documents on QCDC issued in"
        " the period,văn bản,count,sum,flow,")
+CONSTANT = "name,value,valid_from,valid_to,words_vi,words_en,citation\nPROVINCES,34,2025-07-01,2027-06-30,{0},{1},{2}\n".format(
+    "\"Số tỉnh, thành phố trực thuộc trung ương\"", "Provinces and centrally run cities", "Nghị quyết 202/2025/QH15")
 GONE = "code,name,class,unit,forms,petitions,valid_from,valid_to\nBCD-CU,Ban cũ,huyen,593,,no,2010-01-01,2018-12-31\n"
 
 
@@ -52,6 +54,21 @@ UNFIT = (
      "forms.csv, row 2, column code: 'qcdc-so' is 'QCDC-SO', written with other capitals, marks or separators", "write QCDC-SO where"),
     ({"units.csv": "code,parent_code,level,name,valid_from\n99-A,68,commune,Xã A,2026-01-01\n99-a,68,commune,Xã B,2026-01-01\n"},
      "units.csv, row 3, column code: '99-a' is '99-A', written with other capitals, marks or separators", "write 99-A where"),
+    # What would have no effect: a rule or a rate that is never judged, a day for nobody.
+    ({"constants.csv": CONSTANT}, "constants.csv, row 2, column valid_to: the rule V-K1 needs PROVINCES beyond that day",
+     "publish the value that it has from the day after"),
+    ({"constants.csv": CONSTANT.replace("PROVINCES,34,2025-07-01", "MOI,3,"), "rules.csv": RULES.format("A01 <= MOI")},
+     "constants.csv, row 2, column valid_to: the rule X-1 needs MOI beyond that day", "or end the rule on that day as well"),
+    ({"forms.csv": FORMS.format("H1 Y,A01 A06").replace("QCDC-SO,2", "QCDC-MOI,1")},
+     "forms.csv, row 2, column indicators: no rule computes A06 in this form", "or leave A06 out of the form"),
+    ({"deadlines.csv": "calendar,period,classes,days,working,valid_from,valid_to\nQCDC,H1,huyen zz,3,no,2027-01-01,\n"},
+     "deadlines.csv, row 2, column classes: there is no class of offices 'zz'"),
+    ({"duty-changes.csv": "form,period,office,due_on,exempt,reason\nQCDC-HUYEN,2026,BCD-593,2027-03-01,no,x\n"},
+     "duty-changes.csv, row 2, column office: 'BCD-593' owes no QCDC-HUYEN for 2026", "name the office that owes it, or leave the row out"),
+    *(({"rules.csv": RULES.format(rule)}, "rules.csv, row 2, column expression: it divides by 0, and would never be judged")
+      for rule in ("A01/0 <= A02", "A01 <= 2 - A02/(3-2-1)")),
+    ({"rules.csv": RULES.format("A01 <= A02").replace("a,b,c", ",,")}, "rules.csv, row 2, column words_vi: a value is required"),
+    ({"rules.csv": RULES.format("A01 <= A02").replace("a,b,c", "a,,")}, "rules.csv, row 2, column words_en: a value is required"),
 )
 
 
