@@ -35,7 +35,7 @@ static qcdc_status places_check (const row_source_t *self, int column, const bri
     bool option = false;
     for (const char *at = text;;) {
         if (brief_piece_next (&at, &piece) != QCDC_OK || (piece.kind == BRIEF_OPTION_END && !option))
-            return row_fail (self, column, N_ ("this place for a figure cannot be read: '%.40s'"), at);
+            return row_fail (self, column, N_ ("this place for a figure cannot be read: '%.40s'"), piece.text);
         if (piece.kind == BRIEF_END)
             return QCDC_OK;
         option = piece.kind == BRIEF_OPTION || (option && piece.kind != BRIEF_OPTION_END);

@@ -56,6 +56,16 @@ static bool classes_meet (const char *const *some, const char *const *others)
     return false;
 }
 
+/*  The row at INDEX is for some of the same offices. */
+static qcdc_status deadline_meets (const row_source_t *self, size_t index)
+{
+    size_t count;
+    const table_row_t *other = &tables_rows (self->tables, self->table, &count)[index];
+    if (!other->file)
+        return row_fail (self, 2, N_ ("what is published gives the same offices a last day at the same time"));
+    return row_fail (self, 2, N_ ("row %zu gives the same offices a last day at the same time"), other->place);
+}
+
 qcdc_status deadline_row (row_source_t *self, void *row)
 {
     deadline_t *deadline = row;
@@ -76,8 +86,7 @@ qcdc_status deadline_row (row_source_t *self, void *row)
         if (strcmp (other->calendar, deadline->calendar) == 0 && strcmp (other->period, deadline->period) == 0 &&
             other->valid_from <= deadline->valid_to && deadline->valid_from <= other->valid_to &&
             classes_meet (other->classes, deadline->classes))
-            return row_fail (self, 2, N_ ("row %d gives the same offices a last day at the same time"),
-                             (int)(other - self->catalog->deadlines) + 2);
+            return deadline_meets (self, (size_t)(other - self->catalog->deadlines));
     return QCDC_OK;
 }
 

@@ -44,7 +44,7 @@ char *table_row_name (size_t table, const table_row_t *row)
     for (int i = 0; i < kind->keys; i++)
         if (*row->fields[i])
             fprintf (out, "%s%s", i ? " " : "", row->fields[i]);
-    if (kind->label >= kind->keys)
+    if (kind->label >= kind->keys && *row->fields[kind->label])
         fprintf (out, " %s", row->fields[kind->label]);
     if (fclose (out) == 0)
         return text;
@@ -258,6 +258,12 @@ static qcdc_status row_add (comparing_t *self, const table_row_t *before)
 /*  It is there from that day on, or always, and says something else. */
 static qcdc_status refuse_rewriting (comparing_t *self, const table_row_t *other, int column)
 {
+    size_t published;
+    (void)tables_rows (self->now, self->table, &published);
+    if (other->index >= published && other->file) /* of the same folder */
+        return table_row_fail (self->table, self->row, column, self->fault,
+                               _ ("it says '%s', and '%s' stands in row %zu of %s"), self->fields[column],
+                               other->fields[column], other->place, other->file);
     table_row_fail (self->table, self->row, column, self->fault, _ ("it says '%s', and '%s' was published"),
                     self->fields[column], other->fields[column]);
     if (self->kind->from < 0 || (self->kind->fixed & (1u << column)))

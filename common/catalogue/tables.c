@@ -283,11 +283,28 @@ qcdc_status table_row_fail (size_t table, const table_row_t *row, int column, fa
 
 /*  ---------------------------------------------------------------- what holds between rows */
 
+/*  What a line is called: the last of the texts that it agrees in, of which some may be empty. */
+static const char *line_name (size_t table, const table_row_t *row)
+{
+    int column = table_kind_at (table)->line - 1;
+    while (column > 0 && !*row->fields[column])
+        column--;
+    return row->fields[column];
+}
+
 qcdc_status tables_fail_same_days (size_t table, const table_row_t *row, const table_row_t *other, fault_t *fault)
 {
-    return table_row_fail (table, row, -1, fault, _ ("'%s' stands in row %zu already, and holds on the same days"),
-                           row->fields[table_kind_at (table)->line - 1],
-                           other->file ? other->place : other->index + 1);
+    const table_row_t *named = row->file || !other->file ? row : other, *beside = named == row ? other : row;
+    const char *name = line_name (table, row);
+    if (!beside->file)
+        return table_row_fail (table, named, -1, fault, _ ("'%s' is published already, and holds on the same days"),
+                               name);
+    if (strcmp (named->file, beside->file) != 0)
+        return table_row_fail (table, named, -1, fault,
+                               _ ("'%s' stands in row %zu of %s already, and holds on the same days"), name,
+                               beside->place, beside->file);
+    return table_row_fail (table, named, -1, fault, _ ("'%s' stands in row %zu already, and holds on the same days"),
+                           name, beside->place);
 }
 
 /*  ROW against another one of its line. */

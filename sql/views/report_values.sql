@@ -17,7 +17,7 @@ select
   i.name_vi,
   i.name_en,
   nullif(i.measure, '') as measure,
-  v.value_e4 / 10000.0 as value,
+  trim_scale(v.value_e4 / 10000.0) as value,
   (array['filed', 'returned', 'accepted', 'locked', 'reopened'])[r.standing + 1] as review
 from public.counted_report r
 join public.report_value v on v.report = r.id

@@ -135,6 +135,7 @@ class OpenDataTests(Reader):
                   self.rows("select * from report_values where period = '2019'")}
         self.assertEqual(values, {(row["office"], row["cell"]): float(row["value"])
                                   for row in self.tinh.query("report_values", period="2019")})
+        self.assertEqual(self.rows("select value from report_values where value::text ~ '[.][0-9]*0$'"), [])
         reviews = {row["office"]: row["review"] for row in self.tinh.query("reporting_status", form="QCDC-HUYEN", period="2020-H1")}
         self.assertEqual([reviews[f"BCD-{code}"] for code in range(593, 597)], ["accepted", "returned", "locked", "filed"])
         for view in "reports", "report_values", "duties":

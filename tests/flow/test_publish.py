@@ -59,7 +59,7 @@ UNFIT = (
      "publish the value that it has from the day after"),
     ({"constants.csv": CONSTANT.replace("PROVINCES,34,2025-07-01", "MOI,3,"), "rules.csv": RULES.format("A01 <= MOI")},
      "constants.csv, row 2, column valid_to: the rule X-1 needs MOI beyond that day", "or end the rule on that day as well"),
-    ({"forms.csv": FORMS.format("H1 Y,A01 A06").replace("QCDC-SO,2", "QCDC-MOI,1")},
+    ({"forms.csv": FORMS.format("H1 Y,A01 A06").replace("QCDC-SO,2", "QCDC-KHAC,1")},
      "forms.csv, row 2, column indicators: no rule computes A06 in this form", "or leave A06 out of the form"),
     ({"deadlines.csv": "calendar,period,classes,days,working,valid_from,valid_to\nQCDC,H1,huyen zz,3,no,2027-01-01,\n"},
      "deadlines.csv, row 2, column classes: there is no class of offices 'zz'"),
@@ -116,6 +116,17 @@ BAD = (
     *(({"units.csv": "code,parent_code,level,name\n99002,68,commune,X\n", name: "x\n"},
        f"tables are not read from files like {name}; save it as a workbook (.xlsx) or as CSV UTF-8")
       for name in ("offices.xls", "offices.ods", "Offices-2026.XLSM", "offices.txt", "offices", "danh sach.xls")),
+    # Rows that are named are rows of a file: what was published has none.
+    ({"forms.csv": FORMS.format("H1 Y,A01").replace("2027-01-01", "")},
+     "forms.csv, row 2: 'QCDC-SO' is published already, and holds on the same days"),
+    ({"deadlines.csv": "calendar,period,classes,days,working,valid_from,valid_to\nTT02-2021,Q1,so ubnd,9,no,,\n"},
+     "deadlines.csv, row 2, column classes: what is published gives the same offices a last day at the same time"),
+    ({"deadlines.csv": "calendar,period,classes,days,working,valid_from,valid_to\nQCDC,H1,so,9,no,2040-01-01,\nQCDC,H1,huyen so,9,no,2040-01-01,\n"},
+     "deadlines.csv, row 3, column classes: row 2 gives the same offices a last day at the same time"),
+    ({"members.csv": "dimension,member,name_vi,name_en\ntype,ZZ,một,one\ntype,ZZ,hai,two\n"},
+     "members.csv, row 3, column name_vi: it says 'hai', and 'một' stands in row 2 of members.csv"),
+    ({"units.csv": "code,parent_code,level,name,valid_from\n99002,68,commune,Xã X,2026-01-01\n",
+      "units-2.csv": "code,parent_code,level,name,valid_from\n99002,68,commune,Xã Y,2026-01-01\n"}, "stands in row 2 of units"),
     ({"README": "nothing\n"}, "there is no table of the catalogue in"),
 )
 
@@ -353,7 +364,7 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
 
     def test_published_names_are_asked_about(self):
         """What is published is for ever: a text that tells who somebody is goes out only where that is meant."""
-        change = "form,period,office,due_on,exempt,reason\nQCDC-MTTQ,2030-H1,MTTQ-TINH,,yes,{}\n"
+        change = "form,period,office,due_on,exempt,reason\nQCDC-MTTQ,2020-H1,MTTQ-TINH,,yes,{}\n"
         who = "Bà Nguyễn Thị Hồng ở tổ 4 tố cáo"
         entries = self.center.entries()
         for files in ({"duty_changes_csv": change.format(who)}, {"holidays_csv": f"day,works,name_vi,name_en\n2032-05-05,no,{who},x\n"},

@@ -343,6 +343,33 @@ static void test_packing (void **state)
     free (bytes);
 }
 
+/*  What holds on the days of another row is named by rows of files alone: what was published stands in none. */
+static void test_rows_that_meet (void **state)
+{
+    (void)state;
+    static const struct {
+        const char *one, *other; /* the files of the earlier row, and of the later one */
+        const char *said;
+    } CASES[] = {
+        {"a.csv", NULL, "a.csv, row 2: '707' is published already, and holds on the same days"},
+        {NULL, "a.csv", "a.csv, row 3: '707' is published already, and holds on the same days"},
+        {NULL, NULL, "units, 707: '707' is published already, and holds on the same days"},
+        {"a.csv", "a.csv", "a.csv, row 3: '707' stands in row 2 already, and holds on the same days"},
+        {"b.csv", "a.csv", "a.csv, row 3: '707' stands in row 2 of b.csv already, and holds on the same days"}};
+    const char *const earlier[] = {"707", "60", "district", "Huyện Bảy", "", "2027-01-31"};
+    const char *const later[] = {"707", "60", "district", "Huyện Bảy", "2026-12-20", ""};
+    size_t units = (size_t)table_kind_find ("units");
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        fault_t fault = {0};
+        catalog_tables_t *tables = tables_new ();
+        assert_int_equal (tables_add (tables, units, earlier, CASES[i].one, 2, &fault), QCDC_OK);
+        assert_int_equal (tables_add (tables, units, later, CASES[i].other, 3, &fault), QCDC_OK);
+        assert_int_equal (tables_check (tables, &fault), QCDC_BAD_CATALOGUE);
+        assert_string_equal (fault.message, CASES[i].said);
+        tables_destroy (&tables);
+    }
+}
+
 /*  ---------------------------------------------------------------- what a folder changes */
 
 /*  One row of TABLE, as in a folder, held against NOW on 2026-06-01. */
@@ -496,13 +523,10 @@ static int group_teardown (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_limits),
-        cmocka_unit_test (test_parts),
-        cmocka_unit_test (test_packing),
-        cmocka_unit_test (test_changes),
-        cmocka_unit_test (test_succession),
-        cmocka_unit_test (test_vouching),
-        cmocka_unit_test (test_provincial_offices),
+        cmocka_unit_test (test_limits),   cmocka_unit_test (test_parts),
+        cmocka_unit_test (test_packing),  cmocka_unit_test (test_rows_that_meet),
+        cmocka_unit_test (test_changes),  cmocka_unit_test (test_succession),
+        cmocka_unit_test (test_vouching), cmocka_unit_test (test_provincial_offices),
     };
     return cmocka_run_group_tests (tests, group_setup, group_teardown);
 }
