@@ -376,7 +376,7 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
                 self.assertRegex(done.err, r"\.csv, row 2, column \w+: the text seems to tell who somebody is.*can never be erased.*--confirm-names")
                 self.assertNotIn("Hồng", done.err)
         self.assertEqual(self.center.entries(), entries)
-        self.center.must("publish", self.folder(**{"duty-changes_csv": change.format(who)}), "--confirm-names")
+        self.center.must("publish", self.folder(**{"duty-changes_csv": change.format(who)}), "--confirm-names", "--confirm-past")
         # What was meant once is not asked about again.
         self.assertIn("nothing new", self.center.must("publish", self.folder(**{"duty-changes_csv": change.format(who)})))
 

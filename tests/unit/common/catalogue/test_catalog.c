@@ -484,7 +484,7 @@ static void test_damage (void **state)
         {"duty-changes.csv", "reason\n", "reason\nQCDC-HUYEN,2020-H1,,,yes,\n",
          "duty-changes.csv, row 2, column reason: a value is required"},
         {"duty-changes.csv", "reason\n", "reason\nQCDC-HUYEN,2020-H1,,,yes,x\nQCDC-HUYEN,2020-H1,,2020-07-01,no,x\n",
-         "duty-changes.csv, row 3: '' stands in row 2 already"},
+         "duty-changes.csv, row 3: '2020-H1' stands in row 2 already"},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         fault_t fault = {0};
