@@ -179,7 +179,7 @@ static void test_killed_while_written (void **state)
     for (unsigned at = 1; !whole; at++) {
         keys_t loaded;
         fault_t fault;
-        int ended;
+        int ended = 0;
         pid_t child = fork ();
         if (child == 0) {
             if (ptrace (PTRACE_TRACEME, 0, NULL, NULL) != 0)
