@@ -108,8 +108,8 @@ def totals(call, programs, province, rounds):
     for number, period in enumerate(periods):
         first = 1_000_000_000 + number * 100_000
         province.psql("postgres", f"""
-          insert into report (id, office, unit, form, period, entry, filed_at, voided, content, standing)
-          select {first} + o.id, o.id, 1, f.id, '{period}', 1, now(), false, '\\x00112233445566778899aabbccddeeff', o.id % 4
+          insert into report (id, office, unit, form, form_filed, period, entry, filed_at, voided, content, standing)
+          select {first} + o.id, o.id, 1, f.id, f.id, '{period}', 1, now(), false, '\\x00112233445566778899aabbccddeeff', o.id % 4
           from office o join form f on f.code = '{FORM}' where o.code like 'O-%'""")
         province.psql("postgres", f"""
           insert into report_value
