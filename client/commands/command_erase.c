@@ -254,8 +254,6 @@ static qcdc_status erase (desk_t *desk, const args_t *args, void *arg, fault_t *
     address_t address = {0};
     QCDC_TRY (reason_read (args, &reason, fault));
     if (desk->home.role == ROLE_PROVINCE)
-        QCDC_TRY (desk_check_vouched (desk, fault));
-    if (desk->home.role == ROLE_PROVINCE)
         return order (desk, args->words[0], reason, erasing, fault);
     erasing->here = true;
     if (address_parse (args->words[0], &address.origin, &address.seq) != QCDC_OK)

@@ -251,8 +251,7 @@ static qcdc_status tell_vouching (const home_t *home, fault_t *fault)
     bool may;
     QCDC_TRY (published_may (home->journal, home->path, home->origin, day_of_moment (moment_now ()), &may, fault));
     if (!may && home->role == ROLE_PROVINCE)
-        printf (_ ("Before it publishes, reviews reports or has texts erased, a device that publishes has to vouch "
-                   "for it: qcdc vouch %s\n"),
+        printf (_ ("Before it publishes, a device that does has to vouch for it: qcdc vouch %s\n"),
                 hex_format (home->keys.sign_public, SIGN_KEY_BYTES, key));
     return QCDC_OK;
 }

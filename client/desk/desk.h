@@ -27,7 +27,7 @@ void desk_close (desk_t *desk);
 /*  The part of a judge's input that does not depend on the fact: who, in which role, now. */
 judge_input_t desk_input (const desk_t *desk);
 
-/*  Others would not take what this device says for the province, and the server neither: QCDC_FORBIDDEN where none has vouched for it. */
+/*  Others would not take what this device publishes, and the server neither: QCDC_FORBIDDEN where none has vouched for it. */
 qcdc_status desk_check_vouched (const desk_t *desk, fault_t *fault) QCDC_CHECK;
 
 /*  Judges FACT and appends it with TEXT (NULL: no annex), inside the caller's transaction.  A fact that the

@@ -157,21 +157,17 @@ static qcdc_status is_provincial_by_now (taking_feed_t *feed, const Qcdc__Fact *
     return QCDC_OK;
 }
 
-/*  What only the province may say is not believed for its name alone: its device was vouched for by one that was known before.  The last day of
- *  a device that publishes no more may have come before what it said until then. */
-static qcdc_status check_vouched (taking_feed_t *feed, const Qcdc__Act *wire, const Qcdc__Fact *fact, fault_t *fault)
+/*  What the catalogue is made of is not believed for a province's name alone: its device was vouched for by one that was known before.  Reviews
+ *  and orders to erase are asked about by the server's judge only: one that it took once stays taken, and no sync stands still for it. */
+static qcdc_status check_vouched (taking_feed_t *feed, const Qcdc__Act *wire, fault_t *fault)
 {
     const catalog_tables_t *tables;
     char address[ADDRESS_TEXT_BYTES];
-    int32_t day = day_of_moment (fact_publishes (fact) ? moment_now () : wire->committed_at);
     QCDC_TRY (tables_by_now (feed, &tables, fault));
-    if (device_is_vouched_for (tables, wire->origin, day))
+    if (device_is_vouched_for (tables, wire->origin, day_of_moment (moment_now ())))
         return QCDC_OK;
     fault_set (fault, QCDC_FORBIDDEN, NULL,
-               fact_publishes (fact)
-                   ? _ ("entry %s of %s publishes, and no device that does has vouched for its device")
-                   : _ ("entry %s of %s is for the province to say, and no device that publishes has vouched for its "
-                        "device"),
+               _ ("entry %s of %s publishes, and no device that does has vouched for its device"),
                address_format (wire->origin, wire->seq, address), wire->office);
     fault_advise (fault, _ ("nothing was taken from it; tell the province's administrator"));
     return QCDC_FORBIDDEN;
@@ -194,7 +190,7 @@ static qcdc_status check_author (taking_feed_t *feed, const Qcdc__Act *wire, byt
     if (!provincial)
         QCDC_TRY (is_provincial_by_now (feed, fact, wire->office, &provincial, fault));
     if (provincial)
-        return check_vouched (feed, wire, fact, fault);
+        return fact_publishes (fact) ? check_vouched (feed, wire, fault) : QCDC_OK;
     fault_set (fault, QCDC_FORBIDDEN, NULL,
                fact_erases (fact) ? _ ("entry %s of %s orders a text erased, which only the province may")
                                   : _ ("entry %s of %s says what only the province may say"),
@@ -228,10 +224,13 @@ static qcdc_status take_act (taking_feed_t *feed, const Qcdc__Act *wire, fault_t
     entry_hash (&entry, wire->previous_hash.data, hash);
     QCDC_TRY (check_act (wire, &entry, hash, fault));
     QCDC_TRY (journal_put_act_origin (sync->journal, wire->sign_key.data, wire->office, fault));
-    QCDC_TRY (check_author (feed, wire, entry.body, fault));
     QCDC_TRY (journal_find_hash (sync->journal, entry.origin, entry.seq, before, &held, fault));
+    bool same = held && memcmp (before, hash, HASH_BYTES) == 0;
+    /* What was believed once is not asked about again: whose it is may have ended since. */
+    if (!same)
+        QCDC_TRY (check_author (feed, wire, entry.body, fault));
     QCDC_TRY (journal_put (sync->journal, &entry, hash, (int64_t)wire->commit_seq, wire->committed_at, fault));
-    if (held && memcmp (before, hash, HASH_BYTES) == 0)
+    if (same)
         return QCDC_OK;
     sync->result->received++;
     if (held) /* what stood there is no more */

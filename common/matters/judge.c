@@ -104,9 +104,6 @@ void judge_fact (const judge_input_t *input, const Qcdc__Fact *fact, const uint8
                                               "a fact of a kind that this program does not know"));
     else if (!(kind->roles & KIND_ROLE (input->role)))
         verdict_conclude (verdict, fault_set (&verdict->fault, QCDC_FORBIDDEN, NULL, "%s", kind->refuse));
-    else if (fact_is_provincial (fact) && input->unvouched)
-        verdict_conclude (verdict, fault_set (&verdict->fault, QCDC_FORBIDDEN, NULL,
-                                              "no device that publishes has vouched for this one"));
     else if (check_seen_at (input, fact, &verdict->fault) != QCDC_OK ||
              check_limits (kind, fact, &verdict->fault) != QCDC_OK)
         verdict_conclude (verdict, verdict->fault.status);

@@ -4,9 +4,6 @@
 
 #include "ingest/judging.h"
 
-#include "base/day.h"
-#include "catalogue/vouching.h"
-
 #include <string.h>
 
 state_entry_t entry_state (const batch_entry_t *entry)
@@ -81,9 +78,6 @@ static void fill_input (const decide_t *self, const batch_entry_t *entry, judge_
     input->role = entry->role;
     input->origin = entry->entry.origin;
     input->committed_at_us = entry->first_committed_at_us;
-    input->unvouched = fact_is_provincial (entry->fact) &&
-                       !device_is_vouched_for (self->state->snapshot->tables, entry->entry.origin,
-                                               day_of_moment (entry->first_committed_at_us));
     input->holder = state_held (self->state, entry->office, entry->fact);
     input->fulfilled = state_fulfilled (self->state, entry->office, entry->fact);
     address_t target;
@@ -182,9 +176,8 @@ static void keep_verdict (const batch_entry_t *entry, const judge_input_t *input
                          status == QCDC_BAD_DATE || status == QCDC_TOO_LARGE || status == QCDC_STALE ||
                          status == QCDC_LOCKED || status == QCDC_BAD_REVIEW || status == QCDC_BROKEN_RULE ||
                          status == QCDC_NO_NOTE || status == QCDC_DERIVED_CELL;
-    /* What was published since it was first accepted may have come back before it, or what was published before it not yet. */
-    bool by_catalogue =
-        status == QCDC_BAD_PERIOD || status == QCDC_BAD_FORM || (status == QCDC_FORBIDDEN && input->unvouched);
+    /* What was published since it was first accepted may have come back before it. */
+    bool by_catalogue = status == QCDC_BAD_PERIOD || status == QCDC_BAD_FORM;
     if (was_accepted (entry) && has_target && (by_neighbours || by_catalogue) &&
         verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED) {
         verdict->state = QCDC__VERDICT_STATE__VERDICT_ACCEPTED;

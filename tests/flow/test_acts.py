@@ -143,17 +143,6 @@ class ForgedActs(FlowCase):
             self.assert_refused_and_whole(forger, "(BCD-TINH) publishes, and no device that does has vouched for its device", fact=rows)
         self.assertNotIn("Huyện Giả", self.office.must("catalogue", "units", "--format", "csv"))
 
-    def test_ordered_by_a_stranger(self):
-        """An order to erase, and a review, of a device of the province that nobody has vouched for, or that only the server says is one."""
-        joined = WireOffice(self.province, "BCD-TINH", "province", vouched=False).state
-        review = facts.Fact(report_reviewed=facts.ReportReviewed(report=reference(self.office, 1), verdict="REVIEW_ACCEPTED"))
-        for known in (None, joined):
-            for fact in (None, review):
-                forger = self.forger()
-                if known:
-                    forger.known_origin(known)
-                self.assert_refused_and_whole(forger, "(BCD-TINH) is for the province to say, and no device that publishes has vouched for its device", fact=fact)
-
     def test_known_device_under_another_name(self):
         """A device of the office itself, of which the server says all at once that it is the province's."""
         forger = self.forger()
