@@ -13,6 +13,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <utf8proc.h>
 
 #define FIELD_BYTES_MAX 160u /* what is longer is no signature */
 
@@ -63,7 +64,6 @@ static bool is_closing (const char *folded)
                                              "nguoi tong hop",
                                              "nguoi bao cao",
                                              "nguoi kiem tra",
-                                             "nguoi ky",
                                              "nguoi duyet",
                                              "nguoi dung dau",
                                              "noi nhan",
@@ -75,8 +75,6 @@ static bool is_closing (const char *folded)
                                              "ky dong dau",
                                              "ky va dong dau",
                                              "ky so",
-                                             "chu ky",
-                                             "da ky",
                                              "ghi ro ho ten",
                                              "dong dau",
                                              "xac nhan cua",
@@ -111,26 +109,33 @@ static bool is_closing (const char *folded)
                                              "luu vt",
                                              NULL};
     /* Offices of people, which may begin a text of the table as well. */
-    static const char *const WHOLES[] = {"thu truong",
-                                         "chu tich",
-                                         "pho chu tich",
-                                         "bi thu",
-                                         "pho bi thu",
-                                         "giam doc",
-                                         "pho giam doc",
-                                         "truong ban",
-                                         "pho ban",
-                                         "pho truong ban",
-                                         "truong phong",
-                                         "pho truong phong",
-                                         "chanh van phong",
-                                         "chanh thanh tra",
-                                         "thu ky",
-                                         "q chu tich",
-                                         "nhu tren",
-                                         "luu",
-                                         NULL};
+    static const char *const WHOLES[] = {
+        "thu truong",      "chu tich",        "pho chu tich", "bi thu",         "pho bi thu",   "giam doc",
+        "pho giam doc",    "truong ban",      "pho ban",      "pho truong ban", "truong phong", "pho truong phong",
+        "chanh van phong", "chanh thanh tra", "thu ky",       "q chu tich",     "nhu tren",     "luu",
+        "chu ky",          "nguoi ky",        "nguoi ky ten", "da ky",          "da ky ten",    NULL};
     return begins_with (folded, BEGINNINGS) || is_among (folded, WHOLES) || is_day (folded);
+}
+
+/*  Whether each word begins with a capital letter, as those of a name or of an office do: "Nguyễn Văn A", "TRƯỞNG BAN". */
+static bool is_name (const char *text)
+{
+    bool begins = true, letters = false;
+    while (*text) {
+        utf8proc_int32_t letter;
+        utf8proc_ssize_t length = utf8proc_iterate ((const utf8proc_uint8_t *)text, -1, &letter);
+        if (length < 1)
+            return false;
+        utf8proc_category_t category = utf8proc_category (letter);
+        bool is_letter = category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+        bool marks = category == UTF8PROC_CATEGORY_MN;
+        if (is_letter && begins && category != UTF8PROC_CATEGORY_LU && category != UTF8PROC_CATEGORY_LT)
+            return false;
+        letters |= is_letter;
+        begins = !is_letter && !marks;
+        text += length;
+    }
+    return letters;
 }
 
 /*  One field in which something stands. */
@@ -142,7 +147,8 @@ static field_kind field_kind_of (const char *text, size_t length)
     text_fold (text, folded, sizeof folded);
     if (is_closing (folded))
         return CLOSING;
-    if (strpbrk (folded, "0123456789"))
+    bool points = strspn (text, " .,;:-–—_()…/*") == length;
+    if (strpbrk (folded, "0123456789") || (!points && !is_name (text)))
         return NO_CLOSING;
     bool ascii = true, letters = false;
     for (const unsigned char *at = (const unsigned char *)text; *at; at++) {

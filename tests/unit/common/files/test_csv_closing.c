@@ -55,7 +55,11 @@ static void test_beginnings (void **state)
                                       "ngày",
                                       "ngày 15 tháng 6 có 20 đơn",
                                       "20 đơn ngày 15 tháng 6",
-                                      "Ngày hội"};
+                                      "Ngày hội",
+                                      "Lưu||||Đơn về đất",
+                                      "|||Chữ ký giả mạo trong hồ sơ đất",
+                                      "Người ký đơn không rõ",
+                                      "Người lập biểu||Chưa bố trí được cán bộ"};
     for (size_t i = 0; i < sizeof BEGIN / sizeof *BEGIN; i++) {
         csv_closing_t closing = {0};
         assert_true (take (&closing, 5, BEGIN[i]) && closing.first == 5 && closing.last == 5);
@@ -78,6 +82,8 @@ static void test_what_follows (void **state)
     long_text[sizeof long_text - 1] = '\0';
     assert_true (csv_closing_break (&closing, 4, &first, &fault) == QCDC_OK);
     assert_true (take (&closing, 5, "Người lập biểu") && take (&closing, 6, "Nguyễn Văn A||.....|TRẦN VĂN B"));
+    assert_true (!take (&closing, 7, "Đơn nặc danh về đất đai|Không rõ ngày"));
+    assert_true (!take (&closing, 7, "|Khó khăn vướng mắc|Chưa bố trí được cán bộ"));
     assert_true (!take (&closing, 7, "KN") && !take (&closing, 7, "x|5") && !take (&closing, 7, long_text));
     assert_true (closing.last == 6 && strcmp (closing.words, "Người lập biểu") == 0);
     assert_true (csv_closing_break (&closing, 8, &first, &fault) == QCDC_BAD_ROW && first == 5);
