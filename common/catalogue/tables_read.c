@@ -203,7 +203,7 @@ static qcdc_status unread_file (const char *name, fault_t *fault)
 
 static int shown (const struct dirent *entry)
 {
-    return entry->d_name[0] != '.' && entry->d_name[0] != '~';
+    return entry->d_name[0] != '.' && entry->d_name[0] != '~' && entry->d_type != DT_DIR;
 }
 
 static qcdc_status files_read (const char *folder, struct dirent **names, int count, catalog_tables_t *self,

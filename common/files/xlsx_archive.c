@@ -18,13 +18,15 @@
 #include <string.h>
 
 #define BLOCK_BYTES 16384
-#define TAIL_BYTES (65536u + 22u + 20u) /* in which the directory's end is looked for, as libzip does */
+#define LOOKED_AT_BYTES_MAX (16u * 1024u * 1024u) /* unpacked, of what is only looked at */
+#define TAIL_BYTES (65536u + 22u + 20u)           /* in which the directory's end is looked for, as libzip does */
 
 struct xlsx_archive {
     const zip_library_t *lib;
     char *name;
     zip_t *zip;
-    uint64_t unpacked; /* of all parts so far */
+    uint64_t unpacked, looked_at; /* of all parts so far that were read, and of those that were looked at */
+    bool looks;
 };
 
 struct xlsx_part {
@@ -375,8 +377,9 @@ static qcdc_status block_read (xlsx_part_t *self, int *length, fault_t *fault)
         return xlsx_damaged (archive->name, N_ ("the workbook is damaged: one of its parts cannot be unpacked"),
                              fault);
     self->unpacked += (uint64_t)got;
-    archive->unpacked += (uint64_t)got;
-    if (archive->unpacked > QCDC_XLSX_PLAIN_BYTES_MAX ||
+    uint64_t *unpacked = archive->looks ? &archive->looked_at : &archive->unpacked;
+    *unpacked += (uint64_t)got;
+    if (*unpacked > (archive->looks ? LOOKED_AT_BYTES_MAX : QCDC_XLSX_PLAIN_BYTES_MAX) ||
         (self->unpacked > QCDC_XLSX_RATIO_FREE_BYTES && self->unpacked / QCDC_XLSX_RATIO_MAX > self->packed))
         return too_large (archive, N_ ("the workbook unpacks to more than a register can hold"), fault);
     self->ended = got == 0;
@@ -418,6 +421,11 @@ qcdc_status xlsx_part_next (xlsx_part_t *self, fault_t *fault)
         QCDC_TRY (parser_result (self, result, fault));
     }
     return QCDC_OK;
+}
+
+void xlsx_archive_look (xlsx_archive_t *self, bool looks)
+{
+    self->looks = looks;
 }
 
 qcdc_status xlsx_part_read (xlsx_archive_t *self, const char *part, const xlsx_handlers_t *handlers, void *arg,

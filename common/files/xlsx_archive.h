@@ -42,6 +42,10 @@ void xlsx_part_destroy (xlsx_part_t **self_p);
 /*  Parses until a handler pauses, or to the end: then QCDC_NOT_FOUND. */
 qcdc_status xlsx_part_next (xlsx_part_t *self, fault_t *fault) QCDC_CHECK;
 
+/*  From now on parts are only looked at, or read again: what is unpacked for a look does not count against what the workbook may
+ *  unpack to, and has a limit of its own. */
+void xlsx_archive_look (xlsx_archive_t *self, bool looks);
+
 /*  All of PART at once. */
 qcdc_status xlsx_part_read (xlsx_archive_t *self, const char *part, const xlsx_handlers_t *handlers, void *arg,
                             xlsx_part_t **part_p, fault_t *fault) QCDC_CHECK;

@@ -50,7 +50,9 @@ bool xlsx_filled (xlsx_archive_t *archive, const char *part)
     static const xlsx_handlers_t HANDLERS = {.root = "worksheet", .start = on_start, .end = on_end, .text = on_text};
     look_t look = {.found = false};
     fault_t ignored;
+    xlsx_archive_look (archive, true);
     (void)!xlsx_part_read (archive, part, &HANDLERS, &look, &look.part, &ignored);
     xlsx_part_destroy (&look.part);
+    xlsx_archive_look (archive, false);
     return look.found;
 }

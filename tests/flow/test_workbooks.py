@@ -3,6 +3,7 @@ refused in one line."""
 
 import datetime
 import os
+import random
 import re
 import unittest
 import zipfile
@@ -150,6 +151,23 @@ class Workbooks(FlowCase):
         self.assertEqual((done.status, "1 filed" in done.out, "not read: bản sao" in done.err), (0, True, True), done)
         self.assert_refused(self.office.run("report", "file", self.write("g.xlsx", workbook(("Ghi chú", [["x"]]), ("Năm 2019", rows)))),
                             "unknown columns", "sheet=NAME reads another one: Năm 2019")
+
+    def test_a_large_sheet_beside_the_one_that_is_read(self):
+        """What nobody reads may be as large as it likes: it takes nothing from the room of the sheet that is read."""
+        good = parts('<row><c t="inlineStr"><is><t>local_no</t></is></c><c t="inlineStr"><is><t>kind</t></is></c></row>')
+        sheets = "".join(f'<sheet name="S{i}" sheetId="{i}" r:id="o{i}"/>' for i in range(2, 18))
+        relations = "".join(f'<Relationship Id="o{i}" Target="worksheets/o.xml" Type='
+                            '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"/>' for i in range(2, 18))
+        rels = "xl/_rels/workbook.xml.rels"
+        noise = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=20000)) * 900
+        large = {**good, "xl/workbook.xml": good["xl/workbook.xml"].replace("</sheets>", f"{sheets}</sheets>"),
+                 rels: good[rels].replace("</Relationships>", f"{relations}</Relationships>"),
+                 "xl/worksheets/o.xml": good["xl/worksheets/sheet1.xml"].split("<sheetData")[0] + f"<sheetData/><extLst>{noise}</extLst></worksheet>"}
+        for told, of in (("good", good), ("large", large)):
+            with self.subTest(told):
+                done = self.office.run("petition", "import", self.write(f"{told}.xlsx", packed(of)))
+                self.assertNotIn("unpacks to more", done.err)
+                self.assertRegex(done.err, "row 1.*received_on")
 
     def test_what_is_made_to_harm(self):
         """Each is one line, without memory or time for it."""
