@@ -32,8 +32,8 @@ const char *cell_member (const char *cell);
 #define CELL_NOTE_BYTES (sizeof CELL_NOTE + QCDC_RULE_CODE_BYTES_MAX)
 bool cell_note_name (const char *code, char name[CELL_NOTE_BYTES]);
 
-/*  The office's answer to a return stands there like a note to a rule that cannot be: the code of none begins with '@'. */
-#define CELL_ANSWER "@return"
+/*  The office's answer to a return stands there like a note to a rule that cannot be: the code of none has a '='. */
+#define CELL_ANSWER "=return"
 
 /*  The code of the rule that CELL answers; NULL: it is no note. */
 const char *cell_note_rule (const char *cell);

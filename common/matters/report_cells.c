@@ -168,7 +168,8 @@ qcdc_status filed_check_answered (const Qcdc__ReportFiled *fact, fault_t *fault)
     for (size_t i = 0; i < fact->n_answered; i++) {
         const char *rule = fact->answered[i];
         size_t length = strlen (rule);
-        if (length == 0 || length > QCDC_RULE_CODE_BYTES_MAX || strcspn (rule, " \t\r\n=\"") != length)
+        bool is_code = length > 0 && length <= QCDC_RULE_CODE_BYTES_MAX && strcspn (rule, " \t\r\n=\"") == length;
+        if (!is_code && strcmp (rule, CELL_ANSWER) != 0)
             return fault_set (fault, QCDC_BAD_RULE, "note", "a note names the rule that it answers by its code");
         if (i > 0 && strcmp (fact->answered[i - 1], rule) >= 0)
             return fault_set (fault, QCDC_BAD_RULE, "note", "notes are sorted by their rules and not repeated");

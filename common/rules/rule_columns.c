@@ -202,8 +202,6 @@ qcdc_status rule_columns_read (rule_builder_t *self)
     static const char *const NOTES[] = {"free", "asked", NULL};
     const rule_text_t *text = &self->rule.text;
     int severity, blanks, unless, note;
-    if (*text->code == '@') /* such notes answer something else (CELL_ANSWER) */
-        return rule_fail_column (self, "rule", N_ ("the code of a rule does not begin with '@'"));
     if (*text->code == '\0' || strlen (text->code) > WORD_BYTES_MAX ||
         strcspn (text->code, " \t\r\n=\"") != strlen (text->code))
         return rule_fail_column (self, "rule", N_ ("a rule has a code without spaces, of at most %u bytes"),

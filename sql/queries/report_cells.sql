@@ -4,7 +4,7 @@
 -- param office office required: the office, by its code
 -- param form form required: the form, by its code
 -- param period period required: the period, such as 2020-H1
--- column cell TEXT: the cell; below them note: and the code of a rule that a note answers, or @return: what the office said of its last return
+-- column cell TEXT: the cell; below them note: and the code of a rule that a note answers, or =return: what the office said of its last return
 -- column value DECIMAL: its value; a count has no decimals
 -- column before DECIMAL: what was reported for the same period a year before: by the office, or by all that went into it since
 -- column text NARRATIVE: the text of a narrative, or of a note

@@ -45,7 +45,7 @@ left join lateral (
   select * from report_review where report = r.id order by reviewed_at desc, id desc limit 1
 ) as v on true
 left join journal a on a.commit_seq = v.id
-left join report_text t on t.report = r.id and t.cell = 'note:@return' and t.entry > v.id
+left join report_text t on t.report = r.id and t.cell = 'note:=return' and t.entry > v.id
 left join journal w on w.commit_seq = t.entry
 where ($1::int2 is null or r.office = $1::int2)
   and ($2::text is null or f.code = $2::text)

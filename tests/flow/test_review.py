@@ -215,8 +215,8 @@ class Review(ReviewCase):
         [row] = self.tinh.table("review", "list", f"office={self.code}", "state=filed")
         self.assertEqual((row["filed_at"], row["answer"], row["revisions"]), (before["filed_at"], "đã đếm lại, đúng 24", "2"))
         texts = {row["cell"]: row["text"] for row in self.tinh.table("review", "show", self.code, FORM, PERIOD)}
-        self.assertEqual(texts, {"A01": "", "A02": "", "note:@return": "đã đếm lại, đúng 24"})
-        self.assertIn(("2", "note:@return", "text"), [(row["revision"], row["cell"], row["how"])
+        self.assertEqual(texts, {"A01": "", "A02": "", "note:=return": "đã đếm lại, đúng 24"})
+        self.assertIn(("2", "note:=return", "text"), [(row["revision"], row["cell"], row["how"])
                                                       for row in self.office.table("report", "show", FORM, PERIOD, "--revisions")])
         # Returned and answered again in the same words: each time meant.
         self.must("return", "A01=vẫn cao")
