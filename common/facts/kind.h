@@ -58,7 +58,7 @@ bool fact_erases (const Qcdc__Fact *fact);
 /*  Whether FACT says that its device took the target's text out of its own journal before it was sent. */
 bool fact_took_out (const Qcdc__Fact *fact);
 
-/*  Whether only the province may write FACT: its devices are not believed for that name alone (catalogue/vouching.h). */
+/*  Whether only the province may write FACT. */
 bool fact_is_provincial (const Qcdc__Fact *fact);
 
 /*  Whether FACT is a publication. */
