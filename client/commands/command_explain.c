@@ -148,6 +148,19 @@ static qcdc_status ask_own (explain_t *explain)
     return ask (explain, "report_values", explain->figure->period, explain->figure->cell, &sink);
 }
 
+/*  A report of this office that says that there is nothing to report has no parts to tell it by: it is looked up here. */
+static qcdc_status count_own_nil (explain_t *explain)
+{
+    report_view_t view QCDC_CLEANUP (report_view_release) = {0};
+    const figure_t *figure = explain->figure;
+    if (explain->as_of)
+        return QCDC_OK;
+    QCDC_TRY (report_view_read (explain->desk, explain->home->office->code, figure->form->code, figure->period, &view,
+                                explain->fault));
+    explain->reported = report_view_stands (&view) && view.sent && !report_filled (&view.report);
+    return QCDC_OK;
+}
+
 /*  The value of a figure is the one that the server's tables show: an explanation that computed its own could explain another
  *  figure. */
 static qcdc_status gather (explain_t *explain)
@@ -156,10 +169,14 @@ static qcdc_status gather (explain_t *explain)
     QCDC_TRY (ask_parts (explain));
     if (!reporter && !explain->figure->unit[0])
         return ask_total (explain);
-    if (explain->figure->rule)
-        return reporter ? ask_own (explain) : ask_total (explain);
+    if (explain->figure->rule) {
+        QCDC_TRY (reporter ? ask_own (explain) : ask_total (explain));
+        return reporter && !explain->has_value ? count_own_nil (explain) : QCDC_OK;
+    }
     explain->has_value = parts_value (&explain->parts, explain->home->catalog, explain->figure, explain->value);
-    return QCDC_OK;
+    if (explain->has_value)
+        return QCDC_OK;
+    return reporter ? count_own_nil (explain) : ask_total (explain);
 }
 
 /*  ---------------------------------------------------------------- narratives */
@@ -395,6 +412,8 @@ static qcdc_status print_parts (const explain_t *explain, fault_t *fault)
 static qcdc_status print (explain_t *explain, const char *text, fault_t *fault)
 {
     const indicator_t *indicator = explain->figure->indicator;
+    const char *lack =
+        explain->has_value ? NULL : parts_lack (&explain->parts, explain->home->catalog, explain->figure);
     if (explain->format != FORMAT_TABLE)
         return print_parts (explain, fault);
     print_heading (explain, text);
@@ -403,14 +422,15 @@ static qcdc_status print (explain_t *explain, const char *text, fault_t *fault)
         if (!shown)
             return no_memory (fault);
         printf ("%s %s\n", shown, indicator->measure);
-    } else if (!explain->figure->rule && explain->reported > 0) {
+    } else if (!lack && explain->reported > 0) {
         /* A blank contributes nothing: only whoever has nothing to report is counted without a figure. */
         printf (ngettext ("no figure: %lu report says that there is nothing to report\n",
                           "no figure: %lu reports say that there is nothing to report\n", explain->reported),
                 explain->reported);
-        return QCDC_OK;
+        if (!explain->figure->rule)
+            return QCDC_OK;
     } else
-        QCDC_TRY (print_lack (explain, parts_lack (&explain->parts, explain->home->catalog, explain->figure)));
+        QCDC_TRY (print_lack (explain, lack ? lack : N_ ("not reported")));
     QCDC_TRY (print_formula (explain, fault));
     putchar ('\n');
     return print_parts (explain, fault);

@@ -298,7 +298,7 @@ static qcdc_status publish_set (publishing_t *publishing, const args_t *args, ch
     QCDC_TRY (published_tables (desk->home.journal, desk->home.path, &now, fault));
     QCDC_TRY (desk_check_vouched (desk, fault));
     QCDC_TRY (publishing->vouches ? vouching_rows (args, &folder, fault)
-                                  : tables_of_folder (args->words[0], &folder, fault));
+                                  : tables_of_folder (args->words[0], stderr, &folder, fault));
     QCDC_TRY (notes_complete (now, folder, fault));
     QCDC_TRY (tables_compare (now, folder, publishing->from, day_of_moment (moment_now ()), set, fault));
     publishing->changes = set->count - set->without;

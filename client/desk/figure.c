@@ -240,13 +240,11 @@ const char *rate_lack (const rule_total_t *total)
 
 const char *parts_lack (parts_t *self, const catalog_t *catalog, const figure_t *figure)
 {
-    const char *lack = NULL;
-    if (figure->rule) {
-        rule_total_t total = rule_total_begin (figure->rule);
-        parts_run (self, catalog, figure, &total);
-        lack = rate_lack (&total);
-    }
-    return lack ? lack : N_ ("not reported");
+    if (!figure->rule)
+        return NULL;
+    rule_total_t total = rule_total_begin (figure->rule);
+    parts_run (self, catalog, figure, &total);
+    return rate_lack (&total);
 }
 
 char *figure_formula (const figure_t *figure)

@@ -55,7 +55,8 @@ void parts_release (parts_t *self);
  *  none. */
 bool parts_value (parts_t *self, const catalog_t *catalog, const figure_t *figure, char text[32]);
 
-/*  Why there is none, a msgid: not reported is not the same as divided by 0. */
+/*  Why there is none though all that it needs was reported, a msgid: not reported is not the same as divided by 0.  NULL: it was not
+ *  reported. */
 const char *parts_lack (parts_t *self, const catalog_t *catalog, const figure_t *figure);
 
 /*  The same of a total that comes to nothing though all that it needs was reported, a msgid; NULL where something was not. */

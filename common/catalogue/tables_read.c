@@ -145,7 +145,7 @@ static const char *heading_of (const char *name, char label[HEADING_BYTES])
     return text_fold (shown, label, HEADING_BYTES);
 }
 
-static qcdc_status file_read (catalog_tables_t *self, size_t table, const char *path, const char *name,
+static qcdc_status file_read (catalog_tables_t *self, size_t table, const char *path, const char *name, FILE *notes,
                               fault_t *fault)
 {
     const table_kind_t *kind = table_kind_at (table);
@@ -164,7 +164,13 @@ static qcdc_status file_read (catalog_tables_t *self, size_t table, const char *
     qcdc_status status;
     while ((status = csv_reader_next (source.reader, &source.record, fault)) == QCDC_OK)
         QCDC_TRY (row_take (&source));
-    return status == QCDC_NOT_FOUND ? QCDC_OK : status;
+    if (status != QCDC_NOT_FOUND)
+        return status;
+    /* A sheet cannot be named here: a folder is read whole, and each table has a file of its own. */
+    if (*table_unread_sheets (file))
+        text_say (notes, _ ("qcdc: %s: the first sheet alone is read; not read: %s; each goes into a workbook of its own\n"),
+                  name, table_unread_sheets (file));
+    return QCDC_OK;
 }
 
 /*  The table that the file NAME is of, -1: none; *ENDING: it is a file of a kind that could be one. */
@@ -206,8 +212,8 @@ static int shown (const struct dirent *entry)
     return entry->d_name[0] != '.' && entry->d_name[0] != '~' && entry->d_type != DT_DIR;
 }
 
-static qcdc_status files_read (const char *folder, struct dirent **names, int count, catalog_tables_t *self,
-                               fault_t *fault)
+static qcdc_status files_read (const char *folder, struct dirent **names, int count, FILE *notes,
+                               catalog_tables_t *self, fault_t *fault)
 {
     bool any = false, could;
     for (int i = 0; i < count; i++) {
@@ -222,7 +228,7 @@ static qcdc_status files_read (const char *folder, struct dirent **names, int co
         if (asprintf (&path, "%s/%s", folder, names[i]->d_name) < 0)
             return no_memory (fault);
         any = true;
-        QCDC_TRY (file_read (self, (size_t)table, path, names[i]->d_name, fault));
+        QCDC_TRY (file_read (self, (size_t)table, path, names[i]->d_name, notes, fault));
     }
     if (any)
         return QCDC_OK;
@@ -231,7 +237,7 @@ static qcdc_status files_read (const char *folder, struct dirent **names, int co
     return fault->status;
 }
 
-qcdc_status tables_of_folder (const char *folder, catalog_tables_t **self_p, fault_t *fault)
+qcdc_status tables_of_folder (const char *folder, FILE *notes, catalog_tables_t **self_p, fault_t *fault)
 {
     struct dirent **names = NULL;
     catalog_tables_t *self QCDC_CLEANUP (tables_destroy) = tables_new ();
@@ -241,7 +247,7 @@ qcdc_status tables_of_folder (const char *folder, catalog_tables_t **self_p, fau
     int count = scandir (folder, &names, shown, alphasort);
     if (count < 0)
         return fault_set (fault, QCDC_IO, NULL, "%s: %s", folder, strerror (errno));
-    qcdc_status status = files_read (folder, names, count, self, fault);
+    qcdc_status status = files_read (folder, names, count, notes, self, fault);
     for (int i = 0; i < count; i++)
         free (names[i]);
     free (names);

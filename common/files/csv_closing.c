@@ -188,13 +188,13 @@ qcdc_status csv_closing_break (csv_closing_t *self, size_t row, size_t *first, f
     *self = (csv_closing_t){0};
     *first = found.first;
     if (found.first == found.last)
-        fault_set (fault, QCDC_BAD_ROW, NULL, _ ("row %zu holds no figures, and row %zu below it does: \"%s\""),
+        fault_set (fault, QCDC_BAD_ROW, NULL, _ ("row %zu ends the table, and row %zu below it goes on with it: \"%s\""),
                    found.first, row, found.words);
     else
         fault_set (fault, QCDC_BAD_ROW, NULL,
-                   _ ("rows %zu–%zu hold no figures, and row %zu below them does: \"%s\" …"), found.first, found.last,
+                   _ ("rows %zu–%zu end the table, and row %zu below them goes on with it: \"%s\" …"), found.first, found.last,
                    row, found.words);
-    fault_advise (fault, "%s", _ ("leave them out, or put them below the last row of figures"));
+    fault_advise (fault, "%s", _ ("leave them out, or put them below the last row of the table"));
     return QCDC_BAD_ROW;
 }
 
@@ -203,9 +203,9 @@ void csv_closing_say (const csv_closing_t *self, FILE *out, const char *name)
     if (!self->first)
         return;
     if (self->first == self->last)
-        text_say (out, _ ("qcdc: %s: row %zu holds no figures and is passed over: \"%s\"\n"), name, self->first,
+        text_say (out, _ ("qcdc: %s: row %zu stands below the table and is passed over: \"%s\"\n"), name, self->first,
                   self->words);
     else
-        text_say (out, _ ("qcdc: %s: rows %zu–%zu hold no figures and are passed over: \"%s\" …\n"), name,
+        text_say (out, _ ("qcdc: %s: rows %zu–%zu stand below the table and are passed over: \"%s\" …\n"), name,
                   self->first, self->last, self->words);
 }

@@ -364,6 +364,14 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
             book.active.append(row)
         book.save(folder / "units.xlsx")
         self.assertEqual(self.center.must("publish", folder, "--check").splitlines()[0], "units: 99101 Xã Bảng is added, from 01/03/2026 on")
+        # Of its sheets one is the table; the others that hold something are named before anything is published.
+        book.create_sheet("trống")
+        for name in ("Tháng 4", "ghi chú"):
+            book.create_sheet(name).append(("code", "x"))
+        book.save(folder / "units.xlsx")
+        done = self.center.run("publish", folder, "--check")
+        self.assertEqual((done.status, done.err), (0, "qcdc: units.xlsx: the first sheet alone is read; not read: Tháng 4, ghi chú; each goes into a "
+                                                      "workbook of its own\n"))
 
     def test_published_names_are_asked_about(self):
         """What is published is for ever: a text that tells who somebody is goes out only where that is meant."""

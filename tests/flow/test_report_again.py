@@ -256,6 +256,14 @@ class ReportAgain(FlowCase):
         said = self.province_office.must("explain", f"2013/{FORM}/A01")
         self.assertIn("no figure: 1 report says that there is nothing to report", said)
         self.assertNotIn("not reported", said)
+        # So is the figure of one unit, at the province and at the office, and a rate, whose rule is told all the same.
+        for place in (self.province_office, office):
+            for cell, rule in (("A01", False), ("B11", True)):
+                said = place.must("explain", f"2013/{FORM}/{cell}@594")
+                self.assertIn("no figure: 1 report says that there is nothing to report", said)
+                self.assertEqual(("not reported" in said, "\n= " in said), (False, rule), said)
+            self.assertIn("not reported", place.must("explain", f"2012/{FORM}/A01@594"))
+        self.assertIn("not reported", self.province_office.must("explain", f"2013/{FORM}/A01@596"))
         self.assertIn("not reported", self.province_office.must("explain", f"2012/{FORM}/A01"))
         self.assert_identical()
 

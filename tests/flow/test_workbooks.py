@@ -469,10 +469,10 @@ class Closing(FlowCase):
                 for path in made(self, *closing):
                     done = self.office.run(*command, path)
                     self.assertEqual(done.status, 0, done.err)
-                    rows = "row 3 holds" if last == 3 else f"rows 3–{last} hold"
+                    rows = "row 3 stands" if last == 3 else f"rows 3–{last} stand"
                     first = next(cell for cell in closing[0] if cell)
                     more = "" if last == 3 else " …"
-                    self.assertIn(f'{rows} no figures and are passed over: "{first}"{more}' if last > 3 else f'{rows} no figures and is passed over: "{first}"', done.err)
+                    self.assertIn(f'{rows} below the table and are passed over: "{first}"{more}' if last > 3 else f'{rows} below the table and is passed over: "{first}"', done.err)
                     self.assertNotIn("Hoa", done.err)
         done = self.office.run("report", "check", path := list(self.report(*self.FORM))[1], environment={"LANGUAGE": "vi", "LC_ALL": "C.UTF-8"})
         self.assertIn("dòng 3–6", done.err)
@@ -490,9 +490,9 @@ class Closing(FlowCase):
             more = ("QCDC-HUYEN", "2015", "A02", 1) if made is Closing.report else ("K-100/KN", "Kiến nghị", "Đất đai", "05/05/2018")
             for path in made(self, *self.FORM, more):
                 done = self.office.run(*command, path)
-                self.assert_refused(done, 'rows 3–6 hold no figures, and row 7 below them does: "Người lập biểu" …', "leave them out")
+                self.assert_refused(done, 'rows 3–6 end the table, and row 7 below them goes on with it: "Người lập biểu" …', "leave them out")
             for path in made(self, self.PLACE[0], more):
-                self.assert_refused(self.office.run(*command, path), "row 3 holds no figures, and row 4 below it does")
+                self.assert_refused(self.office.run(*command, path), "row 3 ends the table, and row 4 below it goes on with it")
 
     def test_what_is_never_read_past(self):
         """A number, a code or the name of a cell in a column that is read; and words that no form ends with."""

@@ -100,14 +100,15 @@ static void check (parts_t *parts, const char *text, const char *value)
     parts_release (parts);
 }
 
-/*  No figure, for this reason. */
+/*  No figure, for this reason; NULL: it was not reported. */
 static void check_lack (parts_t *parts, const char *text, const char *why)
 {
     figure_t figure;
     char shown[32];
     parse (text, &figure);
     assert_false (parts_value (parts, catalog, &figure, shown));
-    assert_string_equal (parts_lack (parts, catalog, &figure), why);
+    const char *lack = parts_lack (parts, catalog, &figure);
+    assert_true (why ? lack && strcmp (lack, why) == 0 : lack == NULL);
     parts_release (parts);
 }
 
@@ -115,8 +116,8 @@ static void test_lacks (void **state)
 {
     (void)state;
     parts_t parts = {0};
-    check_lack (&parts, "2020-H1/QCDC-HUYEN/B07", "not reported");
-    check_lack (&parts, "2020-H1/QCDC-HUYEN/G04", "not reported");
+    check_lack (&parts, "2020-H1/QCDC-HUYEN/B07", NULL);
+    check_lack (&parts, "2020-H1/QCDC-HUYEN/G04", NULL);
     add (&parts, "A", "2020-H1", "B07.DAT_DAI", "1");
     add (&parts, "A", "2020-H1", "B08.DAT_DAI", "0");
     check_lack (&parts, "2020-H1/QCDC-HUYEN/B11", "the denominator is 0: no rate");
@@ -124,7 +125,7 @@ static void test_lacks (void **state)
     add (&parts, "A", "2019-H1", "C10.KHIEU_NAI", "0");
     check_lack (&parts, "2020-H1/QCDC-HUYEN/C14", "0 in the same period a year before: no rate");
     add (&parts, "A", "2020-H1", "C10.KHIEU_NAI", "5");
-    check_lack (&parts, "2020-H1/QCDC-HUYEN/C14", "not reported");
+    check_lack (&parts, "2020-H1/QCDC-HUYEN/C14", NULL);
 }
 
 static void test_sums (void **state)
