@@ -223,12 +223,12 @@ static qcdc_status take_act (taking_feed_t *feed, const Qcdc__Act *wire, fault_t
         return session_unexpected (_ ("an entry beyond the limits"), fault);
     entry_hash (&entry, wire->previous_hash.data, hash);
     QCDC_TRY (check_act (wire, &entry, hash, fault));
-    QCDC_TRY (journal_put_act_origin (sync->journal, wire->sign_key.data, wire->office, fault));
     QCDC_TRY (journal_find_hash (sync->journal, entry.origin, entry.seq, before, &held, fault));
     bool same = held && memcmp (before, hash, HASH_BYTES) == 0;
     /* What was believed once is not asked about again: whose it is may have ended since. */
     if (!same)
         QCDC_TRY (check_author (feed, wire, entry.body, fault));
+    QCDC_TRY (journal_put_act_origin (sync->journal, wire->sign_key.data, wire->office, fault));
     QCDC_TRY (journal_put (sync->journal, &entry, hash, (int64_t)wire->commit_seq, wire->committed_at, fault));
     if (same)
         return QCDC_OK;

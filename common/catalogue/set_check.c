@@ -223,10 +223,10 @@ static qcdc_status deadlines_check (const catalog_tables_t *tables_now, const ca
 
 /*  ---------------------------------------------------------------- what forms ask for */
 
-/*  The form that asks for the indicator of ROW after it has ended; NULL: none. */
-static const form_t *asked_for_after (const catalog_t *catalog, const table_row_t *row)
+/*  Of the forms from FIRST up to END the one that asks for the indicator of ROW after it has ended; NULL: none. */
+static const form_t *asked_for_after (const catalog_t *catalog, size_t first, size_t end, const table_row_t *row)
 {
-    for (size_t i = 0; i < catalog->form_count; i++) {
+    for (size_t i = first; i < end; i++) {
         if (catalog->forms[i].valid_to <= row->to)
             continue;
         for (const indicator_t *const *indicator = catalog->forms[i].indicators; *indicator; indicator++)
@@ -241,16 +241,41 @@ static bool is_over (const catalog_tables_t *tables, size_t table, const table_r
     return row->to < QCDC_DAY_MAX && tables_line (tables, table, (const char *const *)row->fields) == row;
 }
 
+/*  A form that comes, and asks for what is over before it is: the form is what is wrong, and not an end that was published long ago. */
+static qcdc_status new_forms_check (const catalog_tables_t *tables, const catalog_t *next, size_t before,
+                                    fault_t *fault)
+{
+    size_t indicators = (size_t)table_kind_find ("indicators"), forms = (size_t)table_kind_find ("forms");
+    size_t indicator_count, form_count;
+    char day[DAY_TEXT_BYTES];
+    const table_row_t *asked = tables_rows (tables, indicators, &indicator_count);
+    const table_row_t *rows = tables_rows (tables, forms, &form_count);
+    for (size_t i = 0; i < indicator_count; i++) {
+        const form_t *form = is_over (tables, indicators, &asked[i])
+                                 ? asked_for_after (next, before, next->form_count, &asked[i])
+                                 : NULL;
+        if (!form)
+            continue;
+        table_row_fail (forms, &rows[form - next->forms], table_column (table_kind_at (forms), "indicators"), fault,
+                        _ ("it asks for %s, which is over on %s"), asked[i].fields[0],
+                        day_format_people (asked[i].to, day));
+        fault_advise (fault, _ ("leave %s out, or name what is counted in its place"), asked[i].fields[0]);
+        return fault->status;
+    }
+    return QCDC_OK;
+}
+
 /*  An end that would change nothing, for the forms go on asking for what has ended. */
 static qcdc_status indicators_check (const catalog_tables_t *tables_now, const catalog_t *now,
                                      const catalog_tables_t *tables, const catalog_t *next, fault_t *fault)
 {
-    size_t table = (size_t)table_kind_find ("indicators"), count, before = 0;
+    size_t table = (size_t)table_kind_find ("indicators"), count, before = 0, forms = now ? now->form_count : 0;
     const table_row_t *rows = tables_rows (tables, table, &count);
     const table_row_t *old = tables_now ? tables_rows (tables_now, table, &before) : NULL;
+    QCDC_TRY (new_forms_check (tables, next, forms, fault));
     for (size_t i = 0; i < count; i++) {
-        const form_t *form = is_over (tables, table, &rows[i]) ? asked_for_after (next, &rows[i]) : NULL;
-        if (!form || (i < before && is_over (tables_now, table, &old[i]) && asked_for_after (now, &old[i])))
+        const form_t *form = is_over (tables, table, &rows[i]) ? asked_for_after (next, 0, forms, &rows[i]) : NULL;
+        if (!form || (i < before && is_over (tables_now, table, &old[i]) && asked_for_after (now, 0, forms, &old[i])))
             continue;
         table_row_fail (table, &rows[i], table_kind_at (table)->to, fault,
                         _ ("version %u of the form %s asks for %s beyond that day"), form->version, form->code,

@@ -168,7 +168,8 @@ static qcdc_status file_read (catalog_tables_t *self, size_t table, const char *
         return status;
     /* A sheet cannot be named here: a folder is read whole, and each table has a file of its own. */
     if (*table_unread_sheets (file))
-        text_say (notes, _ ("qcdc: %s: the first sheet alone is read; not read: %s; each goes into a workbook of its own\n"),
+        text_say (notes,
+                  _ ("qcdc: %s: the first sheet alone is read; not read: %s; each goes into a workbook of its own\n"),
                   name, table_unread_sheets (file));
     return QCDC_OK;
 }

@@ -91,7 +91,8 @@ class ForgedActs(FlowCase):
         """Exit status 1, one line, nothing carried out, the cursor where it was; and all is well when it is gone."""
         cursor = "select value from meta where name like 'feed_%' order by name"
         stored = "select origin, seq, hash from entry order by 1, 2"
-        before, entries = self.office.journal(cursor), self.office.journal(stored)
+        known = "select sign_key, office from origin order by 1"
+        before, entries, devices = self.office.journal(cursor), self.office.journal(stored), self.office.journal(known)
         undo = forger.order(reference(self.office, 2), **how)
         try:
             for _ in range(2):
@@ -100,6 +101,7 @@ class ForgedActs(FlowCase):
             undo()
         self.assertTrue(self.office.mentions(f"{SLIP}-593"))
         self.assertEqual(self.office.journal(stored), entries)
+        self.assertEqual(self.office.journal(known), devices)
         self.assertEqual(self.office.journal(cursor), before)
         for part in ("title", "summary"):
             self.assertIn(f"{part} {SLIP}-593", self.office.must("petition", "show", "X-2"))

@@ -28,6 +28,7 @@ A01 = ("A01,A,\"Số văn bản lãnh đạo, chỉ đạo, triển khai thực 
        " the period,văn bản,count,sum,flow,")
 CONSTANT = "name,value,valid_from,valid_to,words_vi,words_en,citation\nPROVINCES,34,2025-07-01,2027-06-30,{0},{1},{2}\n".format(
     "\"Số tỉnh, thành phố trực thuộc trung ương\"", "Provinces and centrally run cities", "Nghị quyết 202/2025/QH15")
+ENDED = "code,section,name_vi,name_en,measure,type,agg_unit,agg_time,dimensions,valid_from,valid_to\nZ01,Z,a,b,c,count,sum,flow,,,2025-12-31\n"
 GONE = "code,name,class,unit,forms,petitions,valid_from,valid_to\nBCD-CU,Ban cũ,huyen,593,,no,2010-01-01,2018-12-31\n"
 
 
@@ -61,6 +62,8 @@ UNFIT = (
      "constants.csv, row 2, column valid_to: the rule X-1 needs MOI beyond that day", "or end the rule on that day as well"),
     ({"forms.csv": FORMS.format("H1 Y,A01 A06").replace("QCDC-SO,2", "QCDC-KHAC,1")},
      "forms.csv, row 2, column indicators: no rule computes A06 in this form", "or leave A06 out of the form"),
+    ({"indicators.csv": ENDED, "forms.csv": FORMS.format("H1 Y,A01 Z01").replace("QCDC-SO,2", "QCDC-KHAC,1")},
+     "forms.csv, row 2, column indicators: it asks for Z01, which is over on 31/12/2025", "leave Z01 out, or name what is counted in its place"),
     ({"deadlines.csv": "calendar,period,classes,days,working,valid_from,valid_to\nQCDC,H1,huyen zz,3,no,2027-01-01,\n"},
      "deadlines.csv, row 2, column classes: there is no class of offices 'zz'"),
     ({"duty-changes.csv": "form,period,office,due_on,exempt,reason\nQCDC-HUYEN,2026,BCD-593,2027-03-01,no,x\n"},
@@ -390,6 +393,17 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         self.center.must("publish", self.folder(**{"duty-changes_csv": change.format(who)}), "--confirm-names", "--confirm-past")
         # What was meant once is not asked about again.
         self.assertIn("nothing new", self.center.must("publish", self.folder(**{"duty-changes_csv": change.format(who)})))
+
+    def test_a_form_that_asks_for_what_is_over(self):
+        """The form of the set is what is wrong, and no row of what was published."""
+        self.center.must("publish", self.folder(indicators_csv=ENDED))
+        self.center.sync()
+        form = FORMS.format("H1 Y,A01 Z01").replace("QCDC-SO,2", "QCDC-KHAC,1")
+        self.assert_refused(self.center.run("publish", self.folder(forms_csv=form)),
+                            "forms.csv, row 2, column indicators: it asks for Z01, which is over on 31/12/2025", "leave Z01 out, or name")
+        self.assert_refused(self.center.run("publish", self.folder(forms_csv=form.replace("2027-01-01", "2025-01-01"))), "forms.csv, row 2, column indicators")
+        self.assertIn("1 change", self.center.must("publish", self.folder(forms_csv=form.replace("valid_from", "valid_from,valid_to").replace(
+            "2027-01-01", "2025-01-01,2025-12-31")), "--check"))
 
     def test_words_of_tables(self):
         """Columns and codes in the reader's words, in tables and in what is said of a file; what a column takes is told."""
