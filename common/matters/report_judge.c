@@ -8,11 +8,13 @@
 #include "base/nearest.h"
 #include "catalogue/cell.h"
 #include "catalogue/duty.h"
+#include "facts/make.h"
 #include "matters/report_held.h"
 #include "matters/report_review.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const report_t *report_of (const thing_t *thing)
@@ -169,6 +171,39 @@ static qcdc_status report_check (const judge_input_t *input, const report_t *rep
 
 /*  ---------------------------------------------------------------- second copies */
 
+/*  The content that a filing has. */
+static bool filed_content (Qcdc__ReportFiled *filed, uint8_t content[CONTENT_BYTES])
+{
+    uint8_t *body = NULL;
+    size_t length = 0;
+    Qcdc__Fact as = fact_of_report (filed);
+    if (fact_pack (&as, &body, &length) != QCDC_OK)
+        return false;
+    fact_content ((bytes_t){body, length}, content);
+    free (body);
+    return true;
+}
+
+/*  Whether what stands is FILED but for the word with which it was handed in again as it is: that is of the return, and a device which has
+ *  not heard of it files the same report. */
+static bool repeats_answered (const report_t *report, const Qcdc__ReportFiled *filed,
+                              const uint8_t content[CONTENT_BYTES])
+{
+    report_said_t said QCDC_CLEANUP (report_said_release) = {0};
+    uint8_t stands[CONTENT_BYTES];
+    size_t kept = 0;
+    if (!report_answers (report, CELL_ANSWER) || report_say (report, filed->form_version, &said) != QCDC_OK)
+        return false;
+    /* of this version of the form */
+    if (!filed_content (&said.filed, stands) || !content_equal (report->thing.content, stands))
+        return false;
+    for (size_t i = 0; i < said.filed.n_answered; i++)
+        if (strcmp (said.filed.answered[i], CELL_ANSWER) != 0)
+            said.filed.answered[kept++] = said.filed.answered[i];
+    said.filed.n_answered = kept;
+    return filed_content (&said.filed, stands) && content_equal (stands, content);
+}
+
 bool report_repeats (const thing_t *thing, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
                      address_t *entry, int64_t *commit_seq)
 {
@@ -176,7 +211,9 @@ bool report_repeats (const thing_t *thing, const Qcdc__Fact *fact, const uint8_t
         return review_repeats (report_of (thing), fact->report_reviewed, content, entry, commit_seq);
     *entry = thing->entry;
     *commit_seq = thing->commit_seq;
-    return content_equal (thing->content, content);
+    return content_equal (thing->content, content) ||
+           (fact->kind_case == QCDC__FACT__KIND_REPORT_FILED &&
+            repeats_answered (report_of (thing), fact->report_filed, content));
 }
 
 /*  ---------------------------------------------------------------- verdicts */

@@ -252,6 +252,22 @@ class Review(ReviewCase):
         self.must("accept")
         self.assertEqual(self.tinh.table("rejected") + self.office.table("rejected"), [])
 
+    def test_the_same_figures_after_an_answer(self):
+        """A device that has heard of nothing files what was answered with a word: a second copy, with the note or without, and no other report."""
+        others = [self.province.office(self.code) for _ in range(3)]
+        self.file(A01="24", A02="7")
+        self.must("return", "A01=cao quá")
+        self.assertEqual(self.office.run("report", "resubmit", FORM, PERIOD, "reason=đúng 24").status, 0)
+        self.office.sync()
+        for other, figures, rejected in zip(others, ({"A01": "24", "A02": "7"}, {"A01": "24"}, {"A01": "25", "A02": "7"}), (False, True, True)):
+            done = self.sheet(other, **figures)
+            self.assertEqual(done.status, 0, done)
+            self.assertEqual("1 of the entries sent now were rejected" in other.sync(), rejected, figures)
+            self.assertEqual(other.must("report", "show", FORM, PERIOD), self.office.must("report", "show", FORM, PERIOD))
+        self.assertEqual(self.state(), "filed")
+        [[reports]] = self.province.sql(f"select count(*) from report r join office o on o.id = r.office where o.code = '{self.code}'")
+        self.assertEqual(int(reports), 1)
+
     def test_answered_and_locked_meanwhile(self):
         """A device that has not heard of what followed: the province says so."""
         other = self.province.office(self.code)
