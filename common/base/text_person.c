@@ -227,6 +227,58 @@ static bool dwelling_at (const folded_t *folded, const char *text)
     return length > 0 && (is_digit (*at) || (is_word (*at) && is_capital (folded, at)));
 }
 
+/*  "(1975), thôn 2", ", 1975, ngụ xã Hàm Liêm" at TEXT, behind a name: a year without a word for it is one of birth where a
+ *  home follows, which is returned; else NULL. */
+static const char *home_behind_year (const folded_t *folded, const char *text)
+{
+    static const char *const UNITS[] = {"xa", "phuong", "thi tran", "tt", "huyen", NULL};
+    const char *year = text + strspn (text, " ,(-");
+    if (strspn (year, "0123456789") != 4 || (strncmp (year, "19", 2) != 0 && strncmp (year, "20", 2) != 0))
+        return NULL;
+    const char *home = year + 4 + strspn (year + 4, " ,)-");
+    size_t unit = word_among (home, UNITS);
+    bool called = unit > 0 && home[unit] == ' ' && is_word (home[unit + 1]) && is_capital (folded, home + unit + 1);
+    return home > year + 4 && (called || dwelling_at (folded, home)) ? home : NULL;
+}
+
+/*  Behind "NVT" or "N.V.T." at HERE, two to four initials of a name; NULL where none stand there.  *DOTTED tells which.  Words that are
+ *  written in capital letters have vowels with marks, and offices have abbreviations of their own. */
+static const char *behind_initials (const folded_t *folded, const char *here, bool *dotted)
+{
+    static const char *const OFFICES[] = {
+        "ubnd", "hdnd", "htx",  "mttq", "thcs", "thpt", "pthd", "bql",  "kcn",  "ccn",  "bhxh", "bhyt",
+        "tnhh", "vks",  "tand", "csgt", "ktx",  "pccc", "gpmb", "qsdd", "qldd", "khu",  "tdp",  "kp",
+        "tt",   "ct",   "nq",   "qd",   "nd",   "ql",   "dt",   "tl",   "qh",   "cp",   "bch",  "ca",
+        "cty",  "dn",   "kdc",  "vh",   "ubkt", "nvh",  "nm",   "bv",   "tyt",  "qlda", "dmn",  "xn",
+        "nms",  "clb",  "cand", "bqp",  "qk",   "sn",   "mn",   "gd",   "gddt", NULL};
+    const char *at = here;
+    size_t letters = 0, dots = 0;
+    while (is_word (*at) && !is_digit (*at) && is_capital (folded, at) &&
+           (folded->marks[at - folded->text] & ~(MARK_HORN | MARK_CIRCUMFLEX)) == 0) {
+        letters++;
+        at++;
+        dots += *at == '.';
+        at += *at == '.' && is_word (at[1]);
+    }
+    *dotted = dots > 0;
+    at += *dotted && *at == '.';
+    if (here[-1] == '.' || letters < 2 || letters > 4 || is_word (*at) || (*dotted && dots + 1 < letters) ||
+        word_among (here, OFFICES))
+        return NULL;
+    return at;
+}
+
+/*  "NVT (1965) thôn 2", "N.V.T. ở thôn 2": a person who is told by initials alone, and by a birth or a home. */
+static bool initials_told_of (const folded_t *folded, const char *here)
+{
+    bool dotted;
+    const char *behind = behind_initials (folded, here, &dotted);
+    const char *home = behind ? home_behind_year (folded, behind) : NULL;
+    if (home && (dotted || !is_capital (folded, home + 1))) /* "KHU DÂN CƯ (1995) THÔN 2" */
+        return true;
+    return behind && (birth_at (behind) || (dotted && dwelling_at (folded, behind)));
+}
+
 /*  Whether what stands behind the name at NAME, a few words on, says who that is: a birth, a home, with ACTS a verb of
  *  petitioning. */
 static bool is_told_of (const folded_t *folded, const char *name, bool acts)
@@ -236,7 +288,7 @@ static bool is_told_of (const folded_t *folded, const char *name, bool acts)
             name++;
         if (*name == '.' && name[1] == ' ' && name[-2] == ' ') /* an initial */
             name++;
-        if (words > 1 && (birth_at (name) || home_at (folded, name) ||
+        if (words > 1 && (birth_at (name) || home_at (folded, name) || home_behind_year (folded, name) ||
                           (acts && *name == ' ' && (act_at (name + 1) || tells_at (folded, name + 1)))))
             return true;
         if (name[0] != ' ' || !is_word (name[1]))
@@ -375,7 +427,7 @@ static bool capital_name_acts (const folded_t *folded, const char *name, bool of
     const char *behind = behind_capitals (folded, name);
     if (!behind)
         return false;
-    if (dwelling_at (folded, behind) || birth_at (behind))
+    if (dwelling_at (folded, behind) || birth_at (behind) || home_behind_year (folded, behind))
         return true;
     const char *next = *behind == ' ' ? behind_auxiliaries (behind + 1) : behind;
     size_t staff = word_among (next, STAFF);
@@ -478,5 +530,6 @@ bool person_at (const folded_t *folded, const char *here)
         return true;
     bool acts = name_follows (folded, here) ? is_told_of (folded, here, true)
                                             : highland_name_follows (folded, here) && highlander_acts (folded, here);
+    acts = acts || initials_told_of (folded, here);
     return acts && !is_called_so (folded, here) && !is_accused (folded, here) && !accused_before (folded, here);
 }

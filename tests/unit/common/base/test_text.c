@@ -195,6 +195,15 @@ static void test_identity_found (void **state)
         "K’Văn Huy tố cáo trưởng thôn",
         "MANG THỊ NHƯ TỐ CÁO CHỦ TỊCH XÃ",
         "số 123456789/Nguyễn",
+        "NVT (1965) thôn 2",
+        "NVT, 1965, thôn 2, báo cán bộ nhận tiền",
+        "ĐTH (SN 1971) tố cáo kế toán xã",
+        "N.V.T. (1965), xã Hàm Liêm",
+        "N.V.T ở thôn 2 tố cáo",
+        "LTH 1980 ngụ khu phố 3",
+        "Việc chia đất: N.V.T., thôn Suối Bang",
+        "Nguyễn Văn Tám (1965), thôn 2",
+        "bà Hoa (1965) xã Hàm Liêm",
     };
     for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++)
         assert_found (TEXTS[i]);
@@ -218,6 +227,17 @@ static void test_identity_passes (void **state)
     static const char *const TEXTS[] = {
         "",
         "sổ mật số 100",
+        "HTX (1998) thôn 2 chia đất sai",
+        "UBND xã (2015), thôn 2",
+        "THCS (1985), thôn 2 thu sai",
+        "KHU DÂN CƯ (1995) THÔN 2 BỊ LẤN",
+        "LỘ (1995) thôn 2 bị lấn",
+        "tố cáo NVT (1965) thôn 2 lấn đất",
+        "đối với N.V.T. ở thôn 2",
+        "Luật Đất đai (1993) xã Hàm Liêm làm sai",
+        "QL 1A năm 1995 qua thôn 2",
+        "BQL (2010), xã Hàm Liêm",
+        "Đ.T 706 (1998), thôn 2 xuống cấp",
         "Đã tách thông tin người tố cáo; bản gốc lưu tại sổ mật số 100",
         "danh tính người tố cáo là bí mật nhà nước",
         "họ và tên người bị tố cáo: Nguyễn Văn B",
