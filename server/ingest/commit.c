@@ -1,6 +1,6 @@
 /*  commit.c — one batch into the database, however many tries that takes.
  *
- *  A commit whose outcome is not known is looked up in the heads, which move in the same transaction.  Only what an entry itself
+ *  A commit whose outcome is not known is looked up by its own hash, which stands for all that was committed until then.  Only what an entry itself
  *  says is ever blamed on it. */
 
 #include "ingest/commit.h"
@@ -18,14 +18,40 @@
 /*  Failures of one commit before it is taken apart: by then it is not the database alone. */
 #define FAILURES_MAX 4
 
-/*  After a COMMIT without an answer: the heads tell, for they move in the same transaction. */
-static bool was_committed (writer_t *self, const batch_t *batch)
+static const statement_t COMMITTED_AS = {"committed_as",
+                                         "select 1 from journal where commit_seq = $1 and commit_hash = $2"};
+
+/*  After a COMMIT without an answer: whether the journal holds BATCH as it was decided.  That the heads have moved says nothing of who
+ *  moved them. */
+static qcdc_status was_committed (writer_t *self, const batch_t *batch, bool *committed, fault_t *fault)
 {
-    if (batch->append_count == 0)
-        return false;
-    const batch_append_t *append = &batch->appends[0];
-    const origin_node_t *origin = memory_origin (&self->memory, append->origin);
-    return origin && origin->head_seq >= append->last_seq;
+    const batch_entry_t *last = &batch->entries[batch->entry_count - 1];
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    pg_params_int8 (params, last->commit_seq);
+    pg_params_bytea (params, last->commit_hash, HASH_BYTES);
+    QCDC_TRY (pg_run (self->pg, &COMMITTED_AS, params, &result, fault));
+    *committed = PQntuples (result) == 1;
+    return QCDC_OK;
+}
+
+/*  Whether the first append of each origin still follows what the database holds of it. */
+static bool is_next (writer_t *self, const batch_t *batch)
+{
+    origin_node_t *origin;
+    for (size_t i = batch->append_count; i-- > 0;)
+        if ((origin = memory_origin (&self->memory, batch->appends[i].origin)))
+            origin->last_append = i;
+    for (size_t i = 0; i < batch->append_count; i++) {
+        const batch_append_t *append = &batch->appends[i];
+        origin = memory_origin (&self->memory, append->origin);
+        if (!origin || (origin->last_append == i && (append->first_seq != origin->head_seq + 1 ||
+                                                     memcmp (append->before, origin->head_hash, HASH_BYTES) != 0)))
+            return false;
+    }
+    return true;
 }
 
 /*  Decides and writes.  OVERLAP: more is done while the database works; only where memory stays as it is whatever
@@ -142,6 +168,21 @@ static bool clock_is_right (writer_t *self, batch_t *batch)
     return true;
 }
 
+/*  After a commit that came to STATUS: *OUTCOME where it is known, and false; true where BATCH is to be tried again. */
+static bool find_outcome (writer_t *self, const batch_t *batch, qcdc_status status, commit_outcome *outcome)
+{
+    fault_t fault = {0};
+    bool committed = false;
+    do {
+        *outcome = STOPPED;
+        if (!connection_recover (self, status))
+            return false;
+        status = was_committed (self, batch, &committed, &fault);
+    } while (status != QCDC_OK);
+    *outcome = committed ? COMMITTED : OVERTAKEN;
+    return !committed && is_next (self, batch);
+}
+
 commit_outcome commit_batch (writer_t *self, batch_t *batch, fault_t *why)
 {
     size_t proved = 0;
@@ -170,12 +211,11 @@ commit_outcome commit_batch (writer_t *self, batch_t *batch, fault_t *why)
         if (status != QCDC_OK) {
             *why = fault;
             why->status = status;
-            log_limited (&self->complaints, "commits", "ingest: a commit of %zu entries failed: %s",
-                         batch->entry_count, fault.message);
-            if (!connection_recover (self, status))
-                return STOPPED;
-            if (was_committed (self, batch))
-                return COMMITTED;
+            log_limited (&self->complaints, "commits", "ingest: a commit of %zu entries %s: %s", batch->entry_count,
+                         status == QCDC_DATABASE_AWAY ? "came to no known end" : "failed", fault.message);
+            commit_outcome outcome;
+            if (!find_outcome (self, batch, status, &outcome))
+                return outcome;
             bool apart = status == QCDC_NO_MEMORY && batch->append_count > 1;
             if (++failures >= FAILURES_MAX || apart) {
                 batch_undecide (batch);

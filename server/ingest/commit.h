@@ -10,8 +10,9 @@
 
 typedef enum {
     COMMITTED,
-    STOPPED, /* told to, or the clock is wrong: nothing was acknowledged; or it was not signed, and is empty */
-    TOO_MUCH /* it fails again and again, and memory is as if it had never been tried */
+    STOPPED,  /* told to, or the clock is wrong: nothing was acknowledged; or it was not signed, and is empty */
+    TOO_MUCH, /* it fails again and again, and memory is as if it had never been tried */
+    OVERTAKEN /* somebody else has written: what it follows is not the end of its origin's journal here */
 } commit_outcome;
 
 /*  Commits BATCH; *WHY is the last failure.  What does not fit into memory is TOO_MUCH at once; anything else may be the database's

@@ -15,9 +15,13 @@
 static const statement_t LOCK = {"ingest_lock", "select pg_try_advisory_lock($1)"};
 
 /*  Every statement here is a point look-up or an insert: on a table that was empty when the plan was made the
- *  planner would choose a scan, and keep it while the table grows. */
-static const char SETTINGS[] = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;"
-                               "set plan_cache_mode = force_generic_plan; set jit = off";
+ *  planner would choose a scan, and keep it while the table grows.  Times that a database sets for everybody's statements and sessions are
+ *  not for the writer: it waits for whoever holds a row, and for a standby, for as long as that takes. */
+static const char SETTINGS[] =
+    "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;"
+    "set plan_cache_mode = force_generic_plan; set jit = off;"
+    "select set_config(name, '0', false) from pg_settings where name in ('statement_timeout', 'lock_timeout',"
+    " 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout')";
 
 static qcdc_status take_lock (pg_t *pg, fault_t *fault)
 {
@@ -34,18 +38,25 @@ static qcdc_status take_lock (pg_t *pg, fault_t *fault)
     return QCDC_BUSY;
 }
 
-static qcdc_status prepare_connection (writer_t *self, fault_t *fault)
+/*  All that is remembered of the database. */
+static qcdc_status read_afresh (writer_t *self, fault_t *fault)
 {
-    QCDC_TRY (pg_exec (self->pg, SETTINGS, fault));
-    QCDC_TRY (take_lock (self->pg, fault));
-    QCDC_TRY (write_prepare (self->pg, fault));
     QCDC_TRY (writer_load_snapshot (self, fault));
     QCDC_TRY (writer_reload (self, fault));
     return numbers_load (&self->numbers, self->pg, fault);
 }
 
+static qcdc_status prepare_connection (writer_t *self, fault_t *fault)
+{
+    QCDC_TRY (pg_exec (self->pg, SETTINGS, fault));
+    QCDC_TRY (take_lock (self->pg, fault));
+    QCDC_TRY (write_prepare (self->pg, fault));
+    return read_afresh (self, fault);
+}
+
 qcdc_status connection_open (writer_t *self, fault_t *fault)
 {
+    self->confirmed = false;
     QCDC_TRY (pg_open (self->server->conninfo, "qcdcd ingest", &self->pg, fault));
     qcdc_status status = prepare_connection (self, fault);
     if (status == QCDC_OK)
@@ -55,15 +66,25 @@ qcdc_status connection_open (writer_t *self, fault_t *fault)
     return status;
 }
 
-/*  A commit that was cut off while it waited for a standby stands here all the same, and a failover would lose it.  What is committed
- *  behind it waits for the standby too: when that is over, whatever the heads say may be acknowledged. */
-static qcdc_status confirm (writer_t *self, fault_t *fault)
+qcdc_status connection_confirm (writer_t *self, fault_t *fault)
 {
     static const statement_t WRITE = {"connection_confirm",
                                       "update setting set value = value where name = '" FOUNDING_OFFICE "'"};
     QCDC_TRY (pg_prepare (self->pg, &WRITE, fault));
     QCDC_TRY (pg_pipeline_begin (self->pg, fault)); /* where a wait without end hears of the word to stop */
-    return pg_pipeline_conclude (self->pg, pg_pipeline_add (self->pg, &WRITE, NULL, fault), fault);
+    QCDC_TRY (pg_pipeline_conclude (self->pg, pg_pipeline_add (self->pg, &WRITE, NULL, fault), fault));
+    self->confirmed = true;
+    return QCDC_OK;
+}
+
+/*  On the connection that there is, or on a new one. */
+static qcdc_status come_back (writer_t *self, fault_t *fault)
+{
+    bool kept = self->pg;
+    if (!kept)
+        QCDC_TRY (connection_open (self, fault));
+    QCDC_TRY (connection_confirm (self, fault));
+    return kept ? read_afresh (self, fault) : QCDC_OK;
 }
 
 /*  Says why there is no connection, where that is not what was SAID before. */
@@ -80,14 +101,20 @@ bool connection_wait (writer_t *self)
     fault_t fault = {0};
     char said[sizeof fault.message] = "";
     int wait_ms = RETRY_MS_MIN;
-    pg_close (&self->pg);
+    /* One that stands keeps the lock: a commit was only not waited for. */
+    if (self->pg && !pg_is_idle (self->pg))
+        pg_close (&self->pg);
     writer_tell_front (self, REPLY_DATABASE_AWAY);
-    LOG_WARNING ("ingest: the database is away; offices wait");
+    LOG_WARNING (
+        self->pg
+            ? "ingest: nothing more is acknowledged until all that was written is where it has to be; offices wait"
+            : "ingest: the database is away; offices wait");
     for (;;) {
         self->server->revive (self->server->revive_arg);
-        if (connection_open (self, &fault) == QCDC_OK && confirm (self, &fault) == QCDC_OK)
+        if (come_back (self, &fault) == QCDC_OK)
             break;
-        pg_close (&self->pg);
+        if (self->pg && !pg_is_idle (self->pg))
+            pg_close (&self->pg);
         complain (&fault, said);
         if (writer_told_to_stop (self, wait_ms))
             return false;

@@ -144,6 +144,19 @@ static void send_back (writer_t *self, batch_t *batch, const fault_t *fault)
         next->batch->append_count = next->batch->entry_count = 0;
 }
 
+/*  Somebody else's entries stand where these were to go.  Their devices find out at the next greeting what the server holds of them. */
+static void pass_over (writer_t *self, batch_t *batch)
+{
+    fault_t fault = {0};
+    LOG_ERROR ("ingest: %zu entries were sent back, and not acknowledged: their origins' heads are not what they "
+               "were: another "
+               "server wrote to this database meanwhile, or it was put back to an older state",
+               batch->entry_count);
+    fault_set (&fault, QCDC_DATABASE_AWAY, NULL, "%s", status_text (QCDC_DATABASE_AWAY));
+    send_back (self, batch, &fault);
+    connection_forget (self);
+}
+
 /*  An append that cannot be stored by itself: not its facts are to blame, so that none of them is rejected; it is not taken. */
 static void refuse_batch (writer_t *self, batch_t *batch, const fault_t *why)
 {
@@ -169,6 +182,10 @@ static void serve_batch (writer_t *self, batch_t *batch)
         if (outcome == TOO_MUCH && batch->append_count > 1) {
             most = batch->append_count / 2;
             continue;
+        }
+        if (outcome == OVERTAKEN) {
+            pass_over (self, batch);
+            return;
         }
         if (outcome == TOO_MUCH) {
             refuse_batch (self, batch, &why);
@@ -225,15 +242,17 @@ static void serve_other (writer_t *self, job_t *job)
 {
     fault_t fault = {0};
     qcdc_status status = self->pg ? answer_other (self, job, &fault) : QCDC_DATABASE_AWAY;
-    if (status == QCDC_DATABASE_AWAY && !self->stopping) {
+    /* One that stands has written what it was to write, and its standby may not have it: whoever waits for that need not know. */
+    if (status == QCDC_DATABASE_AWAY && !self->stopping && !(self->pg && pg_is_idle (self->pg))) {
         pg_close (&self->pg);
-        if (connection_open (self, &fault) == QCDC_OK)
+        if (connection_open (self, &fault) == QCDC_OK && connection_confirm (self, &fault) == QCDC_OK)
             status = answer_other (self, job, &fault);
     }
-    if (status == QCDC_DATABASE_AWAY)
-        fault_set (&fault, status, NULL, "%s", status_text (status));
     if (status != QCDC_OK) {
-        log_limited (&self->complaints, "hellos and joins", "ingest: %s", fault.message);
+        log_limited (&self->complaints, "hellos and joins", "ingest: %s",
+                     fault.message[0] ? fault.message : status_text (status));
+        if (status == QCDC_DATABASE_AWAY)
+            fault_set (&fault, status, NULL, "%s", status_text (status));
         writer_refuse (self, job, &fault, true);
     }
     job_destroy (&job);
@@ -259,6 +278,7 @@ static void dismiss_turn (writer_t *self, turn_t **turn_p)
  *  what came while this one was written, so a lone clerk does not wait and a crowd shares one commit. */
 static void play (writer_t *self)
 {
+    fault_t fault = {0};
     if (!self->next)
         self->next = turn_new ();
     if (!self->next) {
@@ -268,6 +288,9 @@ static void play (writer_t *self)
     }
     intake_all (self);
     turn_t *turn = self->next;
+    /* The end of the program before this one may have cut a commit off. */
+    if (self->pg && !self->confirmed && connection_confirm (self, &fault) != QCDC_OK && !connection_wait (self))
+        LOG_INFO ("ingest: stopping without the database");
     self->current = turn;
     self->next = turn_new (); /* NULL: then nothing is taken in meanwhile */
     serve_batch (self, turn->batch);

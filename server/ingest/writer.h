@@ -20,6 +20,7 @@ typedef struct {
     void *jobs;    /* PULL, job_t * */
     void *replies; /* PUSH, reply_t * */
     pg_t *pg;
+    bool confirmed; /* all that PG has read of the database is where a failover keeps it */
     memory_t memory;
     snapshot_t *snapshot; /* the catalogue as committed */
     numbers_t numbers;

@@ -22,6 +22,7 @@ struct pg {
     prepared_t *prepared; /* by the statement's address */
     char sqlstate[6];
     bool in_pipeline;
+    bool cut_short; /* a commit did not wait for its standby */
     pg_wait_fn *wait;
     void *wait_arg;
 };
@@ -71,10 +72,31 @@ static bool is_done (const PGresult *result)
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
 }
 
-static void ignore_notice (void *arg, const char *message)
+/*  A commit whose wait for a synchronous standby is cancelled (by a person, by statement_timeout) succeeds, with a warning.  It is known by
+ *  where it comes from: its SQLSTATE is that of every warning, and its text is in the database's language. */
+static void hear_notice (void *arg, const PGresult *notice)
 {
-    (void)arg;
-    (void)message;
+    pg_t *self = arg;
+    const char *function = PQresultErrorField (notice, PG_DIAG_SOURCE_FUNCTION);
+    if (function && strcmp (function, "SyncRepWaitForLSN") == 0)
+        self->cut_short = true;
+}
+
+/*  What came to STATUS, unless it was committed and a failover may lose it: its outcome is not known, as that of a commit without an
+ *  answer. */
+static qcdc_status settle (pg_t *self, qcdc_status status, fault_t *fault)
+{
+    bool cut_short = self->cut_short;
+    self->cut_short = false;
+    if (!cut_short || status == QCDC_DATABASE_AWAY)
+        return status;
+    self->sqlstate[0] = '\0';
+    fault_set (
+        fault, QCDC_DATABASE_AWAY, NULL,
+        _ ("the wait for a synchronous standby was cancelled in the database: what was written stands there, but the "
+           "standby may not have it"));
+    fault_advise (fault, _ ("see that the standby runs"));
+    return QCDC_DATABASE_AWAY;
 }
 
 void pg_clear (PGresult **result)
@@ -112,7 +134,7 @@ qcdc_status pg_open (const char *conninfo, const char *application, pg_t **self_
     else if (PQstatus (self->conn) != CONNECTION_OK)
         status = not_connected (self, fault);
     else {
-        PQsetNoticeProcessor (self->conn, ignore_notice, NULL);
+        PQsetNoticeReceiver (self->conn, hear_notice, self);
         status = pg_exec (self, SETTINGS, fault);
     }
     if (status != QCDC_OK)
@@ -141,6 +163,11 @@ void pg_set_wait (pg_t *self, pg_wait_fn *wait, void *arg)
 {
     self->wait = wait;
     self->wait_arg = arg;
+}
+
+bool pg_is_idle (const pg_t *self)
+{
+    return !self->in_pipeline && PQtransactionStatus (self->conn) == PQTRANS_IDLE;
 }
 
 int pg_socket (const pg_t *self)
@@ -173,7 +200,7 @@ qcdc_status pg_exec (pg_t *self, const char *sql, fault_t *fault)
     if (strcasecmp (sql, "commit") == 0 && strcmp (PQcmdStatus (result), "COMMIT") != 0)
         /* PostgreSQL answers a commit of a failed transaction with a rollback and no error. */
         return fault_set (fault, QCDC_DATABASE, NULL, "the database rolled the transaction back");
-    return QCDC_OK;
+    return settle (self, QCDC_OK, fault);
 }
 
 qcdc_status pg_prepare (pg_t *self, const statement_t *statement, fault_t *fault)
@@ -226,7 +253,7 @@ static qcdc_status conclude (pg_t *self, PGresult *result, const char *what, PGr
         *result_p = result;
         kept = NULL;
     }
-    return QCDC_OK;
+    return settle (self, QCDC_OK, fault);
 }
 
 qcdc_status pg_run (pg_t *self, const statement_t *statement, const pg_params_t *params, PGresult **result_p,
@@ -359,7 +386,7 @@ qcdc_status pg_pipeline_end (pg_t *self, fault_t *fault)
         status = fault_set (fault, QCDC_DATABASE_AWAY, NULL, _ ("the database is away (%s)"),
                             *line ? line : "connection lost");
     }
-    return status;
+    return settle (self, status, fault);
 }
 
 qcdc_status pg_pipeline_conclude (pg_t *self, qcdc_status queued, fault_t *fault)
@@ -433,5 +460,5 @@ qcdc_status pg_copy (pg_t *self, const char *copy_sql, const void *data, size_t 
         return pg_fail (self, NULL, "a copy", fault);
     qcdc_status status = copy (self, copy_sql, data, length, fault);
     PQsetnonblocking (self->conn, 0);
-    return status;
+    return settle (self, status, fault);
 }

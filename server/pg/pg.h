@@ -3,7 +3,8 @@
  *  Everything goes over in binary.  A connection belongs to one thread.  Statements are prepared on first use, by
  *  address of their statement_t.  Errors are sorted once, here: QCDC_DATABASE_AWAY for whatever may pass (connection
  *  lost, server starting or stopping, out of connections, lock and serialisation trouble: SQLSTATE classes 08, 40,
- *  53, 55, 57, 58 and no SQLSTATE at all), QCDC_DATABASE for the rest; pg_sqlstate tells data errors (classes 22 and
+ *  53, 55, 57, 58 and no SQLSTATE at all) and for what was committed without the synchronous standby that it has to wait for,
+ *  QCDC_DATABASE for the rest; pg_sqlstate tells data errors (classes 22 and
  *  23) from ours. */
 
 #ifndef QCDC_PG_H
@@ -68,6 +69,9 @@ qcdc_status pg_check_sessions (pg_t *self, const char *conninfo, fault_t *fault)
 /*  A copy of CONNINFO (malloc'ed, NULL when out of memory), which may hold a password: where it does, the characters at
  *  CONNINFO are overwritten, so that nobody reads them in the list of processes, and *SECRET is set. */
 char *pg_conninfo_take (char *conninfo, bool *secret);
+
+/*  Whether the connection stands, with no transaction open. */
+bool pg_is_idle (const pg_t *self);
 int pg_socket (const pg_t *self);
 PGconn *pg_conn (pg_t *self); /* for LISTEN/NOTIFY in the gate only */
 

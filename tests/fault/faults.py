@@ -256,14 +256,17 @@ def run_until_listening(province, *options):
 class Cluster:
     """A PostgreSQL cluster of the test's own, on a Unix socket, never run as root."""
 
-    def __init__(self):
+    def __init__(self, primary=None):
         self.folder = new_folder()
         self.user = {}
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres", "postgres")
             self.user = {"user": "postgres", "group": "postgres", "extra_groups": []}
         self.data = self.folder / "pg"
-        self.call("initdb", "-D", self.data, "-U", "qcdc", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+        if primary:  # that this one follows, under the name standby
+            self.call("pg_basebackup", "-D", self.data, "-R", "-c", "fast", "-d", primary.conninfo + " application_name=standby")
+        else:
+            self.call("initdb", "-D", self.data, "-U", "qcdc", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
         with open(self.data / "postgresql.conf", "a", encoding="utf-8") as file:
             file.write(f"listen_addresses = ''\nunix_socket_directories = '{self.folder}'\nmax_connections = 50\n")
         self.conninfo = f"host={self.folder} port=5432 user=qcdc dbname=postgres"
@@ -279,6 +282,13 @@ class Cluster:
     def start(self):
         # Its output goes to a file: a server that inherits a pipe would keep the reader waiting.
         self.call("pg_ctl", "start", "-w", "-s", "-t", str(TIMEOUT_S), "-D", self.data, "-l", self.folder / "log")
+
+    def sql(self, statement):
+        """What it answers, as one text."""
+        done = subprocess.run([str(word) for word in (harness.pg_program("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1",
+                                                      "-d", self.conninfo, "-c", statement)], stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, timeout=TIMEOUT_S, env=ENVIRONMENT, check=True)
+        return done.stdout.strip()
 
     def stop(self, how="fast"):
         self.call("pg_ctl", "stop", "-w", "-s", "-t", str(TIMEOUT_S), "-m", how, "-D", self.data)

@@ -95,6 +95,37 @@ class CutOff(FaultCase):
         self.assertEqual(office.counts(), register.counts())
         self.assert_whole(office)
 
+    def test_heads_that_somebody_else_moved(self):
+        """A commit without an answer is known by itself: that the head of its origin has moved on says nothing of what is stored."""
+        office, register = self.province.office("BCD-595"), Register("595")
+        office.import_rows(register.new_rows(2))
+        office.sync()
+        receipted = office.journal("select max(last_seq) from segment")
+        office.import_rows(register.new_rows(2))
+        device = "office = (select id from office where code = 'BCD-595')"
+        other = subprocess.Popen([str(word) for word in (harness.pg_program("psql"), "-X", "-q", *self.province._connection())],
+                                 stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True,
+                                 env=harness.ENVIRONMENT)
+        self.addCleanup(other.wait)
+        self.addCleanup(other.kill)
+        other.stdin.write(f"begin; update origin set head_seq = head_seq + 100 where {device};\n")
+        other.stdin.flush()
+        self.assertTrue(wait_until(lambda: self.province.sql("select 1 from pg_stat_activity where state = 'idle in transaction'"
+                                                             " and query like 'update origin%'")))
+        syncing = office.start("sync")
+        self.assertTrue(wait_until(lambda: self.province.sql(f"select 1 {self.WRITER} and wait_event_type = 'Lock'")))
+        other.stdin.write(f"select pg_terminate_backend(pid) {self.WRITER}; commit;\n")
+        other.stdin.flush()
+        self.assertTrue(wait_until(lambda: "were sent back, and not acknowledged" in self.province.log()
+                                   or syncing.poll() is not None))
+        self.assertEqual(office.journal("select max(last_seq) from segment"), receipted, "acknowledged, and not stored")
+        self.province.sql(f"update origin set head_seq = head_seq - 100 where {device}")
+        self.province.sql(f"select pg_terminate_backend(pid) {self.WRITER}")
+        harness.finish_all([(office.name, syncing)])  # that met a server that says it holds more than there is
+        office.sync()
+        self.assertEqual(office.counts(), register.counts())
+        self.assert_whole(office)
+
     def test_another_writer_meanwhile(self):
         """Offices wait for as long as it takes; why, the log says."""
         office, register = self.province.office("BCD-594"), Register("594")
@@ -114,6 +145,104 @@ class CutOff(FaultCase):
         [(_, done)] = harness.finish_all([(office.name, syncing)])
         self.assertEqual(done.status, 0, done)
         self.assert_whole(office)
+
+
+class Standby(FaultCase):
+    """A database that commits nothing before a second one has it: what has not got there is not acknowledged, whoever ends the wait."""
+
+    CANCELLED = "the wait for a synchronous standby was cancelled"
+
+    def make_province(self):
+        self.cluster = Cluster()
+        self.addCleanup(self.cluster.close)
+        return GuestProvince(self.cluster)
+
+    def setUp(self):
+        super().setUp()
+        self.office, self.register = self.province.office("BCD-593"), Register("593")
+        self.standby = Cluster(self.cluster)
+        self.addCleanup(self.standby.close)
+        self.cluster.sql("alter system set synchronous_standby_names = 'standby'")
+        self.cluster.sql("select pg_reload_conf()")
+        self.assertTrue(wait_until(lambda: self.cluster.sql("select sync_state from pg_stat_replication") == "sync"))
+        self.enter(2)
+        self.office.sync()
+
+    def enter(self, count):
+        self.office.import_rows(self.register.new_rows(count))
+
+    def waiting(self):
+        return self.cluster.sql("select pid from pg_stat_activity where application_name = 'qcdcd ingest' and wait_event = 'SyncRep'")
+
+    def cancel(self):
+        self.assertEqual(self.cluster.sql(f"select pg_cancel_backend({self.waiting()})"), "t")
+
+    def receipted(self):
+        return self.office.journal("select max(last_seq) from segment")
+
+    def times_cancelled(self):
+        return self.province.log().count(self.CANCELLED)
+
+    def finish(self, syncing):
+        self.standby.start()
+        [(_, done)] = harness.finish_all([(self.office.name, syncing)])
+        self.assertEqual(done.status, 0, done)
+        self.assertEqual(self.standby.sql("select count(*) from journal"), self.cluster.sql("select count(*) from journal"))
+        self.assertEqual(self.office.counts(), self.register.counts())
+        self.assert_whole(self.office)
+
+    def test_cancelled_wait(self):
+        """A commit that somebody lets go succeeds, with a warning; so do those that are to make sure of it.  Few entries, and many."""
+        for count in (2, 300):
+            with self.subTest(count):
+                receipted, before = self.receipted(), self.times_cancelled()
+                self.enter(count)
+                self.standby.stop()
+                syncing = self.office.start("sync")
+                self.assertTrue(wait_until(self.waiting), "the commit does not wait for the standby")
+                for turn in (1, 2, 3):
+                    self.cancel()
+                    self.assertTrue(wait_until(lambda: self.times_cancelled() > before), self.province.log()[-2000:])
+                    self.assertTrue(wait_until(lambda: self.waiting() or syncing.poll() is not None))
+                    self.assertIsNone(syncing.poll(), f"acknowledged in turn {turn}, and no standby has it")
+                self.assertEqual(self.receipted(), receipted)
+                self.finish(syncing)
+                self.assertNotIn("another qcdcd", self.province.log())
+
+    def test_times_that_a_database_sets(self):
+        """What a database sets for every session ends no wait of the writer's."""
+        times = {"statement_timeout": "3s", "lock_timeout": "3s", "idle_in_transaction_session_timeout": "3s"}
+        for name, value in times.items():
+            self.cluster.sql(f"alter database postgres set {name} = '{value}'")
+        self.cluster.sql("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'qcdcd ingest'")
+        self.enter(2)
+        self.office.sync()
+        self.enter(2)
+        self.standby.stop()
+        syncing = self.office.start("sync")
+        self.assertTrue(wait_until(self.waiting))
+        time.sleep(4)
+        self.assertEqual(self.times_cancelled(), 0, self.province.log()[-2000:])
+        self.assertTrue(self.waiting())
+        for name in times:
+            self.cluster.sql(f"set synchronous_commit = local; alter database postgres reset {name}")
+        self.finish(syncing)
+
+    def test_killed_while_it_waits(self):
+        """The next server finds what the one before it committed: it says nothing of it before the standby has it."""
+        receipted = self.receipted()
+        self.enter(2)
+        self.standby.stop()
+        syncing = self.office.start("sync")
+        self.assertTrue(wait_until(self.waiting))
+        cut = self.waiting()
+        self.province.kill()
+        self.cluster.sql(f"select pg_terminate_backend({cut})")
+        self.province.start()
+        self.assertTrue(wait_until(lambda: self.waiting() not in ("", cut) or syncing.poll() is not None))
+        self.assertIsNone(syncing.poll(), "acknowledged, and no standby has it")
+        self.assertEqual(self.receipted(), receipted)
+        self.finish(syncing)
 
 
 class Away(FaultCase):
