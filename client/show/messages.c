@@ -92,8 +92,7 @@ static const char *const JUDGING[] = {
     N_ ("only the provincial committee publishes the catalogue"),
     N_ ("the set %s does not fit what has been published: %s"),
     N_ ("the set %s would change what follows from a locked report: %s %s, in %s %s of %s"),
-    N_ ("the set %s would change what follows from reports that stand, and does not say that it is meant: %s %s, in "
-        "%s %s"),
+    N_ ("the set %s would change what follows from reports that stand, and does not say that it is meant: %s %s, in %s %s"),
     N_ ("the first catalogue that is published holds the office that publishes it, %s"),
     N_ ("no device that publishes has vouched for this one"),
     N_ ("a publication's %s has at most %zu bytes"),
@@ -353,8 +352,7 @@ static const char *const SERVER[] = {
     N_ ("the database rolled the transaction back"),
     N_ ("the database is away (connection lost)"),
     N_ ("the database is away (%s)"),
-    N_ ("the wait for a synchronous standby was cancelled in the database: what was written stands there, but the "
-        "standby may not have it"),
+    N_ ("the wait for a synchronous standby was cancelled: what was written may not be there yet"),
     N_ ("see that the standby runs"),
     N_ ("check that PostgreSQL is running; with --db, that what it says is right"),
     N_ ("out of memory for %s"),

@@ -91,10 +91,8 @@ static qcdc_status settle (pg_t *self, qcdc_status status, fault_t *fault)
     if (!cut_short || status == QCDC_DATABASE_AWAY)
         return status;
     self->sqlstate[0] = '\0';
-    fault_set (
-        fault, QCDC_DATABASE_AWAY, NULL,
-        _ ("the wait for a synchronous standby was cancelled in the database: what was written stands there, but the "
-           "standby may not have it"));
+    fault_set (fault, QCDC_DATABASE_AWAY, NULL,
+               _ ("the wait for a synchronous standby was cancelled: what was written may not be there yet"));
     fault_advise (fault, _ ("see that the standby runs"));
     return QCDC_DATABASE_AWAY;
 }
