@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "catalogue/duty.h"
+#include "commands/crossing.h"
 #include "commands/exposed.h"
 #include "commands/refused.h"
 #include "commands/rules_told.h"
@@ -326,6 +327,8 @@ static qcdc_status print_desk (desk_t *desk, fault_t *fault)
         print_inherited (&state);
         if (state.exposed)
             status = exposed_tell (desk, stdout, NULL, fault);
+        if (status == QCDC_OK)
+            status = crossing_tell (desk, stdout, fault);
         if (status == QCDC_OK)
             status = rules_tell (desk, stdout, fault);
         if (status == QCDC_OK)

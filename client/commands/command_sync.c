@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "commands/apart.h"
+#include "commands/crossing.h"
 #include "commands/exposed.h"
 #include "commands/other_words.h"
 #include "commands/own_findings.h"
@@ -295,6 +296,7 @@ static void ask_province (desk_t *desk, const sync_options_t *options)
         return;
     ask_erasures (desk, query);
     ask_reviews (desk, query);
+    (void)!crossing_ask (desk, query, &ignored);
     for (int kind = 0; kind < TOLD_COUNT && !options->quiet; kind++)
         if (tell_findings (desk, query, (told_kind)kind, &ignored) != QCDC_OK)
             journal_rollback (desk->home.journal);
@@ -318,6 +320,7 @@ static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fau
     QCDC_TRY (refused_count (desk, &standing, fault));
     sync_report (&result, &standing);
     QCDC_TRY (tell_returned (desk, fault));
+    QCDC_TRY (crossing_tell (desk, stderr, fault));
     QCDC_TRY (rules_tell (desk, stderr, fault));
     if (result.sent + result.received > 0) {
         QCDC_TRY (tell_other_words (desk, fault));

@@ -312,6 +312,33 @@ class Review(ReviewCase):
                          ("LOCKED", "look at where the report stands with qcdc review list; to review it otherwise, reopen it first (qcdc review reopen)"))
         self.assertEqual(self.state(), "locked")
 
+    def test_returned_and_accepted_unseen_of_each_other(self):
+        """Of two reviewers who decide at once each is told, once, what the other one said and what stands; of steps that follow nothing is."""
+        self.file(A01="24")
+        second = self.province.office("BCD-TINH", "province")
+        said = lambda device, *words: device.run("review", *words[:1], self.code, FORM, PERIOD, *words[1:])
+        self.assertEqual((said(second, "return", "A01=cao quá").status, said(self.tinh, "accept").status), (0, 0))
+        self.assertEqual(second.run("sync").err, "")
+        told = lambda own, other, stands: (f"{FORM} {PERIOD} of ", f"({self.code}): said here: {own}; ", f"of the province: {other}; ", f"it stands as: {stands}; ")
+        for device, own, other in ((self.tinh, "accepted", "returned"), (second, "returned", "accepted")):
+            said_now = device.run("sync").err
+            for words in told(own, other, "accepted"):
+                self.assertIn(words, said_now)
+            self.assertEqual(said_now.count("\n"), 1)
+            self.assertEqual(device.run("sync").err, "")
+        # Whoever has seen it and says otherwise is not told; whoever said it before is, by qcdc alone where he synchronises in silence.
+        self.assertEqual(said(second, "lock").status, 0)
+        self.assertEqual((second.run("sync").err, self.tinh.run("sync").err), ("", ""))
+        self.assertEqual((said(second, "reopen").status, said(second, "return", "reason=xem lại").status), (0, 0))
+        self.assertEqual((second.run("sync").err, self.tinh.run("sync").err), ("", ""), "its own words came between")
+        self.assertEqual(said(self.tinh, "accept").status, 0)
+        self.assertEqual(self.tinh.run("sync").err, "")
+        self.assertEqual(second.run("sync", "--quiet").err, "")
+        self.assertIn("of the province: accepted", second.must())
+        self.assertNotIn("of the province:", second.must() + second.run("sync").err)
+        self.office.sync()
+        self.assertEqual(self.state(), "accepted")
+
     def test_who_reviews(self):
         """A reporter is refused, at the desk and by the judge; so is a review of what is no report."""
         self.file(A01="24")
