@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "commands/exposed.h"
+#include "commands/newer_told.h"
 #include "commands/refused.h"
 #include "commands/report_view.h"
 
@@ -145,7 +146,9 @@ static qcdc_status show (desk_t *desk, const args_t *args, void *arg, fault_t *f
     for (int i = 0; i < ITEM_COUNT; i++)
         free (items[i].value);
     /* Programs have the number. */
-    return status == QCDC_OK && args->format == FORMAT_TABLE ? exposed_tell (desk, stdout, NULL, fault) : status;
+    if (status == QCDC_OK && args->format == FORMAT_TABLE)
+        status = exposed_tell (desk, stdout, NULL, fault);
+    return status == QCDC_OK ? newer_tell (desk, stderr, fault) : status;
 }
 
 int command_status (const command_t *command)

@@ -10,6 +10,7 @@
 #include "commands/apart.h"
 #include "commands/crossing.h"
 #include "commands/exposed.h"
+#include "commands/newer_told.h"
 #include "commands/other_words.h"
 #include "commands/own_findings.h"
 #include "commands/refused.h"
@@ -319,6 +320,7 @@ static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fau
         return QCDC_OK;
     QCDC_TRY (refused_count (desk, &standing, fault));
     sync_report (&result, &standing);
+    QCDC_TRY (newer_tell (desk, stderr, fault));
     QCDC_TRY (tell_returned (desk, fault));
     QCDC_TRY (crossing_tell (desk, stderr, fault));
     QCDC_TRY (rules_tell (desk, stderr, fault));

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "catalogue/catalog_load.h"
 #include "catalogue/publication.h"
 #include "catalogue/vouching.h"
 #include "facts/kind.h"
@@ -21,8 +22,20 @@
 #include <unistd.h>
 
 #define PRINT_BYTES 32u
-/*  The file begins with its print, and with whose home it is. */
-#define HEAD_BYTES (PRINT_BYTES + sizeof (kept_for_t))
+
+/*  How the file begins. */
+typedef struct {
+    char mark[32]; /* of the way in which it was folded: MARK */
+    uint8_t print[PRINT_BYTES];
+    kept_for_t kept;
+    uint64_t newer; /* sets that were left out, for they need a newer program */
+} head_t;
+
+/*  What one program made of publications, one before or after it does not take for its own: it reads more of them, or otherwise. */
+#define TEXT_OF(number) #number
+#define EDITION_TEXT(number) TEXT_OF (number)
+static const char MARK[sizeof (((head_t *)NULL)->mark)] =
+    "qcdc " QCDC_PROGRAM_VERSION " edition " EDITION_TEXT (CATALOGUE_EDITION);
 
 static qcdc_status no_memory (fault_t *fault)
 {
@@ -42,9 +55,11 @@ static qcdc_status print_row (const journal_row_t *row, void *arg)
 {
     print_t *print = arg;
     uint8_t verdict = (uint8_t)row->verdict, committed = row->commit_seq > 0;
+    int64_t at_us = committed ? row->committed_at_us : 0;
     crypto_generichash_update (print->state, row->hash, sizeof row->hash);
     crypto_generichash_update (print->state, &verdict, 1);
     crypto_generichash_update (print->state, &committed, 1);
+    crypto_generichash_update (print->state, (const uint8_t *)&at_us, sizeof at_us);
     print->count++;
     return QCDC_OK;
 }
@@ -61,17 +76,21 @@ static qcdc_status whose_read (journal_t *journal, kept_for_t *kept, fault_t *fa
     return QCDC_OK;
 }
 
-/*  *COUNT publications, known by PRINT with whose home they are in. */
-static qcdc_status print_take (journal_t *journal, uint8_t print[PRINT_BYTES], size_t *count, kept_for_t *kept,
-                               fault_t *fault)
+/*  *COUNT publications, known by the print of HEAD with whose home they are in and who began. */
+static qcdc_status print_take (journal_t *journal, head_t *head, size_t *count, fault_t *fault)
 {
     crypto_generichash_state state;
     print_t taken = {.state = &state, .count = 0};
-    QCDC_TRY (whose_read (journal, kept, fault));
+    char *first QCDC_CLEANUP (journal_free_value) = NULL;
+    *head = (head_t){0};
+    memcpy (head->mark, MARK, sizeof head->mark);
+    QCDC_TRY (whose_read (journal, &head->kept, fault));
+    QCDC_TRY (journal_get (journal, PUBLISHED_FIRST, &first, fault));
     crypto_generichash_init (&state, NULL, 0, PRINT_BYTES);
-    crypto_generichash_update (&state, (const uint8_t *)kept, sizeof *kept);
+    crypto_generichash_update (&state, (const uint8_t *)&head->kept, sizeof head->kept);
+    crypto_generichash_update (&state, (const uint8_t *)first, strlen (first) + 1);
     QCDC_TRY (journal_each_of_subject (journal, PUBLISHED_SUBJECT, print_row, &taken, fault));
-    crypto_generichash_final (&state, print, PRINT_BYTES);
+    crypto_generichash_final (&state, head->print, PRINT_BYTES);
     *count = taken.count;
     return QCDC_OK;
 }
@@ -85,7 +104,7 @@ static uint8_t *file_read (const char *path, size_t *length)
     uint8_t *bytes = NULL;
     FILE *file = fopen (path, "rbe");
     *length = 0;
-    if (file && fstat (fileno (file), &stat) == 0 && stat.st_size > (off_t)HEAD_BYTES &&
+    if (file && fstat (fileno (file), &stat) == 0 && stat.st_size > (off_t)sizeof (head_t) &&
         (bytes = malloc ((size_t)stat.st_size)))
         *length = fread (bytes, 1, (size_t)stat.st_size, file);
     if (file)
@@ -93,14 +112,20 @@ static uint8_t *file_read (const char *path, size_t *length)
     return bytes;
 }
 
-static qcdc_status kept_read (const char *path, const uint8_t print[PRINT_BYTES], catalog_tables_t **tables)
+/*  What is kept under the mark and the print of HEAD, whose number of sets that were left out becomes that of the file. */
+static qcdc_status kept_read (const char *path, head_t *head, catalog_tables_t **tables)
 {
     size_t length;
     fault_t ignored = {0};
+    head_t kept;
     uint8_t *bytes QCDC_CLEANUP (memory_free) = file_read (path, &length);
-    if (length <= HEAD_BYTES || memcmp (bytes, print, PRINT_BYTES) != 0)
+    if (length <= sizeof kept)
         return QCDC_NOT_FOUND;
-    return tables_unpack (bytes + HEAD_BYTES, length - HEAD_BYTES, tables, &ignored);
+    memcpy (&kept, bytes, sizeof kept);
+    if (memcmp (kept.mark, head->mark, sizeof kept.mark) != 0 || memcmp (kept.print, head->print, PRINT_BYTES) != 0)
+        return QCDC_NOT_FOUND;
+    head->newer = kept.newer;
+    return tables_unpack (bytes + sizeof kept, length - sizeof kept, tables, &ignored);
 }
 
 qcdc_status published_kept (const char *home, catalog_tables_t **tables, kept_for_t *kept, fault_t *fault)
@@ -111,17 +136,20 @@ qcdc_status published_kept (const char *home, catalog_tables_t **tables, kept_fo
     if (asprintf (&path, "%s/catalogue", home) < 0)
         return no_memory (fault);
     uint8_t *bytes QCDC_CLEANUP (memory_free) = file_read (path, &length);
-    if (length <= HEAD_BYTES)
+    head_t head;
+    if (length <= sizeof head)
         return fault_set (fault, QCDC_NOT_FOUND, NULL, "%s", path);
-    memcpy (kept, bytes + PRINT_BYTES, sizeof *kept);
+    memcpy (&head, bytes, sizeof head);
+    if (memcmp (head.mark, MARK, sizeof head.mark) != 0)
+        return fault_set (fault, QCDC_NOT_FOUND, NULL, "%s", path);
+    *kept = head.kept;
     kept->office[sizeof kept->office - 1] = kept->role[sizeof kept->role - 1] = '\0';
-    return tables_unpack (bytes + HEAD_BYTES, length - HEAD_BYTES, tables, fault);
+    return tables_unpack (bytes + sizeof head, length - sizeof head, tables, fault);
 }
 
 /*  Beside it first, and on the disk before it takes its place: after a power cut a name without all of its bytes could pass for a
  *  catalogue.  That it cannot be kept harms nothing: it is folded again. */
-static void kept_write (const char *path, const uint8_t print[PRINT_BYTES], const kept_for_t *kept,
-                        const catalog_tables_t *tables)
+static void kept_write (const char *path, const head_t *head, const catalog_tables_t *tables)
 {
     size_t length;
     fault_t ignored = {0};
@@ -136,8 +164,7 @@ static void kept_write (const char *path, const uint8_t print[PRINT_BYTES], cons
             close (fd);
         return;
     }
-    bool whole = fwrite (print, 1, PRINT_BYTES, file) == PRINT_BYTES &&
-                 fwrite (kept, 1, sizeof *kept, file) == sizeof *kept && fwrite (bytes, 1, length, file) == length &&
+    bool whole = fwrite (head, 1, sizeof *head, file) == sizeof *head && fwrite (bytes, 1, length, file) == length &&
                  fflush (file) == 0 && fsync (fd) == 0;
     if (fclose (file) != 0 || !whole || rename (beside, path) != 0)
         unlink (beside);
@@ -148,31 +175,47 @@ static void kept_write (const char *path, const uint8_t print[PRINT_BYTES], cons
 typedef struct {
     catalog_tables_t *tables;
     arena_t *arena;
-    size_t left; /* to be folded; those behind are passed over */
+    size_t left;  /* to be folded; those behind are passed over */
+    bool checks;  /* a set that makes a catalogue which cannot be read is left out */
+    size_t newer; /* sets that the server took, and that were left out: they need a newer program */
     fault_t *fault;
 } folding_t;
 
-/*  Folds PUBLISHED, of ORIGIN, into *TABLES; what does not fit leaves nothing of its set there.  A part of a set that is not whole takes no
- *  copy of all that was published.  QCDC_NO_MEMORY, or QCDC_OK. */
-static qcdc_status publication_take (catalog_tables_t **tables, uint64_t origin, const Qcdc__Published *published,
-                                     int64_t at_us, fault_t *fault)
+/*  Whether a catalogue can be made of TABLES.  QCDC_NO_MEMORY, QCDC_BAD_CATALOGUE. */
+static qcdc_status tables_are_read (const catalog_tables_t *tables)
+{
+    fault_t ignored = {0};
+    catalog_t *catalog = NULL;
+    qcdc_status status = catalog_of_tables (tables, &catalog, &ignored);
+    catalog_destroy (&catalog);
+    return status;
+}
+
+/*  Folds PUBLISHED, of ORIGIN, into the tables; of what does not fit (*FITS: its status) nothing of its set is left there.  A part of a set
+ *  that is not whole takes no copy of all that was published.  QCDC_NO_MEMORY, or QCDC_OK. */
+static qcdc_status publication_take (folding_t *self, uint64_t origin, const Qcdc__Published *published,
+                                     int64_t at_us, qcdc_status *fits)
 {
     bool whole;
     fault_t ignored = {0};
     catalog_tables_t *next = NULL;
-    uint64_t first = tables_first (*tables);
-    qcdc_status status =
-        published->part < published->parts
-            ? publication_fold (*tables, origin, published, day_of_moment (at_us), &whole, &ignored)
-            : publication_apply (*tables, origin, published, day_of_moment (at_us), &next, &whole, &ignored);
-    if (status == QCDC_NO_MEMORY)
-        return no_memory (fault);
-    if (status != QCDC_OK) {
-        publication_drop (*tables, origin);
-        tables_set_first (*tables, first);
-    } else if (next) {
-        tables_destroy (tables);
-        *tables = next;
+    uint64_t first = tables_first (self->tables);
+    *fits = published->part < published->parts
+                ? publication_fold (self->tables, origin, published, day_of_moment (at_us), &whole, &ignored)
+                : publication_apply (self->tables, origin, published, day_of_moment (at_us), &next, &whole, &ignored);
+    if (*fits == QCDC_OK && next && self->checks)
+        *fits = tables_are_read (next);
+    if (*fits == QCDC_OK && next) {
+        tables_destroy (&self->tables);
+        self->tables = next;
+        return QCDC_OK;
+    }
+    tables_destroy (&next);
+    if (*fits == QCDC_NO_MEMORY)
+        return no_memory (self->fault);
+    if (*fits != QCDC_OK) {
+        publication_drop (self->tables, origin);
+        tables_set_first (self->tables, first);
     }
     return QCDC_OK;
 }
@@ -191,10 +234,18 @@ static qcdc_status fold_row (const journal_row_t *row, void *arg)
     qcdc_status status = fact_unpack (row->entry.body, folding->arena, &fact);
     if (status == QCDC_NO_MEMORY)
         return no_memory (folding->fault);
-    if (status != QCDC_OK || publication_fits (fact->published, &ignored) != QCDC_OK)
-        return QCDC_OK; /* of a newer program */
-    return publication_take (&folding->tables, row->entry.origin, fact->published,
-                             row->committed_at_us ? row->committed_at_us : row->entry.written_at_us, folding->fault);
+    bool last = status != QCDC_OK || fact->published->part >= fact->published->parts;
+    if (status == QCDC_OK)
+        status = publication_fits (fact->published, &ignored);
+    if (status == QCDC_OK)
+        QCDC_TRY (publication_take (folding, row->entry.origin, fact->published,
+                                    row->committed_at_us ? row->committed_at_us : row->entry.written_at_us, &status));
+    else
+        publication_drop (folding->tables, row->entry.origin);
+    /* The server knows it, and this program does not; but for what it has not said anything of yet, and for a device that others have not
+     * vouched for. */
+    folding->newer += status != QCDC_OK && status != QCDC_FORBIDDEN && last && row->commit_seq > 0;
+    return QCDC_OK;
 }
 
 /*  What stands before the first publication: nothing, but who may publish. */
@@ -211,38 +262,70 @@ static qcdc_status tables_begin (journal_t *journal, catalog_tables_t **tables, 
     return QCDC_OK;
 }
 
-static qcdc_status tables_fold (journal_t *journal, size_t count, catalog_tables_t **tables, fault_t *fault)
+static qcdc_status fold (journal_t *journal, size_t count, bool checks, folding_t *folding, fault_t *fault)
 {
-    folding_t folding = {.arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX), .left = count, .fault = fault};
-    qcdc_status status = folding.arena ? tables_begin (journal, &folding.tables, fault) : no_memory (fault);
+    *folding =
+        (folding_t){.arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX), .left = count, .checks = checks, .fault = fault};
+    qcdc_status status = folding->arena ? tables_begin (journal, &folding->tables, fault) : no_memory (fault);
     if (status == QCDC_OK)
-        status = journal_each_of_subject (journal, PUBLISHED_SUBJECT, fold_row, &folding, fault);
-    if (folding.arena)
-        arena_destroy (&folding.arena);
-    if (status == QCDC_OK)
-        *tables = folding.tables;
-    else
-        tables_destroy (&folding.tables);
+        status = journal_each_of_subject (journal, PUBLISHED_SUBJECT, fold_row, folding, fault);
+    if (folding->arena)
+        arena_destroy (&folding->arena);
+    if (status != QCDC_OK)
+        tables_destroy (&folding->tables);
     return status;
 }
 
-qcdc_status published_tables (journal_t *journal, const char *home, catalog_tables_t **tables, fault_t *fault)
+/*  Only where what comes of all of them cannot be read is looked at each: one that only a newer program reads must not leave a desk without
+ *  any catalogue. */
+static qcdc_status tables_fold (journal_t *journal, size_t count, catalog_tables_t **tables, uint64_t *newer,
+                                fault_t *fault)
 {
-    uint8_t print[PRINT_BYTES];
-    kept_for_t kept;
+    folding_t folding;
+    QCDC_TRY (fold (journal, count, false, &folding, fault));
+    qcdc_status status = tables_are_read (folding.tables);
+    if (status != QCDC_OK)
+        tables_destroy (&folding.tables);
+    if (status == QCDC_NO_MEMORY)
+        return no_memory (fault);
+    if (status != QCDC_OK)
+        QCDC_TRY (fold (journal, count, true, &folding, fault));
+    *tables = folding.tables;
+    *newer = folding.newer;
+    return QCDC_OK;
+}
+
+static qcdc_status published_read (journal_t *journal, const char *home, catalog_tables_t **tables, uint64_t *newer,
+                                   fault_t *fault)
+{
+    head_t head;
     size_t count;
     char *path QCDC_CLEANUP (memory_free) = NULL;
     *tables = NULL;
-    QCDC_TRY (print_take (journal, print, &count, &kept, fault));
+    *newer = 0;
+    QCDC_TRY (print_take (journal, &head, &count, fault));
     if (count == 0)
         return tables_begin (journal, tables, fault);
     if (asprintf (&path, "%s/catalogue", home) < 0)
         return no_memory (fault);
-    if (kept_read (path, print, tables) == QCDC_OK)
-        return QCDC_OK;
-    QCDC_TRY (tables_fold (journal, count, tables, fault));
-    kept_write (path, print, &kept, *tables);
+    if (kept_read (path, &head, tables) != QCDC_OK) {
+        QCDC_TRY (tables_fold (journal, count, tables, &head.newer, fault));
+        kept_write (path, &head, *tables);
+    }
+    *newer = head.newer;
     return QCDC_OK;
+}
+
+qcdc_status published_tables (journal_t *journal, const char *home, catalog_tables_t **tables, fault_t *fault)
+{
+    uint64_t newer;
+    return published_read (journal, home, tables, &newer, fault);
+}
+
+qcdc_status published_newer (journal_t *journal, const char *home, uint64_t *count, fault_t *fault)
+{
+    catalog_tables_t *tables QCDC_CLEANUP (tables_destroy) = NULL;
+    return published_read (journal, home, &tables, count, fault);
 }
 
 qcdc_status published_may (journal_t *journal, const char *home, uint64_t origin, int32_t day, bool *may,
@@ -344,15 +427,15 @@ qcdc_status published_pin (journal_t *journal, const char *home, fault_t *fault)
 
 qcdc_status published_count (journal_t *journal, size_t *count, fault_t *fault)
 {
-    uint8_t print[PRINT_BYTES];
-    kept_for_t kept;
-    return print_take (journal, print, count, &kept, fault);
+    head_t head;
+    return print_take (journal, &head, count, fault);
 }
 
 qcdc_status published_before (journal_t *journal, size_t count, catalog_tables_t **tables, fault_t *fault)
 {
+    uint64_t newer;
     *tables = NULL;
-    return tables_fold (journal, count, tables, fault);
+    return tables_fold (journal, count, tables, &newer, fault);
 }
 
 typedef struct {
@@ -372,7 +455,8 @@ static qcdc_status extent_row (const journal_row_t *row, void *arg)
 qcdc_status published_on (journal_t *journal, int32_t day, catalog_tables_t **tables, fault_t *fault)
 {
     extent_t extent = {.day = day};
+    uint64_t newer;
     *tables = NULL;
     QCDC_TRY (journal_each_of_subject (journal, PUBLISHED_SUBJECT, extent_row, &extent, fault));
-    return tables_fold (journal, extent.known, tables, fault);
+    return tables_fold (journal, extent.known, tables, &newer, fault);
 }

@@ -1,7 +1,7 @@
 /*  published.h — the catalogue that a journal holds: folded from the publications in it, its own and those of its feed.
  *
- *  The fold is kept beside the journal, in HOME/catalogue, with what it was folded from and for whom; a journal that holds something
- *  else by now is folded anew.  The file can be thrown away. */
+ *  The fold is kept beside the journal, in HOME/catalogue, with what it was folded from, for whom and by which program; a journal that
+ *  holds something else by now is folded anew, and so is what another program has kept.  The file can be thrown away. */
 
 #ifndef QCDC_PUBLISHED_H
 #define QCDC_PUBLISHED_H
@@ -20,10 +20,13 @@
 #define PUBLISHED_FIRST "published_first"
 
 /*  The tables of JOURNAL, in the folder HOME; none before the province's first publication is here.  A set that does not fit
- *  what was published before it, and that the server has not refused yet, is left out, and so is what a device published for which no
- *  other has vouched.  QCDC_IO, QCDC_NO_MEMORY. */
+ *  what was published before it, and that the server has not refused yet, is left out, and so are what a device published for which no
+ *  other has vouched and what only a newer program reads.  QCDC_IO, QCDC_NO_MEMORY. */
 qcdc_status published_tables (journal_t *journal, const char *home, catalog_tables_t **tables,
                               fault_t *fault) QCDC_CHECK;
+
+/*  How many sets that the server took are not in them, for this program cannot read them. */
+qcdc_status published_newer (journal_t *journal, const char *home, uint64_t *count, fault_t *fault) QCDC_CHECK;
 
 /*  Whether what the device ORIGIN says for the province on DAY counts beside what JOURNAL holds: it publishes, or is vouched for by one that
  *  does. */
@@ -59,7 +62,7 @@ typedef struct {
 } kept_for_t;
 
 /*  What was folded last in the folder HOME, whatever has come since, and for whom: for whoever may not wait for another program to
- *  leave it.  QCDC_NOT_FOUND where nothing is kept. */
+ *  leave it.  QCDC_NOT_FOUND where this program has kept nothing. */
 qcdc_status published_kept (const char *home, catalog_tables_t **tables, kept_for_t *kept, fault_t *fault) QCDC_CHECK;
 
 #endif

@@ -107,6 +107,7 @@ static const char *const JUDGING[] = {
     N_ ("part %u of %u cannot be"),
     N_ ("a publication has 1 to %u tables"),
     N_ ("a table of the catalogue that this program does not know"),
+    N_ ("a set of the catalogue that needs a newer program"),
     N_ ("a table is published twice: %s"),
     N_ ("%s has ended already, and stays so"),
     N_ ("%s is published already, and says something else"),

@@ -23,6 +23,14 @@ static qcdc_status text_fits (const char *text, size_t bytes_max, const char *wh
     return status == QCDC_OK ? QCDC_OK : fault_set (fault, status, what, "%s", status_text (status));
 }
 
+/*  A set may have rows that this program would take, and take wrongly. */
+static qcdc_status edition_is_known (const Qcdc__Published *published, fault_t *fault)
+{
+    return published->reader <= CATALOGUE_EDITION
+               ? QCDC_OK
+               : fault_set (fault, QCDC_UNSUPPORTED, "reader", "a set of the catalogue that needs a newer program");
+}
+
 /*  A newer program may have more. */
 static qcdc_status table_is_known (const Qcdc__PublishedTable *table, const table_kind_t **kind, fault_t *fault)
 {
@@ -87,6 +95,7 @@ static qcdc_status fields_fit (const table_kind_t *kind, const Qcdc__PublishedTa
 qcdc_status publication_fits (const Qcdc__Published *published, fault_t *fault)
 {
     unsigned seen = 0;
+    QCDC_TRY (edition_is_known (published, fault));
     if (published->set[0] == '\0')
         return fault_set (fault, QCDC_BAD_CATALOGUE, "set", "a publication needs the name of its set");
     QCDC_TRY (text_fits (published->set, QCDC_SET_NAME_BYTES_MAX, "set", fault));
@@ -206,7 +215,7 @@ static bool part_follows (const catalog_tables_t *tables, uint64_t origin, const
     bytes_t first = tables_part (tables, origin, 0);
     Qcdc__Published *part = qcdc__published__unpack (NULL, first.length, first.data);
     bool same = part && part->parts == published->parts && strcmp (part->set, published->set) == 0 &&
-                part->past_meant == published->past_meant;
+                part->past_meant == published->past_meant && part->reader == published->reader;
     if (part)
         qcdc__published__free_unpacked (part, NULL);
     return same;
@@ -216,6 +225,7 @@ qcdc_status publication_fold (catalog_tables_t *tables, uint64_t origin, const Q
                               int32_t day, bool *whole, fault_t *fault)
 {
     *whole = false;
+    QCDC_TRY (edition_is_known (published, fault));
     for (size_t i = 0; i < published->n_tables; i++) {
         const table_kind_t *kind = NULL;
         QCDC_TRY (table_is_known (published->tables[i], &kind, fault));

@@ -10,8 +10,13 @@
 #include "catalogue/tables.h"
 #include "facts/fact.h"
 
+/*  The edition of the catalogue that this program reads.  It goes up whenever publications come to mean something else: rows are taken that
+ *  were refused, or are folded or read in another way; and what needs it is named in publication_make.c.
+ *    2  a holiday may be a day of a weekend */
+#define CATALOGUE_EDITION 2u
+
 /*  The limits that a publication keeps whatever else is there: QCDC_UNSUPPORTED for a table or a column that this program does not
- *  know, QCDC_BAD_CATALOGUE, QCDC_TOO_LARGE, QCDC_BAD_DATE, or what is wrong with a text. */
+ *  know and for what needs a later edition, QCDC_BAD_CATALOGUE, QCDC_TOO_LARGE, QCDC_BAD_DATE, or what is wrong with a text. */
 qcdc_status publication_fits (const Qcdc__Published *published, fault_t *fault) QCDC_CHECK;
 
 /*  What the tables NOW become by PUBLISHED, a fact of ORIGIN that fits, first committed on DAY: *NEXT, tables of their own.  NOW is as it

@@ -2,9 +2,11 @@
 
 #include "catalogue/publication.h"
 
+#include "base/day.h"
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "catalogue/workdays.h"
 #include "facts/make.h"
 
 #include <stdlib.h>
@@ -123,6 +125,35 @@ static qcdc_status parts_make (part_t *self, const catalog_tables_t *rows, uint3
     return QCDC_OK;
 }
 
+static bool has_holiday_of_weekend (const catalog_tables_t *rows)
+{
+    int table = table_kind_find ("holidays");
+    int day_at = table_column (table_kind_at ((size_t)table), "day"),
+        works_at = table_column (table_kind_at ((size_t)table), "works");
+    size_t count;
+    const table_row_t *row = tables_rows (rows, (size_t)table, &count);
+    int32_t day;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp (row[i].fields[works_at], "yes") != 0 && day_parse (row[i].fields[day_at], &day) == QCDC_OK &&
+            day_is_weekend (day))
+            return true;
+    return false;
+}
+
+/*  The least edition that reads ROWS; 0: the first. */
+static uint32_t reader_of (const catalog_tables_t *rows)
+{
+    static const struct {
+        uint32_t edition;
+        bool (*needs) (const catalog_tables_t *rows);
+    } LATER[] = {{2, has_holiday_of_weekend}};
+    uint32_t reader = 0;
+    for (size_t i = 0; i < sizeof LATER / sizeof LATER[0]; i++)
+        if (LATER[i].edition > reader && LATER[i].needs (rows))
+            reader = LATER[i].edition;
+    return reader;
+}
+
 qcdc_status publication_each (const catalog_tables_t *rows, const char *name, int32_t holds_from, bool past_meant,
                               publication_fn *each, void *arg, fault_t *fault)
 {
@@ -141,5 +172,6 @@ qcdc_status publication_each (const catalog_tables_t *rows, const char *name, in
     made.message.parts = parts;
     made.message.holds_from = holds_from;
     made.message.past_meant = past_meant;
+    made.message.reader = reader_of (rows);
     return parts_make (&made, rows, &parts);
 }

@@ -506,6 +506,37 @@ static void test_succession (void **state)
     change_set_release (&again);
 }
 
+/*  The edition that a set of one holiday says it needs. */
+static uint32_t reader_of_holiday (const char *day, const char *works)
+{
+    const char *fields[CATALOGUE_COLUMNS_MAX] = {day, works, "Ngày", "Day", "", ""};
+    fault_t fault = {0};
+    parts_t parts = {.count = 0};
+    catalog_tables_t *rows = tables_new ();
+    arena_t *arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX);
+    Qcdc__Fact *fact = NULL;
+    assert_int_equal (tables_add (rows, (size_t)table_kind_find ("holidays"), fields, NULL, 0, &fault), QCDC_OK);
+    assert_int_equal (publication_each (rows, "x", 0, false, part_take, &parts, &fault), QCDC_OK);
+    assert_int_equal (fact_unpack ((bytes_t){parts.bodies[0], parts.lengths[0]}, arena, &fact), QCDC_OK);
+    assert_int_equal (publication_fits (fact->published, &fault), QCDC_OK);
+    uint32_t reader = fact->published->reader;
+    fact->published->reader = CATALOGUE_EDITION + 1;
+    assert_int_equal (publication_fits (fact->published, &fault), QCDC_UNSUPPORTED);
+    arena_destroy (&arena);
+    parts_free (&parts);
+    tables_destroy (&rows);
+    return reader;
+}
+
+/*  Who publishes says what reads it: nothing where every program does. */
+static void test_edition_that_a_set_needs (void **state)
+{
+    (void)state;
+    assert_int_equal (reader_of_holiday ("2027-09-02", "no"), 0);
+    assert_int_equal (reader_of_holiday ("2027-09-04", "no"), 2);
+    assert_int_equal (reader_of_holiday ("2027-09-04", "yes"), 0);
+}
+
 static int group_setup (void **state)
 {
     (void)state;
@@ -523,10 +554,15 @@ static int group_teardown (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_limits),   cmocka_unit_test (test_parts),
-        cmocka_unit_test (test_packing),  cmocka_unit_test (test_rows_that_meet),
-        cmocka_unit_test (test_changes),  cmocka_unit_test (test_succession),
-        cmocka_unit_test (test_vouching), cmocka_unit_test (test_provincial_offices),
+        cmocka_unit_test (test_limits),
+        cmocka_unit_test (test_parts),
+        cmocka_unit_test (test_packing),
+        cmocka_unit_test (test_rows_that_meet),
+        cmocka_unit_test (test_changes),
+        cmocka_unit_test (test_succession),
+        cmocka_unit_test (test_edition_that_a_set_needs),
+        cmocka_unit_test (test_vouching),
+        cmocka_unit_test (test_provincial_offices),
     };
     return cmocka_run_group_tests (tests, group_setup, group_teardown);
 }

@@ -1,0 +1,84 @@
+"""What another program made, or meant, is not read as one's own: the kept catalogue, and publications of a newer one."""
+import catalogue
+import harness
+from catalogue import published
+from test_catalogue import CatalogueCase, states
+
+DISTRICT = dict(parent_code="60", level="district")
+
+
+class Newer(CatalogueCase):
+    """A province whose first set every program reads."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        assert states(cls.tinh.append(published(catalogue.ALL))) == []
+        cls.office = cls.province.office("BCD-593")
+
+    def units(self):
+        return {row["code"]: row["name"] for row in self.office.table("catalogue", "units")}
+
+    def test_kept_by_another_program(self):
+        """The kept catalogue is believed where this program kept it, and folded anew where another one did, whatever stands in it."""
+        kept = self.office.home / "catalogue"
+        self.assertEqual(self.units()["594"], "Thị xã La Gi")
+        mine = kept.read_bytes()
+        mark = mine[:32]
+        self.assertIn(b" edition ", mark)
+        other = mine.replace("Thị xã La Gi".encode(), "Thị xã La Gj".encode())
+        kept.write_bytes(other)
+        self.assertEqual(self.units()["594"], "Thị xã La Gj", "what is kept is not read at all, and this test says nothing")
+        for name, begin in (("another edition", mark.replace(b" edition ", b" edition 9")[:32]),
+                            ("another version", mark.replace(b"qcdc ", b"qcdc 9")[:32]), ("before there was a mark", b"")):
+            with self.subTest(name):
+                kept.write_bytes(begin + other[32:])
+                self.assertEqual(self.units()["594"], "Thị xã La Gi")
+                self.assertEqual(kept.read_bytes(), mine)
+
+    def take(self, fact):
+        """FACT as a server of a newer program would have taken it: the one here refuses it, and is made to forget that."""
+        said = self.tinh.append(fact)
+        self.assertEqual(len(said["verdicts"]), 1, said)
+        entry, = self.province.sql("select max(commit_seq) from journal")[0]
+        self.province.sql(f"delete from verdict where entry = {entry}")
+        self.province.sql(f"update segment set verdicts = null where commit_seq = {entry}")
+        self.province.sql("insert into feed (office, feed_seq, kind, origin, seq, commit_seq, commit_hash)"
+                          " select o.id, (select max(feed_seq) + 1 from feed where office = o.id), 1, j.origin, j.seq, j.commit_seq, j.commit_hash"
+                          f" from journal j, office o where j.commit_seq = {entry} and o.code = 'BCD-593'")
+        return states(said)
+
+    def set_of(self, code, name, reader=0, **tables):
+        fact = published({"units": [dict(code=code, name=name, **DISTRICT)], **tables}, f"set {code}")
+        fact.published.reader = reader
+        return fact
+
+    def told(self, count):
+        """What a sync says of COUNT sets, and the desk's own state."""
+        done = self.office.run("sync")
+        self.assertEqual(done.status, 0, done)
+        text = "needs a newer program" if count == 1 else "need a newer program"
+        for said in (done.err, self.office.run("status").err):
+            lines = [line for line in said.splitlines() if "newer program" in line]
+            self.assertEqual(len(lines), 1, said)
+            self.assertTrue(lines[0].startswith(f"qcdc: {count} set") and text in lines[0], said)
+
+    def test_published_by_a_newer_program(self):
+        """Work goes on by what was published before and after it, and one line says what is missing."""
+        self.assertEqual(self.take(self.set_of("595", "Huyện của một chương trình mới hơn", reader=99)), [("unsupported", "UNSUPPORTED")])
+        self.told(1)
+        self.assertNotIn("595", self.units())
+        self.assertEqual(states(self.tinh.append(self.set_of("596", "Huyện Bắc Bình"))), [])
+        self.told(1)
+        self.assertIn("596", self.units())
+        # A set with a row that only a newer program can read: this one would have no catalogue at all.
+        bad = [dict(day="2027-03-03", works="yes", name_vi="Làm bù", name_en="Made up for")]  # a Wednesday
+        self.assertEqual(self.take(self.set_of("597", "Huyện Hàm Thuận Bắc", holidays=bad)), [("rejected", "BAD_CATALOGUE")])
+        self.told(2)
+        self.assertEqual(states(self.tinh.append(self.set_of("598", "Huyện Hàm Thuận Nam"))), [])
+        self.told(2)
+        self.assertEqual(sorted(self.units()), ["593", "594", "596", "598", "60"])
+
+
+if __name__ == "__main__":
+    harness.main()
