@@ -90,50 +90,61 @@ class Filing:
         return float(self.call(self.programs / "bench_database", "copy", conninfo + "baseline", *files))
 
 
-def totals(call, programs, province, rounds):
-    """Medians in ms of report_totals, and of one pass of the database over the figures that it adds up.  The offices are published; their
-    reports are written into the tables that the question reads, for to file two hundred thousand would take hours."""
-    center = province.folder / "founder"
-    folder = province.folder / "offices"
+def write_totals(call, programs, center, psql, folder, units, count):
+    """Publishes UNITS offices from the home CENTER, by way of the new FOLDER, and writes their reports of CELLS figures in COUNT periods, which
+    are returned: into the tables that the question reads, for to file two hundred thousand would take hours."""
     folder.mkdir()
     (folder / "units.csv").write_text("code,parent_code,level,name,valid_from,valid_to\n" + "".join(
-        f"9{number:05},60,district,Đơn vị {number},2000-01-01,2025-06-30\n" for number in range(UNITS)), encoding="utf-8")
+        f"9{number:05},60,district,Đơn vị {number},2000-01-01,2025-06-30\n" for number in range(units)), encoding="utf-8")
     (folder / "offices.csv").write_text("code,name,class,unit,forms,petitions,valid_from,valid_to\n" + "".join(
-        f"O-{number:05},Cơ quan {number},huyen,9{number:05},{FORM},no,2000-01-01,2025-06-30\n" for number in range(UNITS)), encoding="utf-8")
+        f"O-{number:05},Cơ quan {number},huyen,9{number:05},{FORM},no,2000-01-01,2025-06-30\n" for number in range(units)), encoding="utf-8")
     call(programs / "qcdc", "--home", center, "publish", folder)
     call(programs / "qcdc", "--home", center, "sync", "--quiet")
     periods = [f"{year}{half}" for year in range(2020, 2009, -1) for half in ("-H1", "")]
-    periods = [PERIOD, "2019-H1", *(period for period in periods if period not in (PERIOD, "2019-H1"))][:PERIODS]
-    province.psql("postgres", "alter table report_value set unlogged")
+    periods = [PERIOD, "2019-H1", *(period for period in periods if period not in (PERIOD, "2019-H1"))][:count]
+    psql("alter table report_value set unlogged")
     for number, period in enumerate(periods):
         first = 1_000_000_000 + number * 100_000
-        province.psql("postgres", f"""
+        psql(f"""
           insert into report (id, office, unit, form, form_filed, period, entry, filed_at, voided, content, standing)
           select {first} + o.id, o.id, 1, f.id, f.id, '{period}', 1, now(), false, '\\x00112233445566778899aabbccddeeff', o.id % 4
           from office o join form f on f.code = '{FORM}' where o.code like 'O-%'""")
-        province.psql("postgres", f"""
+        psql(f"""
           insert into report_value
           select r.id, c.cell, (100 + (r.office * 7 + c.place * 13) % 900) * 10000
           from report r
           cross join (
             select c.cell, c.place from form_cell c join form f on f.id = c.form and f.code = '{FORM}'
-              join indicator i on i.code = c.indicator and i.type <> 2
+              join indicator i on i.code = c.indicator and i.type < 2
             union all
             select i || '.DA' || d, 1000 + d from unnest('{{{",".join(OPEN)}}}'::text[]) as i, generate_series(1, 20) as d
             limit {CELLS}) as c
           where r.id between {first} and {first} + 99999""")
     # As ingest would have left it: the sums as well.
-    province.psql("postgres", """
+    psql("""
       insert into report_rollup
       select r.form, r.period, v.cell, r.standing, sum(v.value_e4), count(*) from report r join report_value v on v.report = r.id
       where not r.voided and r.id >= 1000000000 group by 1, 2, 3, 4""")
-    province.psql("postgres", "vacuum analyze")
+    return periods
+
+
+def one_pass(period):
+    """Over the figures that the totals of PERIOD add up: cell, sum, count."""
+    return (f"select v.cell, sum(v.value_e4), count(*) from report r join report_value v on v.report = r.id where r.period = '{period}'"
+            " group by v.cell")
+
+
+def totals(call, programs, province, rounds):
+    """Medians in ms of report_totals, and of one pass of the database over the figures that it adds up."""
+    center = province.folder / "founder"
+    psql = lambda statement: province.psql("postgres", statement)
+    write_totals(call, programs, center, psql, province.folder / "offices", UNITS, PERIODS)
+    psql("vacuum analyze")
     ours = [float(call(programs / "bench_session", "query", center, 1, "report_totals", f"form={FORM}", f"period={PERIOD}")) / 1000
             for _ in range(rounds)]
     passes = []
     for _ in range(rounds):
         begin = time.monotonic()
-        province.psql("postgres", f"select v.cell, sum(v.value_e4), count(*) from report r join report_value v on v.report = r.id"
-                      f" where r.period = '{PERIOD}' group by v.cell")
+        psql(one_pass(PERIOD))
         passes.append((time.monotonic() - begin) * 1000)
     return ours, passes
