@@ -34,15 +34,17 @@ static const command_row_t COMMANDS[] = {
      N_ ("take over a register of petitions (CSV or .xlsx)")},
     {"petition", command_petition,
      "petition add local_no=NO kind=KIND field=FIELD received_on=DAY [title=TEXT] [summary=TEXT] [channel=CHANNEL] "
-     "[people=N] [flags=TEXT] [settled_on=DAY] [outcome=OUTCOME] [--new] [--confirm-names] [--confirm-old]",
+     "[people=N] [flags=TEXT] [instance=1|2] [settled_on=DAY] [outcome=OUTCOME] [--new] [--confirm-names] "
+     "[--confirm-old]",
      N_ ("enter one petition")},
     {"petition", command_petition,
      "petition correct LOCAL_NO|ADDRESS [local_no=NO] [kind=KIND] [field=FIELD] [received_on=DAY] [title=TEXT] "
-     "[summary=TEXT] [channel=CHANNEL] [people=N] [flags=TEXT] [settled_on=DAY] [outcome=OUTCOME] [--confirm-names] "
-     "[--confirm-old]",
+     "[summary=TEXT] [channel=CHANNEL] [people=N] [flags=TEXT] [instance=1|2] [settled_on=DAY] [outcome=OUTCOME] "
+     "[--confirm-names] [--confirm-old]",
      N_ ("correct one petition, its number and its day of receipt too")},
     {"petition", command_petition,
-     "petition move LOCAL_NO|ADDRESS STEP on=DAY [outcome=OUTCOME] [reason=TEXT] [from_register=1] [--confirm-names]",
+     "petition move LOCAL_NO|ADDRESS STEP on=DAY [outcome=OUTCOME] [article=TEXT] [reason=TEXT] [from_register=1] "
+     "[--confirm-names]",
      N_ ("enter a step in a petition's life")},
     {"petition", command_petition, "petition void LOCAL_NO|ADDRESS reason=TEXT [--confirm-names]",
      N_ ("take back a petition, or one step of it")},

@@ -7,6 +7,8 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "base/text.h"
+#include "base/text_identity.h"
 #include "commands/agreed.h"
 #include "commands/exposed.h"
 #include "commands/petition_file.h"
@@ -246,8 +248,29 @@ static void steps_tell (const char *typed, fault_t *fault)
     codes_list (typed, move_name, _ ("the steps are %s"), fault);
 }
 
+/*  Everybody who sees the step reads it and nobody erases it: it is a place of the law and nothing else. */
+static qcdc_status article_clean (const char *given, char **article, fault_t *fault)
+{
+    *article = NULL;
+    if (!given)
+        return QCDC_OK;
+    qcdc_status status = text_clean (given, strlen (given), false, article, NULL);
+    if (status != QCDC_OK)
+        return fault_set (fault, status, "article", "%s", _ (status_text (status)));
+    if (strlen (*article) > QCDC_ARTICLE_BYTES_MAX)
+        return fault_set (fault, QCDC_TOO_LARGE, "article", _ ("longer than %u bytes"), QCDC_ARTICLE_BYTES_MAX);
+    const char *found = text_identity (*article);
+    if (!found)
+        return QCDC_OK;
+    fault_set (fault, QCDC_IDENTITY_TEXT, "article",
+               _ ("an article is a place of the law and tells of nobody; found: %s"), _ (found));
+    fault_advise (fault, "%s",
+                  _ ("write it like \"Điều 28 Luật Khiếu nại\"; what else there is to say goes into reason=…"));
+    return QCDC_IDENTITY_TEXT;
+}
+
 /*  What the command line says about the step; whether it is possible is for judging to say. */
-static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *moved, fault_t *fault)
+static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *moved, char **article, fault_t *fault)
 {
     const char *on = args_value (args, "on"), *outcome = args_value (args, "outcome");
     const char *from_register = args_value (args, "from_register");
@@ -266,6 +289,7 @@ static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *mov
         codes_advise (outcome, outcome_name, fault);
         return QCDC_BAD_OUTCOME;
     }
+    QCDC_TRY (article_clean (args_value (args, "article"), article, fault));
     if (from_register && strcmp (from_register, "0") != 0 && strcmp (from_register, "1") != 0)
         return fault_set (fault, QCDC_USAGE, "from_register", "%s", _ ("from_register is 0 or 1"));
     moved->from_register = from_register && *from_register == '1';
@@ -282,12 +306,15 @@ static qcdc_status move_append (desk_t *desk, const args_t *args, void *arg, fau
     petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
     petition_view_t *view;
     move_t *move;
-    char *reason QCDC_CLEANUP (memory_free) = NULL;
-    QCDC_TRY (move_parse_args (args, &moved, fault));
+    char *reason QCDC_CLEANUP (memory_free) = NULL, *article QCDC_CLEANUP (memory_free) = NULL;
+    QCDC_TRY (move_parse_args (args, &moved, &article, fault));
     QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
     QCDC_TRY (reason_clean (args_value (args, "reason"), args->switched != 0, view->petition.kind, &reason, fault));
     ref_set (&ref, &view->petition.entry);
     moved.petition = &ref;
+    if (article)
+        moved.article = article;
+    moved.reasoned = reason && *reason;
     moved.seen_at_us = view->petition.newest_us;
     Qcdc__Fact fact = fact_of_move (&moved);
     if (reason)
@@ -310,7 +337,7 @@ static int move_done (const args_t *args, void *arg)
 
 static int petition_move (const command_t *command)
 {
-    static const char *const KEYS[] = {"on", "outcome", "reason", "from_register", NULL};
+    static const char *const KEYS[] = {"on", "outcome", "article", "reason", "from_register", NULL};
     static const desk_work_t WORK = {.line = {.words_min = 2, .words_max = 2, .keys = KEYS, .switches = CONFIRMING},
                                      .work = move_append,
                                      .writes = true,

@@ -38,8 +38,9 @@ typedef struct {
     int filter; /* petition_filter_name's, -1: all that are not taken back */
     int32_t from, to;
     bool shows_office;
-    bool marks;  /* a petition that was entered twice in other words gets a star */
-    bool marked; /* one did */
+    bool marks;      /* a petition that was entered twice in other words gets a star */
+    bool marked;     /* one did */
+    bool has_second; /* one is of the second instance: a table for people has a column of that only then */
     bool marked_ahead;
     journal_clock_t clock;
     size_t order; /* of ORDERS */
@@ -80,7 +81,7 @@ static qcdc_status list_row (petition_list_t *list, const petition_views_t *view
     bool ahead = view_was_ahead (list, views, view);
     const petition_t *petition = &view->petition;
     char day[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], address[ADDRESS_TEXT_BYTES], people[16], others[24],
-        marked[QCDC_LOCAL_NO_BYTES_MAX + 6], version[VERSION_BYTES];
+        instance[16], marked[QCDC_LOCAL_NO_BYTES_MAX + 6], version[VERSION_BYTES];
     snprintf (people, sizeof people, "%u", petition->people);
     const char *cells[] = {view->office ? view->office->code : NULL,
                            list->marks ? marked : petition->local_no,
@@ -96,10 +97,12 @@ static qcdc_status list_row (petition_list_t *list, const petition_views_t *view
                                                                  : NULL,
                            petition->outcome ? outcome_name (petition->outcome) : NULL,
                            address_format (petition->entry.origin, petition->entry.seq, address),
+                           instance,
                            view->other_count ? others : NULL,
                            ahead ? "ahead" : NULL,
                            version};
     petition_version (view, version);
+    snprintf (instance, sizeof instance, "%d", petition->instance);
     snprintf (others, sizeof others, "%zu", view->other_count);
     snprintf (marked, sizeof marked, "%s%s%s", petition->local_no, view->other_count ? " *" : "", ahead ? " !" : "");
     list->marked |= view->other_count > 0;
@@ -145,6 +148,7 @@ static qcdc_status list_subject (const char *subject, void *arg)
         const petition_view_t *view = &views.views[i];
         if (view->elsewhere || !list_wants (list, &view->petition))
             continue;
+        list->has_second |= view->petition.instance > 1;
         list_key (list, &view->petition, key, sizeof key);
         snprintf (what, sizeof what, "%zu %s", i, subject + strlen (list->prefix));
         if (order_add (&list->rows, key, what) != QCDC_OK)
@@ -265,14 +269,15 @@ static qcdc_status list_filter (const args_t *args, void *arg, fault_t *fault)
 static qcdc_status list_print (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     static const output_column_t COLUMNS[] = {
-        {N_ ("office"), QCDC__COLUMN_TYPE__TEXT},      {N_ ("local_no"), QCDC__COLUMN_TYPE__TEXT},
-        {N_ ("kind"), QCDC__COLUMN_TYPE__TEXT},        {N_ ("field"), QCDC__COLUMN_TYPE__TEXT},
-        {N_ ("received_on"), QCDC__COLUMN_TYPE__DATE}, {N_ ("title"), QCDC__COLUMN_TYPE__TEXT},
-        {N_ ("channel"), QCDC__COLUMN_TYPE__TEXT},     {N_ ("people"), QCDC__COLUMN_TYPE__INTEGER},
-        {N_ ("flags"), QCDC__COLUMN_TYPE__TEXT},       {N_ ("state"), QCDC__COLUMN_TYPE__TEXT},
-        {N_ ("settled_on"), QCDC__COLUMN_TYPE__DATE},  {N_ ("outcome"), QCDC__COLUMN_TYPE__TEXT},
-        {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS},    {N_ ("other_words"), QCDC__COLUMN_TYPE__INTEGER},
-        {N_ ("clock"), QCDC__COLUMN_TYPE__TEXT},       {N_ ("version"), QCDC__COLUMN_TYPE__TEXT}};
+        {N_ ("office"), QCDC__COLUMN_TYPE__TEXT},         {N_ ("local_no"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("kind"), QCDC__COLUMN_TYPE__TEXT},           {N_ ("field"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("received_on"), QCDC__COLUMN_TYPE__DATE},    {N_ ("title"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("channel"), QCDC__COLUMN_TYPE__TEXT},        {N_ ("people"), QCDC__COLUMN_TYPE__INTEGER},
+        {N_ ("flags"), QCDC__COLUMN_TYPE__TEXT},          {N_ ("state"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("settled_on"), QCDC__COLUMN_TYPE__DATE},     {N_ ("outcome"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS},       {N_ ("instance"), QCDC__COLUMN_TYPE__INTEGER},
+        {N_ ("other_words"), QCDC__COLUMN_TYPE__INTEGER}, {N_ ("clock"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("version"), QCDC__COLUMN_TYPE__TEXT}};
     petition_list_t *list = arg;
     size_t count = sizeof COLUMNS / sizeof *COLUMNS;
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
@@ -284,17 +289,17 @@ static qcdc_status list_print (desk_t *desk, const args_t *args, void *arg, faul
     if (!list->shows_office)
         snprintf (list->prefix, sizeof list->prefix, "petition:%s:", desk->home.office->code);
     size_t first = list->shows_office ? 0 : 1;
-    /* A table for people has marks instead of the last columns but one, and does not come back. */
     list->marks = args->format == FORMAT_TABLE;
-    QCDC_TRY (
-        output_new (args->format, stdout, COLUMNS + first, count - first - (list->marks ? 3 : 0), &output, fault));
+    QCDC_TRY (journal_clock_read (desk->home.journal, &list->clock, fault));
+    QCDC_TRY (journal_each_subject (desk->home.journal, list->prefix, list_subject, list, fault));
+    /* A table for people has marks instead of the last columns, and does not come back. */
+    size_t left_out = !list->marks ? 0 : list->has_second ? 3 : 4;
+    QCDC_TRY (output_new (args->format, stdout, COLUMNS + first, count - first - left_out, &output, fault));
     output_name_by (output, desk->home.catalog);
     output_sum_of (output, "people");
     list->output = output;
     output_none (output, args->values[0] || list->filter >= 0 ? _ ("there is no such petition")
                                                               : _ ("there are no petitions yet"));
-    QCDC_TRY (journal_clock_read (desk->home.journal, &list->clock, fault));
-    QCDC_TRY (journal_each_subject (desk->home.journal, list->prefix, list_subject, list, fault));
     QCDC_TRY (list_rows (list));
     QCDC_TRY (output_finish (output, fault));
     if (list->marks && list->marked)

@@ -65,7 +65,13 @@ static void event_of_move (const show_t *show, const Qcdc__PetitionMoved *moved,
     event->what = what ? what : move_name ((int)moved->move);
     event->on = moved->on;
     event->has_on = true;
-    event->value = joined (what ? word (show, move_name ((int)moved->move)) : outcome, what ? outcome : reason);
+    const char *first = what ? word (show, move_name ((int)moved->move)) : outcome;
+    char *said = joined (first, what ? outcome : reason);
+    if (said && *moved->article) {
+        event->value = joined (*said ? said : NULL, moved->article);
+        free (said);
+    } else
+        event->value = said;
 }
 
 static void event_of_received (const show_t *show, const Qcdc__PetitionReceived *received, const char *what,
@@ -169,10 +175,11 @@ static qcdc_status fields_print (const show_t *show, const field_t *fields, size
 static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
 {
     const petition_t *petition = &view->petition;
-    char received[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], people[16], entry[ADDRESS_TEXT_BYTES];
+    char received[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], people[16], entry[ADDRESS_TEXT_BYTES], instance[16];
     bool is_settled = petition_is_settled (petition->state);
     const char *absent = show->format != FORMAT_TABLE ? NULL : view->text_erased ? _ ("(erased)") : _ ("(not here)");
     snprintf (people, sizeof people, "%u", petition->people);
+    snprintf (instance, sizeof instance, "%d", petition->instance);
     const field_t FIELDS[] = {
         {"office", QCDC__COLUMN_TYPE__TEXT, view->office ? view->office->code : NULL},
         {"local_no", QCDC__COLUMN_TYPE__TEXT, petition->local_no},
@@ -184,6 +191,7 @@ static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
         {"channel", QCDC__COLUMN_TYPE__TEXT, channel_name (petition->channel)},
         {"people", QCDC__COLUMN_TYPE__INTEGER, people},
         {"flags", QCDC__COLUMN_TYPE__TEXT, petition->flags},
+        {"instance", QCDC__COLUMN_TYPE__INTEGER, instance},
         {"state", QCDC__COLUMN_TYPE__TEXT, petition_shown_state (petition)},
         {"settled_on", QCDC__COLUMN_TYPE__DATE, is_settled ? day_format_iso (petition->settled_on, settled) : NULL},
         {"outcome", QCDC__COLUMN_TYPE__TEXT, petition->outcome ? outcome_name (petition->outcome) : NULL},

@@ -19,13 +19,14 @@ struct import_rows {
 enum { ROW, HOW, FIRST_COLUMN, CHANGES = FIRST_COLUMN + PETITION_COLUMN_COUNT, COLUMN_COUNT };
 
 static const output_column_t COLUMNS[COLUMN_COUNT] = {
-    {N_ ("row"), QCDC__COLUMN_TYPE__INTEGER},   {N_ ("how"), QCDC__COLUMN_TYPE__TEXT},
-    {N_ ("local_no"), QCDC__COLUMN_TYPE__TEXT}, {N_ ("kind"), QCDC__COLUMN_TYPE__TEXT},
-    {N_ ("field"), QCDC__COLUMN_TYPE__TEXT},    {N_ ("received_on"), QCDC__COLUMN_TYPE__DATE},
-    {N_ ("title"), QCDC__COLUMN_TYPE__TEXT},    {N_ ("summary"), QCDC__COLUMN_TYPE__TEXT},
-    {N_ ("channel"), QCDC__COLUMN_TYPE__TEXT},  {N_ ("people"), QCDC__COLUMN_TYPE__INTEGER},
-    {N_ ("flags"), QCDC__COLUMN_TYPE__TEXT},    {N_ ("settled_on"), QCDC__COLUMN_TYPE__DATE},
-    {N_ ("outcome"), QCDC__COLUMN_TYPE__TEXT},  {N_ ("changes"), QCDC__COLUMN_TYPE__TEXT}};
+    {N_ ("row"), QCDC__COLUMN_TYPE__INTEGER},     {N_ ("how"), QCDC__COLUMN_TYPE__TEXT},
+    {N_ ("local_no"), QCDC__COLUMN_TYPE__TEXT},   {N_ ("kind"), QCDC__COLUMN_TYPE__TEXT},
+    {N_ ("field"), QCDC__COLUMN_TYPE__TEXT},      {N_ ("received_on"), QCDC__COLUMN_TYPE__DATE},
+    {N_ ("title"), QCDC__COLUMN_TYPE__TEXT},      {N_ ("summary"), QCDC__COLUMN_TYPE__TEXT},
+    {N_ ("channel"), QCDC__COLUMN_TYPE__TEXT},    {N_ ("people"), QCDC__COLUMN_TYPE__INTEGER},
+    {N_ ("flags"), QCDC__COLUMN_TYPE__TEXT},      {N_ ("instance"), QCDC__COLUMN_TYPE__INTEGER},
+    {N_ ("settled_on"), QCDC__COLUMN_TYPE__DATE}, {N_ ("outcome"), QCDC__COLUMN_TYPE__TEXT},
+    {N_ ("changes"), QCDC__COLUMN_TYPE__TEXT}};
 
 static qcdc_status file_fail (fault_t *fault)
 {
@@ -73,7 +74,7 @@ static char *flags_text (const petition_row_t *row)
 qcdc_status import_rows_add (import_rows_t *self, size_t number, const petition_row_t *row, filed_result result,
                              const char *changes, fault_t *fault)
 {
-    char place[24], received[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], people[16];
+    char place[24], received[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], people[16], instance[16];
     const char *cells[COLUMN_COUNT] = {[ROW] = place, [HOW] = result == FILED_NEW ? "added" : "changed"};
     const char **columns = cells + FIRST_COLUMN;
     if (result != FILED_NEW && result != FILED_CORRECTED)
@@ -92,6 +93,8 @@ qcdc_status import_rows_add (import_rows_t *self, size_t number, const petition_
     columns[COLUMN_CHANNEL] = row->channel ? channel_name (row->channel) : NULL;
     columns[COLUMN_PEOPLE] = row->people ? people : NULL;
     columns[COLUMN_FLAGS] = flags;
+    snprintf (instance, sizeof instance, "%d", row->instance);
+    columns[COLUMN_INSTANCE] = row->instance ? instance : NULL;
     columns[COLUMN_SETTLED_ON] = row->settled ? day_format_iso (row->settled_on, settled) : NULL;
     columns[COLUMN_OUTCOME] = row->outcome ? outcome_name (row->outcome) : NULL;
     cells[CHANGES] = result == FILED_CORRECTED ? changes : NULL;

@@ -63,6 +63,8 @@ static void received_fill (const petition_row_t *row, const Qcdc__PetitionReceiv
         fact->people = row->people;
     else if (!known)
         fact->people = 1;
+    if (row->instance)
+        fact->instance = row->instance > 1 ? (uint32_t)row->instance : 0;
     if (row->clean[COLUMN_FLAGS]) {
         fact->n_flags = row->flag_count;
         fact->flags = (char **)row->flags;
@@ -231,6 +233,8 @@ static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, con
     moved.on = settled_day (row, known);
     moved.outcome = (Qcdc__Outcome)outcome_of (row, known);
     moved.from_register = known ? known->from_register : true;
+    if (known)
+        moved.article = (char *)known->article;
     moved.seen_at_us = view->petition.newest_us;
     Qcdc__PetitionMoved seen;
     Qcdc__Fact step = fact_of_move (&moved), fact = step;
@@ -300,7 +304,9 @@ static size_t count_kept (const petition_row_t *row, const petition_view_t *view
                     (row->blank[COLUMN_SUMMARY] && view->summary && *view->summary) +
                     (row->blank[COLUMN_CHANNEL] && petition->channel != QCDC__CHANNEL__TRUC_TIEP) +
                     (row->blank[COLUMN_PEOPLE] && petition->people > 1) +
-                    (row->blank[COLUMN_FLAGS] && *petition->flags) + (row->blank[COLUMN_SETTLED_ON] && registered) +
+                    (row->blank[COLUMN_FLAGS] && *petition->flags) +
+                    (row->blank[COLUMN_INSTANCE] && petition->instance > 1) +
+                    (row->blank[COLUMN_SETTLED_ON] && registered) +
                     (row->blank[COLUMN_OUTCOME] && settled && settled->outcome && (row->settled || registered)));
 }
 

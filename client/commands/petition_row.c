@@ -26,8 +26,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const PETITION_COLUMNS[] = {"local_no", "kind",   "field", "received_on", "title",   "summary",
-                                        "channel",  "people", "flags", "settled_on",  "outcome", NULL};
+const char *const PETITION_COLUMNS[] = {"local_no",   "kind",    "field",  "received_on", "title",
+                                        "summary",    "channel", "people", "flags",       "instance",
+                                        "settled_on", "outcome", NULL};
 
 /*  Headings that registers have, and those under which the program itself lists petitions.  What a list tells beyond the
  *  register (its state, the address of its entry) is known and passed over, so that a list can be handed in as it is. */
@@ -41,6 +42,7 @@ const csv_column_t PETITION_FILE_COLUMNS[] = {
     {"channel", "hinh thuc tiep nhan|hinh thuc|kenh|kenh tiep nhan|nguon don", false, false},
     {"people", "so nguoi ky|so nguoi|so nguoi ky don", false, false},
     {"flags", "danh dau|dac diem|tinh chat", false, false},
+    {"instance", "lan giai quyet|lan khieu nai|lan", false, false},
     {"settled_on", "ngay giai quyet|ngay giai quyet xong", false, false},
     {"outcome", "ket qua giai quyet|ket qua", false, false},
     {"office", "co quan", false, true},
@@ -173,6 +175,17 @@ static qcdc_status parse_people (petition_row_t *row, fault_t *fault)
                           _ ("\"%.40s\" is not a number of people from 1 to %u"), text, QCDC_PEOPLE_MAX);
     row->people = (uint32_t)value;
     return QCDC_OK;
+}
+
+static qcdc_status parse_instance (petition_row_t *row, fault_t *fault)
+{
+    const char *text = row->clean[COLUMN_INSTANCE];
+    row->instance = instance_read (text);
+    if (row->instance)
+        return QCDC_OK;
+    fault_set (fault, QCDC_BAD_NUMBER, column_name (COLUMN_INSTANCE), _ ("there is no instance %.40s"), text);
+    fault_advise (fault, "%s", _ ("1 is the first, 2 a second complaint or a denunciation that goes on"));
+    return QCDC_BAD_NUMBER;
 }
 
 static int compare_flags (const void *a, const void *b)
@@ -340,9 +353,10 @@ static qcdc_status make_fingerprint (petition_row_t *row, fault_t *fault)
     /* What is blank is what a new petition gets. */
     int channel = row->channel ? row->channel : QCDC__CHANNEL__TRUC_TIEP;
     unsigned people = row->people ? row->people : 1;
-    int length = asprintf (&text, "%d %d %d %d %u %d %d %d %s\n%s\n%s", row->kind, row->field, row->received_on,
-                           channel, people, row->settled, row->settled_on, row->outcome, flags, title ? title : "",
-                           summary ? summary : "");
+    int instance = row->instance ? row->instance : 1;
+    int length = asprintf (&text, "%d %d %d %d %u %d %d %d %d %s\n%s\n%s", row->kind, row->field, row->received_on,
+                           channel, people, instance, row->settled, row->settled_on, row->outcome, flags,
+                           title ? title : "", summary ? summary : "");
     if (length < 0)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", row->clean[COLUMN_LOCAL_NO]);
     hash_bytes (text, (size_t)length, row->fingerprint);
@@ -471,6 +485,10 @@ static qcdc_status parse_column (petition_row_t *row, petition_column column, fa
         return given ? parse_people (row, fault) : QCDC_OK;
     case COLUMN_FLAGS:
         return given ? parse_flags (row, fault) : QCDC_OK;
+    case COLUMN_INSTANCE:
+        if (row->clean[column])
+            row->instance = 1;
+        return given ? parse_instance (row, fault) : QCDC_OK;
     case COLUMN_SETTLED_ON:
         return parse_settled (row, fault);
     case COLUMN_OUTCOME: /* whether there is a settlement that it can be of, the journal knows */

@@ -26,6 +26,7 @@ typedef enum {
     COLUMN_CHANNEL,
     COLUMN_PEOPLE,
     COLUMN_FLAGS,
+    COLUMN_INSTANCE,
     COLUMN_SETTLED_ON,
     COLUMN_OUTCOME,
     PETITION_COLUMN_COUNT
@@ -50,6 +51,7 @@ typedef struct {
     int32_t received_on;
     int channel;                       /* 0: no such column */
     uint32_t people;                   /* 0: no such column */
+    int instance;                      /* 0: no such column */
     char *flags[QCDC_FLAGS_COUNT_MAX]; /* sorted, no repeats; point into: */
     char flag_texts[QCDC_FLAGS_COUNT_MAX][QCDC_FLAG_BYTES_MAX + 1];
     size_t flag_count;

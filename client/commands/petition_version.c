@@ -12,20 +12,40 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LOCAL_NO, KIND, FIELD, RECEIVED_ON, TITLE, CHANNEL, PEOPLE, FLAGS, SETTLED_ON, OUTCOME, SHOWN_COUNT };
+enum {
+    LOCAL_NO,
+    KIND,
+    FIELD,
+    RECEIVED_ON,
+    TITLE,
+    CHANNEL,
+    PEOPLE,
+    FLAGS,
+    SETTLED_ON,
+    OUTCOME,
+    INSTANCE,
+    SHOWN_COUNT
+};
 
 #define VALUE_TEXT_BYTES 60u /* of a value in a message */
 
 /*  The columns of a list that a register has, too. */
 static const petition_column COLUMNS[SHOWN_COUNT] = {
-    COLUMN_LOCAL_NO, COLUMN_KIND,   COLUMN_FIELD, COLUMN_RECEIVED_ON, COLUMN_TITLE,
-    COLUMN_CHANNEL,  COLUMN_PEOPLE, COLUMN_FLAGS, COLUMN_SETTLED_ON,  COLUMN_OUTCOME};
+    COLUMN_LOCAL_NO, COLUMN_KIND,  COLUMN_FIELD,      COLUMN_RECEIVED_ON, COLUMN_TITLE,   COLUMN_CHANNEL,
+    COLUMN_PEOPLE,   COLUMN_FLAGS, COLUMN_SETTLED_ON, COLUMN_OUTCOME,     COLUMN_INSTANCE};
 
 /*  A petition as a list shows it; borrows from what it is of. */
 typedef struct {
     const char *cells[SHOWN_COUNT]; /* NULL: the file has no such column */
-    char received[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], people[16], flags[PETITION_FLAGS_BYTES];
+    char received[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], people[16], flags[PETITION_FLAGS_BYTES], instance[16];
 } shown_t;
+
+/*  Lists that were exported before there were instances tell of the first what those that know them do. */
+static void version_of (const char *const cells[SHOWN_COUNT], char version[VERSION_BYTES])
+{
+    bool first = !cells[INSTANCE] || strcmp (cells[INSTANCE], "1") == 0;
+    version_make (cells, first ? INSTANCE : SHOWN_COUNT, version);
+}
 
 static const char *or_blank (const char *text)
 {
@@ -46,6 +66,8 @@ static void view_show (const petition_view_t *view, shown_t *shown)
     shown->cells[FLAGS] = or_blank (petition->flags);
     shown->cells[SETTLED_ON] =
         petition_is_settled (petition->state) ? day_format_iso (petition->settled_on, shown->settled) : "";
+    snprintf (shown->instance, sizeof shown->instance, "%d", petition->instance);
+    shown->cells[INSTANCE] = shown->instance;
     shown->cells[OUTCOME] = petition->outcome ? or_blank (outcome_name (petition->outcome)) : "";
 }
 
@@ -69,6 +91,8 @@ static void row_show (const petition_row_t *row, shown_t *shown)
                                : row->settled      ? day_format_iso (row->settled_on, shown->settled)
                                                    : "";
     shown->cells[OUTCOME] = !row->clean[COLUMN_OUTCOME] ? NULL : row->outcome ? outcome_name (row->outcome) : "";
+    snprintf (shown->instance, sizeof shown->instance, "%d", row->instance);
+    shown->cells[INSTANCE] = row->instance ? shown->instance : NULL;
     for (int i = 0; i < SHOWN_COUNT; i++)
         if (row->blank[COLUMNS[i]])
             shown->cells[i] = "";
@@ -78,7 +102,7 @@ void petition_version (const petition_view_t *view, char version[VERSION_BYTES])
 {
     shown_t shown;
     view_show (view, &shown);
-    version_make (shown.cells, SHOWN_COUNT, version);
+    version_of (shown.cells, version);
 }
 
 /*  ---------------------------------------------------------------- from what to what */
@@ -102,11 +126,13 @@ static void change_add (char *changes, size_t size, int column, const char *from
 /*  The entry that said what stands in COLUMN; "" where that is the petition's own. */
 static const char *said_by (const petition_t *petition, int column, char text[ADDRESS_TEXT_BYTES])
 {
-    static const int SAID[SHOWN_COUNT] = {SAID_LOCAL_NO, SAID_KIND,   SAID_FIELD, SAID_RECEIVED_ON, SAID_TITLE,
-                                          SAID_CHANNEL,  SAID_PEOPLE, SAID_FLAGS, SAID_ON,          SAID_OUTCOME};
-    const setter_t *set = column < SETTLED_ON ? &petition->set[SAID[column]] : NULL;
+    static const int SAID[SHOWN_COUNT] = {SAID_LOCAL_NO, SAID_KIND,    SAID_FIELD,   SAID_RECEIVED_ON,
+                                          SAID_TITLE,    SAID_CHANNEL, SAID_PEOPLE,  SAID_FLAGS,
+                                          SAID_ON,       SAID_OUTCOME, SAID_INSTANCE};
+    const bool of_step = column == SETTLED_ON || column == OUTCOME;
+    const setter_t *set = !of_step ? &petition->set[SAID[column]] : NULL;
     const move_t *step = NULL;
-    for (size_t i = 0; column >= SETTLED_ON && i < petition->move_count; i++)
+    for (size_t i = 0; of_step && i < petition->move_count; i++)
         if (petition->moves[i].move == QCDC__MOVE__SETTLED && !petition->moves[i].voided)
             step = &petition->moves[i];
     if (step)
@@ -156,7 +182,7 @@ static unsigned unedited_find (const shown_t *given, const shown_t *stands, unsi
     for (unsigned kept = differ; kept; kept = (kept - 1) & differ) {
         for (int i = 0; i < SHOWN_COUNT; i++)
             mixed[i] = kept & 1u << i ? given->cells[i] : stands->cells[i];
-        version_make (mixed, SHOWN_COUNT, version);
+        version_of (mixed, version);
         if (strcmp (version, wanted) == 0)
             return kept;
     }
@@ -201,9 +227,9 @@ qcdc_status petition_version_check (const petition_row_t *row, const petition_vi
         differ |= 1u << i;
         wanted |= i == LOCAL_NO || says_nothing (row, view, &given, i) ? 0 : 1u << i;
     }
-    version_make (given.cells, SHOWN_COUNT, version);
+    version_of (given.cells, version);
     *unedited = strcmp (version, row->version) == 0;
-    version_make (stands.cells, SHOWN_COUNT, version);
+    version_of (stands.cells, version);
     if (*unedited || !wanted || strcmp (version, row->version) == 0)
         return QCDC_OK;
     return stale_fail (view, &given, &stands, differ, row->version, fault);

@@ -54,9 +54,17 @@ static const struct {
     {"IN_FORCE", "in force"},
     {"CARRIED_OUT", "carried out"},
     {"REOPENED", "reopened"},
+    {"VERIFYING", "verifying"},
+    {"ACCEPTANCE_NOTIFIED", "acceptance notified"},
+    {"CONCLUSION_PUBLISHED", "conclusion published"},
+    {"SENDER_ANSWERED", "sender answered"},
+    {"INTERIM_REPLIED", "interim replied"},
+    {"KEPT_AS_INFORMATION", "kept as information"},
+    {"APPEALED", "appealed"},
     /* states of petitions and reports */
     {"in_force", "in force"},
     {"carried_out", "carried out"},
+    {"kept_as_information", "kept as information"},
     {"taken_back", "taken back"},
     {"on_time", "on time"},
 };

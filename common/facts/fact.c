@@ -202,6 +202,18 @@ static const struct {
     {"IN_FORCE", "có hiệu lực pháp luật"},
     {"IN_FORCE", "quyết định có hiệu lực pháp luật"},
     {"CARRIED_OUT", "thi hành xong"},
+    {"VERIFYING", "xác minh"},
+    {"VERIFYING", "xác minh nội dung"},
+    {"ACCEPTANCE_NOTIFIED", "thông báo thụ lý"},
+    {"ACCEPTANCE_NOTIFIED", "thông báo việc thụ lý"},
+    {"CONCLUSION_PUBLISHED", "công khai kết luận"},
+    {"SENDER_ANSWERED", "báo cơ quan chuyển đơn"},
+    {"SENDER_ANSWERED", "trả lời cơ quan chuyển đơn"},
+    {"INTERIM_REPLIED", "thông báo tiến độ"},
+    {"KEPT_AS_INFORMATION", "thông tin phục vụ quản lý"},
+    {"APPEALED", "khiếu nại tiếp hoặc khởi kiện"},
+    {"APPEALED", "khiếu nại lần hai"},
+    {"APPEALED", "khởi kiện"},
 };
 
 /*  Codes: the generated descriptors are the one list of them.  A person may write what a code is called, with or without

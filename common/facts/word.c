@@ -67,6 +67,18 @@ static const word_t MOVES[] = {{"phan loai xu ly don", QCDC__MOVE__CLASSIFIED},
                                {"co hieu luc phap luat", QCDC__MOVE__IN_FORCE},
                                {"co hieu luc", QCDC__MOVE__IN_FORCE},
                                {"thi hanh xong", QCDC__MOVE__CARRIED_OUT},
+                               {"xac minh", QCDC__MOVE__VERIFYING},
+                               {"xac minh noi dung", QCDC__MOVE__VERIFYING},
+                               {"thong bao thu ly", QCDC__MOVE__ACCEPTANCE_NOTIFIED},
+                               {"thong bao viec thu ly", QCDC__MOVE__ACCEPTANCE_NOTIFIED},
+                               {"cong khai ket luan", QCDC__MOVE__CONCLUSION_PUBLISHED},
+                               {"bao co quan chuyen don", QCDC__MOVE__SENDER_ANSWERED},
+                               {"tra loi co quan chuyen don", QCDC__MOVE__SENDER_ANSWERED},
+                               {"thong bao tien do", QCDC__MOVE__INTERIM_REPLIED},
+                               {"thong tin phuc vu quan ly", QCDC__MOVE__KEPT_AS_INFORMATION},
+                               {"khieu nai tiep hoac khoi kien", QCDC__MOVE__APPEALED},
+                               {"khieu nai lan hai", QCDC__MOVE__APPEALED},
+                               {"khoi kien", QCDC__MOVE__APPEALED},
                                {NULL, 0}};
 
 /*  Codes are numbered from 1 without a gap. */
@@ -109,6 +121,18 @@ int outcome_read (const char *text)
 int move_read (const char *text)
 {
     return word_read (text, move_name, MOVES, move_parse);
+}
+
+int instance_read (const char *text)
+{
+    static const word_t INSTANCES[] = {{"1", 1},       {"lan dau", 1}, {"lan 1", 1},  {"first", 1},      {"2", 2},
+                                       {"lan hai", 2}, {"lan 2", 2},   {"second", 2}, {"to cao tiep", 2}};
+    char folded[WORD_BYTES];
+    text_fold (text, folded, sizeof folded);
+    for (size_t i = 0; i < sizeof INSTANCES / sizeof *INSTANCES; i++)
+        if (strcmp (INSTANCES[i].label, folded) == 0)
+            return INSTANCES[i].code;
+    return 0;
 }
 
 const char *flag_read (const char *text, char *flag, size_t size)

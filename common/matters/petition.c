@@ -1,4 +1,4 @@
-/*  petition.c — the life of a petition: which step may follow which, and where they lead.
+/*  petition.c — the life of a petition: what its facts come to.
  *
  *  The petition owns its strings and its steps.  Steps stand in the order of their stamps, whatever order they came in. */
 
@@ -13,59 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define STATE_BIT(state) (1u << (state))
-#define OPEN_STATES                                                                                                  \
-    (STATE_BIT (PETITION_RECEIVED) | STATE_BIT (PETITION_CLASSIFIED) | STATE_BIT (PETITION_ACCEPTED) |               \
-     STATE_BIT (PETITION_SUSPENDED))
-#define BEFORE_ACCEPTANCE (STATE_BIT (PETITION_RECEIVED) | STATE_BIT (PETITION_CLASSIFIED))
-
-/*  The state machine: from which states a move is possible, and where it leads. */
-static const struct {
-    unsigned from;
-    petition_state to;
-} MOVES[] = {
-    [QCDC__MOVE__CLASSIFIED] = {BEFORE_ACCEPTANCE, PETITION_CLASSIFIED},
-    [QCDC__MOVE__ACCEPTED] = {BEFORE_ACCEPTANCE, PETITION_ACCEPTED},
-    [QCDC__MOVE__REFUSED] = {BEFORE_ACCEPTANCE, PETITION_REFUSED},
-    [QCDC__MOVE__GUIDED] = {BEFORE_ACCEPTANCE, PETITION_GUIDED},
-    [QCDC__MOVE__FORWARDED] = {BEFORE_ACCEPTANCE, PETITION_FORWARDED},
-    [QCDC__MOVE__EXTENDED] = {STATE_BIT (PETITION_ACCEPTED), PETITION_ACCEPTED},
-    [QCDC__MOVE__SUSPENDED] = {STATE_BIT (PETITION_ACCEPTED), PETITION_SUSPENDED},
-    [QCDC__MOVE__RESUMED] = {STATE_BIT (PETITION_SUSPENDED), PETITION_ACCEPTED},
-    [QCDC__MOVE__SETTLED] = {STATE_BIT (PETITION_ACCEPTED), PETITION_SETTLED},
-    [QCDC__MOVE__WITHDRAWN] = {OPEN_STATES, PETITION_WITHDRAWN},
-    [QCDC__MOVE__IN_FORCE] = {STATE_BIT (PETITION_SETTLED), PETITION_IN_FORCE},
-    [QCDC__MOVE__CARRIED_OUT] = {STATE_BIT (PETITION_SETTLED) | STATE_BIT (PETITION_IN_FORCE), PETITION_CARRIED_OUT},
-    /* by a decision from above: it is accepted once more */
-    [QCDC__MOVE__REOPENED] = {STATE_BIT (PETITION_SETTLED) | STATE_BIT (PETITION_IN_FORCE) |
-                                  STATE_BIT (PETITION_CARRIED_OUT) | STATE_BIT (PETITION_REFUSED),
-                              PETITION_ACCEPTED},
-};
-
-bool petition_move_possible (petition_state state, int move, bool from_register, petition_state *next)
-{
-    if (move <= 0 || (size_t)move >= sizeof MOVES / sizeof MOVES[0])
-        return false;
-    unsigned from = MOVES[move].from | (from_register ? OPEN_STATES : 0u);
-    if (!(from & STATE_BIT (state)))
-        return false;
-    *next = MOVES[move].to;
-    return true;
-}
-
-const char *petition_state_name (petition_state state)
-{
-    static const char *const NAMES[] = {
-        [PETITION_RECEIVED] = "received",       [PETITION_CLASSIFIED] = "classified",
-        [PETITION_ACCEPTED] = "accepted",       [PETITION_SUSPENDED] = "suspended",
-        [PETITION_SETTLED] = "settled",         [PETITION_IN_FORCE] = "in force",
-        [PETITION_CARRIED_OUT] = "carried out", [PETITION_REFUSED] = "refused",
-        [PETITION_GUIDED] = "guided",           [PETITION_FORWARDED] = "forwarded",
-        [PETITION_WITHDRAWN] = "withdrawn",
-    };
-    return NAMES[state];
-}
 
 static const struct {
     const char *name;     /* as it is typed */
@@ -83,6 +30,9 @@ static const struct {
     [PETITION_GUIDED] = {"guided", QCDC__MOVE__GUIDED, {NULL}},
     [PETITION_FORWARDED] = {"forwarded", QCDC__MOVE__FORWARDED, {NULL}},
     [PETITION_WITHDRAWN] = {"withdrawn", QCDC__MOVE__WITHDRAWN, {NULL}},
+    [PETITION_VERIFYING] = {"verifying", QCDC__MOVE__VERIFYING, {"đang xác minh"}},
+    [PETITION_INFORMATION] = {"kept_as_information", QCDC__MOVE__KEPT_AS_INFORMATION, {"thông tin phục vụ quản lý"}},
+    [PETITION_APPEALED] = {"appealed", QCDC__MOVE__APPEALED, {"đã khiếu nại tiếp hoặc khởi kiện"}},
     [PETITION_TAKEN_BACK] = {"taken_back", 0, {"đã hủy", "đã huỷ"}},
     [PETITION_PENDING] = {"pending", 0, {"đang giải quyết", "chưa giải quyết", "chưa giải quyết xong"}},
 };
@@ -112,16 +62,6 @@ bool petition_filter_fits (int filter, petition_state state, bool voided)
     if (voided || filter == PETITION_TAKEN_BACK)
         return voided && filter == PETITION_TAKEN_BACK;
     return filter == PETITION_PENDING ? petition_is_pending (state) : (int)state == filter;
-}
-
-bool petition_is_settled (petition_state state)
-{
-    return state == PETITION_SETTLED || state == PETITION_IN_FORCE || state == PETITION_CARRIED_OUT;
-}
-
-bool petition_is_pending (petition_state state)
-{
-    return (OPEN_STATES & STATE_BIT (state)) != 0;
 }
 
 /*  ---------------------------------------------------------------- keys */
@@ -207,6 +147,7 @@ qcdc_status petition_set (petition_t *self, const Qcdc__PetitionReceived *fact, 
     self->channel = (int)fact->channel;
     self->received_on = fact->received_on;
     self->people = fact->people;
+    self->instance = fact->instance ? (int)fact->instance : 1;
     memcpy (self->content, content, CONTENT_BYTES);
     return QCDC_OK;
 }
@@ -242,6 +183,7 @@ qcdc_status petition_put_move (petition_t *self, const move_t *move)
 qcdc_status petition_fold (petition_t *self, size_t *at)
 {
     int32_t day = self->received_on;
+    petition_state held = PETITION_ACCEPTED; /* where it was suspended */
     self->state = PETITION_RECEIVED;
     self->settled_on = 0;
     self->outcome = 0;
@@ -254,8 +196,13 @@ qcdc_status petition_fold (petition_t *self, size_t *at)
         if (move->on < day)
             return QCDC_BAD_DATE;
         day = move->on;
-        if (!petition_move_possible (self->state, move->move, move->from_register, &self->state))
+        petition_state before = self->state;
+        if (!petition_move_possible (before, move->move, move->from_register, &self->state))
             return QCDC_BAD_MOVE;
+        if (move->move == QCDC__MOVE__RESUMED && before == PETITION_SUSPENDED && held == PETITION_VERIFYING)
+            self->state = held;
+        if (move->move == QCDC__MOVE__SUSPENDED && before != PETITION_SUSPENDED)
+            held = before;
         if (move->move == QCDC__MOVE__SETTLED) {
             self->settled_on = move->on;
             self->outcome = move->outcome;
@@ -273,6 +220,9 @@ static void move_fill (move_t *move, const Qcdc__PetitionMoved *fact, const uint
     move->on = fact->on;
     move->outcome = (int)fact->outcome;
     move->from_register = fact->from_register != 0;
+    move->reasoned = fact->reasoned != 0;
+    if (fact->article != move->article) /* where a correction left it as it was */
+        snprintf (move->article, sizeof move->article, "%s", fact->article);
     memcpy (move->content, content, CONTENT_BYTES);
 }
 

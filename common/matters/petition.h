@@ -5,22 +5,8 @@
 #ifndef QCDC_PETITION_H
 #define QCDC_PETITION_H
 
+#include "facts/petition_life.h"
 #include "matters/matter.h"
-
-typedef enum {
-    PETITION_RECEIVED,
-    PETITION_CLASSIFIED,
-    PETITION_ACCEPTED,
-    PETITION_SUSPENDED,
-    PETITION_SETTLED,
-    PETITION_IN_FORCE,
-    PETITION_CARRIED_OUT,
-    PETITION_REFUSED,
-    PETITION_GUIDED,
-    PETITION_FORWARDED,
-    PETITION_WITHDRAWN,
-    PETITION_STATE_COUNT
-} petition_state;
 
 /*  The columns that a correction can change; the last two are texts, which stand in annexes. */
 enum {
@@ -31,11 +17,12 @@ enum {
     SAID_CHANNEL,
     SAID_PEOPLE,
     SAID_FLAGS,
+    SAID_INSTANCE,
     SAID_TITLE,
     SAID_SUMMARY,
     PETITION_COLUMNS_SAID
 };
-enum { SAID_MOVE, SAID_ON, SAID_OUTCOME, SAID_FROM_REGISTER, MOVE_COLUMNS_SAID };
+enum { SAID_MOVE, SAID_ON, SAID_OUTCOME, SAID_FROM_REGISTER, SAID_ARTICLE, MOVE_COLUMNS_SAID };
 
 /*  One move as it stands now (a correction changes it in place). */
 typedef struct {
@@ -48,6 +35,8 @@ typedef struct {
     int outcome;        /* Qcdc__Outcome */
     int32_t on;
     bool from_register;
+    bool reasoned;                            /* its annex says why */
+    char article[QCDC_ARTICLE_BYTES_MAX + 1]; /* by which it was taken; "": it does not say */
     bool voided;
     setter_t voided_by;
     uint8_t content[CONTENT_BYTES];
@@ -62,6 +51,7 @@ typedef struct {
     int kind, field, channel;
     int32_t received_on;
     uint32_t people;
+    int instance;                        /* 1 … PETITION_INSTANCES */
     setter_t set[PETITION_COLUMNS_SAID]; /* who said what stands in each column */
     move_t *moves;                       /* malloc'ed, in commit order */
     size_t move_count;
@@ -102,11 +92,6 @@ move_t *petition_move_at (const petition_t *self, uint64_t origin, uint64_t seq)
  *  every later move is ignored, and *AT (may be NULL) is its index. */
 qcdc_status petition_fold (petition_t *self, size_t *at);
 
-/*  Whether MOVE may follow in STATE, and the state it leads to. */
-bool petition_move_possible (petition_state state, int move, bool from_register, petition_state *next);
-
-const char *petition_state_name (petition_state state); /* "settled": a msgid */
-
 /*  What a list can be asked for, from 0: the states; what was taken back, which is no state of the law's but one of our books; and
  *  all that are still open.  The one list of them: what is offered, taken, listed in refusals and written into files. */
 enum { PETITION_TAKEN_BACK = PETITION_STATE_COUNT, PETITION_PENDING, PETITION_FILTER_COUNT };
@@ -120,8 +105,6 @@ int petition_filter_read (const char *text);
 
 /*  Whether a petition in STATE, VOIDED or not, is one of FILTER's. */
 bool petition_filter_fits (int filter, petition_state state, bool voided);
-bool petition_is_settled (petition_state state); /* settled, in force or carried out */
-bool petition_is_pending (petition_state state); /* received, classified, accepted or suspended */
 
 /*  Whether FACT says that a petition is a denunciation, by receiving it or by correcting it. */
 bool petition_denounces (const Qcdc__Fact *fact);

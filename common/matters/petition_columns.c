@@ -18,6 +18,7 @@ void petition_say (const petition_t *self, petition_said_t *said)
     row->received_on = self->received_on;
     row->channel = (Qcdc__Channel)self->channel;
     row->people = self->people;
+    row->instance = self->instance > 1 ? (uint32_t)self->instance : 0;
     snprintf (said->flags_text, sizeof said->flags_text, "%s", self->flags);
     for (char *flag = strtok_r (said->flags_text, " ", &rest); flag && row->n_flags < QCDC_FLAGS_COUNT_MAX;
          flag = strtok_r (NULL, " ", &rest))
@@ -32,6 +33,8 @@ void move_say (const move_t *self, Qcdc__PetitionMoved *said)
     said->on = self->on;
     said->outcome = (Qcdc__Outcome)self->outcome;
     said->from_register = self->from_register;
+    said->reasoned = self->reasoned;
+    said->article = (char *)self->article;
 }
 
 const char *petition_column_name (int column)
@@ -40,15 +43,18 @@ const char *petition_column_name (int column)
         [SAID_LOCAL_NO] = "local_no", [SAID_KIND] = "kind",
         [SAID_FIELD] = "field",       [SAID_RECEIVED_ON] = "received_on",
         [SAID_CHANNEL] = "channel",   [SAID_PEOPLE] = "people",
-        [SAID_FLAGS] = "flags",       [SAID_TITLE] = "title",
-        [SAID_SUMMARY] = "summary"};
+        [SAID_FLAGS] = "flags",       [SAID_INSTANCE] = "instance",
+        [SAID_TITLE] = "title",       [SAID_SUMMARY] = "summary"};
     return NAMES[column];
 }
 
 const char *move_column_name (int column)
 {
-    static const char *const NAMES[MOVE_COLUMNS_SAID] = {
-        [SAID_MOVE] = "move", [SAID_ON] = "on", [SAID_OUTCOME] = "outcome", [SAID_FROM_REGISTER] = "from_register"};
+    static const char *const NAMES[MOVE_COLUMNS_SAID] = {[SAID_MOVE] = "move",
+                                                         [SAID_ON] = "on",
+                                                         [SAID_OUTCOME] = "outcome",
+                                                         [SAID_FROM_REGISTER] = "from_register",
+                                                         [SAID_ARTICLE] = "article"};
     return NAMES[column];
 }
 
@@ -77,6 +83,8 @@ bool petition_column_same (int column, const Qcdc__PetitionReceived *a, const Qc
         return a->people == b->people;
     case SAID_FLAGS:
         return flags_same (a, b);
+    case SAID_INSTANCE:
+        return a->instance == b->instance;
     default:
         return true;
     }
@@ -107,6 +115,9 @@ void petition_column_copy (int column, Qcdc__PetitionReceived *to, const Qcdc__P
         to->n_flags = from->n_flags;
         to->flags = from->flags;
         break;
+    case SAID_INSTANCE:
+        to->instance = from->instance;
+        break;
     default:
         break;
     }
@@ -121,6 +132,8 @@ bool move_column_same (int column, const Qcdc__PetitionMoved *a, const Qcdc__Pet
         return a->on == b->on;
     case SAID_OUTCOME:
         return a->outcome == b->outcome;
+    case SAID_ARTICLE:
+        return strcmp (a->article, b->article) == 0;
     default:
         return (a->from_register != 0) == (b->from_register != 0);
     }
@@ -137,6 +150,9 @@ void move_column_copy (int column, Qcdc__PetitionMoved *to, const Qcdc__Petition
         break;
     case SAID_OUTCOME:
         to->outcome = from->outcome;
+        break;
+    case SAID_ARTICLE:
+        to->article = from->article;
         break;
     default:
         to->from_register = from->from_register;
@@ -188,6 +204,9 @@ const char *petition_column_text (int column, const Qcdc__PetitionReceived *row,
     case SAID_FLAGS:
         text_flags (row, text);
         break;
+    case SAID_INSTANCE:
+        snprintf (text, COLUMN_TEXT_BYTES, "%u", row->instance ? row->instance : 1u);
+        break;
     default:
         text_code (NULL, text);
     }
@@ -205,6 +224,9 @@ const char *move_column_text (int column, const Qcdc__PetitionMoved *row, char t
         break;
     case SAID_OUTCOME:
         text_code (row->outcome ? outcome_name ((int)row->outcome) : NULL, text);
+        break;
+    case SAID_ARTICLE:
+        snprintf (text, COLUMN_TEXT_BYTES, "%.60s", *row->article ? row->article : "-");
         break;
     default:
         text_code (row->from_register ? "1" : "0", text);

@@ -69,6 +69,18 @@ static qcdc_status check_flags (char *const *flags, size_t count, fault_t *fault
     return QCDC_OK;
 }
 
+/*  The first instance is said by saying none, so that equal petitions are equal bytes. */
+static qcdc_status check_instance (const Qcdc__PetitionReceived *fact, fault_t *fault)
+{
+    bool has_second = fact->kind == QCDC__PETITION_KIND__KHIEU_NAI || fact->kind == QCDC__PETITION_KIND__TO_CAO;
+    if (fact->instance == 0 || (fact->instance == PETITION_INSTANCES && has_second))
+        return QCDC_OK;
+    if (fact->instance == PETITION_INSTANCES)
+        return fault_set (fault, QCDC_BAD_NUMBER, "instance",
+                          "only a complaint or a denunciation comes to a second instance");
+    return fault_set (fault, QCDC_BAD_NUMBER, "instance", "the instance is 1 or 2");
+}
+
 static qcdc_status petition_check (const judge_input_t *input, const Qcdc__PetitionReceived *fact, fault_t *fault)
 {
     char day[DAY_TEXT_BYTES];
@@ -88,6 +100,7 @@ static qcdc_status petition_check (const judge_input_t *input, const Qcdc__Petit
         return fault_set (fault, QCDC_BAD_CHANNEL, "channel", "unknown channel");
     if (fact->people < 1 || fact->people > QCDC_PEOPLE_MAX)
         return fault_set (fault, QCDC_BAD_NUMBER, "people", "1 to %u people sign a petition", QCDC_PEOPLE_MAX);
+    QCDC_TRY (check_instance (fact, fault));
     status = verdict_check_day (input, fact->received_on, "received_on", fault);
     if (status != QCDC_OK)
         return status;
@@ -102,6 +115,20 @@ static const char *day_field (int move)
     return move == QCDC__MOVE__SETTLED ? "settled_on" : "on";
 }
 
+static qcdc_status check_article (const char *article, fault_t *fault)
+{
+    size_t length = strlen (article);
+    if (length > QCDC_ARTICLE_BYTES_MAX)
+        return fault_set (fault, QCDC_TOO_LARGE, "article", "an article has at most %u bytes, this one %zu",
+                          QCDC_ARTICLE_BYTES_MAX, length);
+    qcdc_status status = text_check (article, length, false);
+    if (status != QCDC_OK)
+        return fault_set (fault, status, "article", "%s", status_text (status));
+    if (length && (article[0] == ' ' || article[length - 1] == ' '))
+        return fault_set (fault, QCDC_BAD_CHARACTER, "article", "an article has no spaces at its ends");
+    return QCDC_OK;
+}
+
 static qcdc_status move_check (const judge_input_t *input, const Qcdc__PetitionMoved *fact, fault_t *fault)
 {
     if (!move_name ((int)fact->move))
@@ -113,7 +140,7 @@ static qcdc_status move_check (const judge_input_t *input, const Qcdc__PetitionM
         return fault_set (fault, QCDC_BAD_OUTCOME, "outcome", "unknown outcome");
     if (fact->outcome && fact->move != QCDC__MOVE__SETTLED)
         return fault_set (fault, QCDC_BAD_OUTCOME, "outcome", "only a settled petition has an outcome");
-    return QCDC_OK;
+    return check_article (fact->article, fault);
 }
 
 /*  ---------------------------------------------------------------- keys and second copies */
@@ -136,7 +163,7 @@ static void petition_key_of (const thing_t *self, char key[MATTER_KEY_BYTES])
 static bool same_move (const move_t *move, const Qcdc__PetitionMoved *fact)
 {
     return move->move == (int)fact->move && move->on == fact->on && move->outcome == (int)fact->outcome &&
-           move->from_register == (fact->from_register != 0);
+           move->from_register == (fact->from_register != 0) && strcmp (move->article, fact->article) == 0;
 }
 
 static bool petition_repeats (const thing_t *thing, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],

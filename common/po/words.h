@@ -16,6 +16,10 @@ N_ ("refused")
 N_ ("guided")
 N_ ("forwarded")
 N_ ("withdrawn")
+N_ ("verifying")
+N_ ("kept as information")
+N_ ("kept_as_information")
+N_ ("appealed")
 
 /* states of reports */
 N_ ("missing")
@@ -102,6 +106,13 @@ N_ ("WITHDRAWN")
 N_ ("IN_FORCE")
 N_ ("CARRIED_OUT")
 N_ ("REOPENED")
+N_ ("VERIFYING")
+N_ ("ACCEPTANCE_NOTIFIED")
+N_ ("CONCLUSION_PUBLISHED")
+N_ ("SENDER_ANSWERED")
+N_ ("INTERIM_REPLIED")
+N_ ("KEPT_AS_INFORMATION")
+N_ ("APPEALED")
 
 /* columns of the named queries */
 N_ ("unit")
@@ -131,6 +142,8 @@ N_ ("how")
 N_ ("state")
 N_ ("entry")
 N_ ("summary")
+N_ ("instance")
+N_ ("article")
 
 /* what a petition is marked with: an import takes them back */
 C_ ("flag", "DONG_NGUOI")

@@ -17,7 +17,7 @@
 -- column received INTEGER sum: petitions received in that time (of=settled: settled in that time, whenever they were received)
 -- column settled INTEGER sum: of those, settled by now
 -- column pending INTEGER sum: of those, still open
--- column otherwise INTEGER sum: of those, ended without settlement: refused, guided, forwarded or withdrawn; the three make up received
+-- column otherwise INTEGER sum: of those, ended without settlement: refused, guided, forwarded, withdrawn or kept as information; the three make up received
 select
   case when g.unit then coalesce(s.shown, u.code) end,
   case when g.kind then r.kind end,
@@ -41,9 +41,9 @@ left join (
   union all
   -- of one office alone, which may share its unit with others: from its own register
   select unit, kind, field, case $9::text when 'settled' then settled_on else received_on end, 1,
-    (state between 4 and 6)::int, (state <= 3)::int
+    (state between 4 and 6 or state = 13)::int, (state <= 3 or state = 11)::int
   from petition
-  where not voided and office = $10::smallint and ($9::text = 'received' or state between 4 and 6)
+  where not voided and office = $10::smallint and ($9::text = 'received' or state between 4 and 6 or state = 13)
 ) as r on
   ($3::int[] is null or r.unit = any ($3::int[]))
   and ($4::smallint is null or r.kind = $4::smallint)

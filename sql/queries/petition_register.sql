@@ -18,6 +18,7 @@
 -- column state STATE: how far it has come
 -- column settled_on DATE: day of settlement
 -- column outcome OUTCOME: how it was settled
+-- column instance INTEGER: 2 of a second complaint and of a denunciation that goes on
 select
   encode(o.origin, 'hex') || ':' || j.seq,
   f.code,
@@ -26,9 +27,10 @@ select
   p.kind,
   p.field,
   p.received_on,
-  case when p.voided then 11 else p.state end,
+  case when p.voided then 14 else p.state end,
   p.settled_on,
-  p.outcome
+  p.outcome,
+  p.instance
 from petition p
 join journal j on j.commit_seq = p.id
 join origin o on o.id = j.origin
@@ -37,7 +39,7 @@ join unit u on u.id = p.unit
 left join (
   select split_part(x, ':', 1)::int as unit, split_part(x, ':', 2) as shown from unnest($1::text[]) as x
 ) as s on s.unit = p.unit
-where case when $7::int[] is null then not p.voided else (case when p.voided then 11 else p.state end) = any ($7::int[]) end
+where case when $7::int[] is null then not p.voided else (case when p.voided then 14 else p.state end) = any ($7::int[]) end
   and ($2::int[] is null or p.unit = any ($2::int[]))
   and ($3::smallint is null or p.kind = $3::smallint)
   and ($4::smallint is null or p.field = $4::smallint)

@@ -389,13 +389,14 @@ class Commands(FlowCase):
         self.assertIn("already", office.must(*add))
         self.assertEqual(office.entries(), 1)
         early = ["petition", "move", number, "CARRIED_OUT", "on=2020-02-04"]
-        steps = "CLASSIFIED, ACCEPTED, REFUSED, GUIDED, FORWARDED, WITHDRAWN; "
+        steps = ("CLASSIFIED, ACCEPTED, REFUSED, GUIDED, FORWARDED, WITHDRAWN, VERIFYING, SENDER_ANSWERED, INTERIM_REPLIED, "
+                 "KEPT_AS_INFORMATION; ")
         self.assert_refused(office.run(*early), "CARRIED_OUT is not possible",
                             f"; possible: {steps}if the register lacks the earlier steps, add from_register=1\n")
         # Vietnamese letters take more bytes, and all of it must fit.
         self.assert_refused(office.run(*early, environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}),
-                            "CLASSIFIED (Phân loại, xử lý đơn), ACCEPTED (Thụ lý), REFUSED (Không thụ lý), GUIDED (Hướng dẫn), FORWARDED (Chuyển đơn), "
-                            "WITHDRAWN (Rút đơn); nếu sổ",
+                            "CLASSIFIED (Phân loại, xử lý đơn), ACCEPTED (Thụ lý), REFUSED (Không thụ lý), GUIDED (Hướng dẫn), FORWARDED (Chuyển đơn), ",
+                            "KEPT_AS_INFORMATION (Thông tin phục vụ quản lý); nếu sổ",
                             "from_register=1\n")
         office.must("petition", "move", number, "ACCEPTED", "on=2020-02-10")
         office.must("petition", "move", number, "SETTLED", "on=2020-04-10", "outcome=DUNG", "reason=đúng một phần")
@@ -416,7 +417,7 @@ class Commands(FlowCase):
         self.assertEqual((known["entry"], known["state"]), (history[0]["entry"], "settled"))
         for more in ([], ["from_register=1"]):
             self.assert_refused(office.run("petition", "move", number, "SETTLED", "on=2020-05-10", *more),
-                                "SETTLED is not possible", "; possible: IN_FORCE, CARRIED_OUT, REOPENED (REOPENED: by a decision from above); a second complaint")
+                                "SETTLED is not possible", "; possible: IN_FORCE, CARRIED_OUT, REOPENED, CONCLUSION_PUBLISHED, SENDER_ANSWERED, APPEALED (REOPENED: by a decision from above); a second complaint")
         office.must("petition", "move", number, "CARRIED_OUT", "on=2020-05-10")
         self.assert_refused(office.run("petition", "move", number, "SETTLED", "on=2020-05-11"), "petition void")
         carried_out = office.table("petition", "show", number)[-1]["entry"]

@@ -143,12 +143,12 @@ class Onwards(ReadCase):
             office = province.office("BCD-595")
             office.import_rows([petition("2/KN", received_on="2020-05-10", settled_on="2020-06-10", outcome="DUNG")])
             again = office.run("petition", "move", "2/KN", "ACCEPTED", "on=2020-07-01")
-            for text in ("possible: IN_FORCE, CARRIED_OUT, REOPENED", "flags=LAN_HAI"):
+            for text in ("possible: IN_FORCE, CARRIED_OUT, REOPENED", "instance=2"):
                 self.assertIn(text, again.err)
             self.assertIn("withdrawn before the decision only", office.run("petition", "move", "2/KN", "WITHDRAWN", "on=2020-07-01").err)
             office.must("petition", "move", "2/KN", "REOPENED", "on=2020-07-01")
             office.must("petition", "move", "2/KN", "SETTLED", "on=2020-07-20", "outcome=SAI")
-            office.must("petition", "add", "local_no=3/KN", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=2020-07-25", "flags=LAN_HAI")
+            office.must("petition", "add", "local_no=3/KN", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=2020-07-25", "instance=2")
             office.sync()
             self.assertEqual([(row["local_no"], row["state"], row["settled_on"], row["outcome"]) for row in office.table("petition", "list")],
                              [("2/KN", "settled", "2020-07-20", "SAI"), ("3/KN", "received", "", "")])

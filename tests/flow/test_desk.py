@@ -582,7 +582,7 @@ class Desk(FlowCase):
         self.assertEqual(complete("qcdc petition list kind=KH"), ["KHIEU_NAI"])
         self.assertIn("settled", complete("qcdc petition list state="))
         self.assertNotIn("kind=", complete("qcdc petition list kind=TO_CAO "))
-        self.assertEqual(complete("qcdc petition move 12/KN ACC"), ["ACCEPTED"])
+        self.assertEqual(complete("qcdc petition move 12/KN ACCEPTE"), ["ACCEPTED"])
         self.assertEqual(complete("qcdc status --fo"), ["--format"])
         self.assertEqual(complete("qcdc status --format "), ["table", "csv", "json", "excel"])
         # What the province publishes is known in a home that has it.

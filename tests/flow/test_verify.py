@@ -71,6 +71,9 @@ class Tampering(FlowCase):
         self.assertGreater(len(columns), 15)
         self.province.sql("begin;" + "".join(f"insert into {name} ({names}) overriding system value select {names} from kept.{name};"
                                              for name, names in columns)
+                          # as it said then who said what: of fewer columns
+                          + "update petition set set_by = substring(set_by for 224) || substring(set_by from 257);"
+                          "update petition_event set set_by = substring(set_by for 128);"
                           + "insert into schema_version (version, file) select version, file from kept.schema_version where version <= 7; commit")
         # What the older program counted by month.
         self.province.sql("insert into petition_rollup (unit, kind, field, month, received, settled, pending) "
@@ -395,8 +398,8 @@ class Tampering(FlowCase):
         statements.append(
             "delete from petition_rollup; insert into petition_rollup select unit, kind, field, day, sum(received), sum(settled),"
             " sum(received - settled - ended), sum(closed) from (select unit, kind, field, received_on, 1,"
-            " (state between 4 and 6)::int, (state > 6)::int, 0 from petition where not voided union all select unit, kind,"
-            " field, settled_on, 0, 0, 0, 1 from petition where not voided and state between 4 and 6)"
+            " (state between 4 and 6 or state = 13)::int, (state > 6 and state not in (11, 13))::int, 0 from petition where not voided union all select unit, kind,"
+            " field, settled_on, 0, 0, 0, 1 from petition where not voided and (state between 4 and 6 or state = 13))"
             " as p (unit, kind, field, day, received, settled, ended, closed) group by 1, 2, 3, 4;")
         self.province.sql("begin; " + "\n".join(statements) + " commit;")
 

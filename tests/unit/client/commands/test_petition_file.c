@@ -26,9 +26,9 @@ typedef struct {
 } row_t;
 
 #define ROW(...) ((row_t){{__VA_ARGS__}})
-#define PLAIN(local_no, title) ROW (local_no, "KHIEU_NAI", "DAT_DAI", "2020-02-20", title, "", "", "", "", "", "")
+#define PLAIN(local_no, title) ROW (local_no, "KHIEU_NAI", "DAT_DAI", "2020-02-20", title, "", "", "", "", "", "", "")
 #define SETTLED(local_no, day, outcome)                                                                              \
-    ROW (local_no, "KHIEU_NAI", "DAT_DAI", "2020-02-20", "t", "", "", "", "", day, outcome)
+    ROW (local_no, "KHIEU_NAI", "DAT_DAI", "2020-02-20", "t", "", "", "", "", "", day, outcome)
 
 static bool names_meant; /* --confirm-names */
 
@@ -530,8 +530,18 @@ static void test_fields_are_checked (void **state)
                     "people");
     expect_refused (self, ROW ("1", "KHIEU_NAI", "DAT_DAI", "2020-02-20", "", "", "", "", "LON"), QCDC_BAD_FLAG,
                     "flags");
+    expect_refused (self, ROW ("1", "KHIEU_NAI", "DAT_DAI", "2020-02-20", "", "", "", "", "", "3"), QCDC_BAD_NUMBER,
+                    "instance");
+    expect_refused (self, ROW ("1", "KIEN_NGHI", "DAT_DAI", "2020-02-20", "", "", "", "", "", "2"), QCDC_BAD_NUMBER,
+                    "instance");
     expect (self, ROW ("1", "KHIEU_NAI", "DAT_DAI", "2020-02-20", "", "", "", "1000000"), FILED_NEW, 1);
-    assert_int_equal (head (self), 1);
+    expect (self, ROW ("1", "KHIEU_NAI", "DAT_DAI", "2020-02-20", NULL, NULL, NULL, NULL, NULL, "lần hai"),
+            FILED_CORRECTED, 1);
+    expect (self, ROW ("1", "KHIEU_NAI", "DAT_DAI", "2020-02-20"), FILED_UNCHANGED,
+            0); /* no such column: as it stands */
+    expect (self, ROW ("1", "KHIEU_NAI", "DAT_DAI", "2020-02-20", NULL, NULL, NULL, NULL, NULL, "1"), FILED_CORRECTED,
+            1);
+    assert_int_equal (head (self), 3);
 }
 
 int main (void)

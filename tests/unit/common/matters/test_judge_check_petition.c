@@ -275,12 +275,62 @@ static void test_outcomes (void **state)
         }
 }
 
+/*  The first instance is said by saying none; only some kinds come to a second. */
+static void test_instances (void **state)
+{
+    (void)state;
+    for (int kind = 1; kind <= 4; kind++)
+        for (uint32_t instance = 0; instance <= 4; instance++) {
+            case_t c;
+            case_received (&c, "BCD-593");
+            c.received.kind = (Qcdc__PetitionKind)kind;
+            c.received.instance = instance < 4 ? instance : UINT32_MAX;
+            bool has_second = kind == QCDC__PETITION_KIND__KHIEU_NAI || kind == QCDC__PETITION_KIND__TO_CAO;
+            if (instance == 0 || (instance == 2 && has_second))
+                EXPECT_ACCEPTED (&c);
+            else
+                EXPECT_REJECTED (&c, QCDC_BAD_NUMBER, "instance");
+        }
+}
+
+static void test_articles (void **state)
+{
+    (void)state;
+    char longest[210];
+    memset (longest, 'x', sizeof longest);
+    longest[200] = '\0';
+    static const struct {
+        const char *text;
+        qcdc_status status;
+    } CASES[] = {{"", QCDC_OK},
+                 {"Điều 28 Luật Khiếu nại", QCDC_OK},
+                 {" Điều 28", QCDC_BAD_CHARACTER},
+                 {"Điều 28 ", QCDC_BAD_CHARACTER},
+                 {"Điều\n28", QCDC_BAD_CHARACTER},
+                 {"\xFF", QCDC_BAD_UTF8}};
+    case_t c;
+    case_moved (&c, "BCD-593");
+    c.moved.article = longest;
+    EXPECT_ACCEPTED (&c);
+    longest[200] = 'x';
+    longest[201] = '\0';
+    EXPECT_REJECTED (&c, QCDC_TOO_LARGE, "article");
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        c.moved.article = (char *)CASES[i].text;
+        if (CASES[i].status == QCDC_OK)
+            EXPECT_ACCEPTED (&c);
+        else
+            EXPECT_REJECTED (&c, CASES[i].status, "article");
+    }
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_local_no), cmocka_unit_test (test_local_no_length), cmocka_unit_test (test_codes),
-        cmocka_unit_test (test_people),   cmocka_unit_test (test_flags),           cmocka_unit_test (test_days),
-        cmocka_unit_test (test_units),    cmocka_unit_test (test_move_days),       cmocka_unit_test (test_outcomes),
+        cmocka_unit_test (test_local_no),  cmocka_unit_test (test_local_no_length), cmocka_unit_test (test_codes),
+        cmocka_unit_test (test_people),    cmocka_unit_test (test_flags),           cmocka_unit_test (test_days),
+        cmocka_unit_test (test_units),     cmocka_unit_test (test_move_days),       cmocka_unit_test (test_outcomes),
+        cmocka_unit_test (test_instances), cmocka_unit_test (test_articles),
     };
     return cmocka_run_group_tests (tests, catalog_make, catalog_free);
 }

@@ -15,35 +15,53 @@
  *  a history taken over from the register only, . never. */
 /* clang-format off */
 static const char *const ALLOWED[PETITION_STATE_COUNT] = {
-    /*                       C A R G F E S R S W I C
-                             l c e u o x u e e i n a
-                             a c f i r t s s t t   r o
-                             s e u d w e p u t h f r p */
-    [PETITION_RECEIVED] =   "yyyyyrrrryrrr",
-    [PETITION_CLASSIFIED] = "yyyyyrrrryrrr",
-    [PETITION_ACCEPTED] =   "rrrrryyryyrrr",
-    [PETITION_SUSPENDED] =  "rrrrrrryryrrr",
-    [PETITION_SETTLED] =    "..........yyy",
-    [PETITION_IN_FORCE] =   "...........yy",
-    [PETITION_CARRIED_OUT] = "............y",
-    [PETITION_REFUSED] =    "............y",
-    [PETITION_GUIDED] =     ".............",
-    [PETITION_FORWARDED] =  ".............",
-    [PETITION_WITHDRAWN] =  ".............",
+    /*                         C A R G F E S R S W I C R V N P A I K A
+                               l c e u o x u e e i n a e e o u n n e p
+                               a c f i r t s s t t   r o r t b s t p p
+                               s e u d w e p u t h f r p i i l w e t e */
+    [PETITION_RECEIVED] =     "yyyyyrrrryrrryr.yyy.",
+    [PETITION_CLASSIFIED] =   "yyyyyrrrryrrryr.yyy.",
+    [PETITION_ACCEPTED] =     "rrrryyyryyrrryy.yyr.",
+    [PETITION_SUSPENDED] =    "rrrrrrryryrrrry.yyr.",
+    [PETITION_SETTLED] =      "..........yyy..yy..y",
+    [PETITION_IN_FORCE] =     "...........yy..yy..y",
+    [PETITION_CARRIED_OUT] =  "............y..yy..y",
+    [PETITION_REFUSED] =      "............y...y...",
+    [PETITION_GUIDED] =       "............y...y...",
+    [PETITION_FORWARDED] =    "................y...",
+    [PETITION_WITHDRAWN] =    "............y...y...",
+    [PETITION_VERIFYING] =    "rrrryyyryyrrryy.yyr.",
+    [PETITION_INFORMATION] =  "............y...y...",
+    [PETITION_APPEALED] =     "..........yyy..yy...",
 };
 /* clang-format on */
 
+enum { STAYS = PETITION_STATE_COUNT };
+
 static const struct {
     Qcdc__Move move;
-    petition_state to;
+    int to;
 } STEPS[] = {
-    {QCDC__MOVE__CLASSIFIED, PETITION_CLASSIFIED}, {QCDC__MOVE__ACCEPTED, PETITION_ACCEPTED},
-    {QCDC__MOVE__REFUSED, PETITION_REFUSED},       {QCDC__MOVE__GUIDED, PETITION_GUIDED},
-    {QCDC__MOVE__FORWARDED, PETITION_FORWARDED},   {QCDC__MOVE__EXTENDED, PETITION_ACCEPTED},
-    {QCDC__MOVE__SUSPENDED, PETITION_SUSPENDED},   {QCDC__MOVE__RESUMED, PETITION_ACCEPTED},
-    {QCDC__MOVE__SETTLED, PETITION_SETTLED},       {QCDC__MOVE__WITHDRAWN, PETITION_WITHDRAWN},
-    {QCDC__MOVE__IN_FORCE, PETITION_IN_FORCE},     {QCDC__MOVE__CARRIED_OUT, PETITION_CARRIED_OUT},
+    {QCDC__MOVE__CLASSIFIED, PETITION_CLASSIFIED},
+    {QCDC__MOVE__ACCEPTED, PETITION_ACCEPTED},
+    {QCDC__MOVE__REFUSED, PETITION_REFUSED},
+    {QCDC__MOVE__GUIDED, PETITION_GUIDED},
+    {QCDC__MOVE__FORWARDED, PETITION_FORWARDED},
+    {QCDC__MOVE__EXTENDED, PETITION_ACCEPTED},
+    {QCDC__MOVE__SUSPENDED, PETITION_SUSPENDED},
+    {QCDC__MOVE__RESUMED, PETITION_ACCEPTED},
+    {QCDC__MOVE__SETTLED, PETITION_SETTLED},
+    {QCDC__MOVE__WITHDRAWN, PETITION_WITHDRAWN},
+    {QCDC__MOVE__IN_FORCE, PETITION_IN_FORCE},
+    {QCDC__MOVE__CARRIED_OUT, PETITION_CARRIED_OUT},
     {QCDC__MOVE__REOPENED, PETITION_ACCEPTED},
+    {QCDC__MOVE__VERIFYING, PETITION_VERIFYING},
+    {QCDC__MOVE__ACCEPTANCE_NOTIFIED, STAYS},
+    {QCDC__MOVE__CONCLUSION_PUBLISHED, STAYS},
+    {QCDC__MOVE__SENDER_ANSWERED, STAYS},
+    {QCDC__MOVE__INTERIM_REPLIED, STAYS},
+    {QCDC__MOVE__KEPT_AS_INFORMATION, PETITION_INFORMATION},
+    {QCDC__MOVE__APPEALED, PETITION_APPEALED},
 };
 
 #define STEP_COUNT (sizeof STEPS / sizeof *STEPS)
@@ -59,7 +77,10 @@ static void test_every_step (void **state)
                 bool expected = ALLOWED[from][i] == 'y' || (ALLOWED[from][i] == 'r' && from_register);
                 bool got =
                     petition_move_possible ((petition_state)from, (int)STEPS[i].move, from_register != 0, &next);
-                if (got != expected || next != (expected ? STEPS[i].to : PETITION_STATE_COUNT))
+                int to = STEPS[i].to == STAYS ? from : STEPS[i].to;
+                if (STEPS[i].move == QCDC__MOVE__EXTENDED && from == PETITION_VERIFYING)
+                    to = from;
+                if (got != expected || (int)next != (expected ? to : PETITION_STATE_COUNT))
                     fail_msg ("%s from %s%s: %d, to %d", move_name ((int)STEPS[i].move),
                               petition_state_name ((petition_state)from), from_register ? " (register)" : "", got,
                               next);
@@ -70,7 +91,7 @@ static void test_every_step (void **state)
 static void test_no_such_step (void **state)
 {
     (void)state;
-    static const int MOVES[] = {0, -1, 14, 15, 255, INT_MAX, INT_MIN};
+    static const int MOVES[] = {0, -1, 21, 22, 255, INT_MAX, INT_MIN};
     for (size_t i = 0; i < sizeof MOVES / sizeof *MOVES; i++)
         for (int from = 0; from < PETITION_STATE_COUNT; from++) {
             petition_state next = PETITION_GUIDED;
@@ -93,12 +114,14 @@ static void test_state_names (void **state)
         settled += petition_is_settled (one);
         pending += petition_is_pending (one);
     }
-    assert_int_equal (settled, 3);
-    assert_int_equal (pending, 4);
+    assert_int_equal (settled, 4);
+    assert_int_equal (pending, 5);
     assert_true (petition_is_pending (PETITION_RECEIVED) && petition_is_pending (PETITION_CLASSIFIED));
     assert_true (petition_is_pending (PETITION_ACCEPTED) && petition_is_pending (PETITION_SUSPENDED));
     assert_true (petition_is_settled (PETITION_SETTLED) && petition_is_settled (PETITION_IN_FORCE));
-    assert_true (petition_is_settled (PETITION_CARRIED_OUT));
+    assert_true (petition_is_settled (PETITION_CARRIED_OUT) && petition_is_settled (PETITION_APPEALED));
+    assert_true (petition_is_pending (PETITION_VERIFYING));
+    assert_false (petition_is_pending (PETITION_INFORMATION));
     assert_string_equal (petition_state_name (PETITION_SETTLED), "settled");
 }
 
@@ -291,6 +314,35 @@ static void test_fold_stops (void **state)
     petition_release (&petition);
 }
 
+/*  What is suspended goes back to where it was; what only stays leaves it there, and an appeal leaves the settlement. */
+static void test_fold_goes_back (void **state)
+{
+    (void)state;
+    petition_t petition = {0};
+    put (&petition, 1, 10, QCDC__MOVE__ACCEPTED);
+    put (&petition, 2, 20, QCDC__MOVE__VERIFYING);
+    put (&petition, 3, 30, QCDC__MOVE__SUSPENDED);
+    put (&petition, 4, 40, QCDC__MOVE__INTERIM_REPLIED);
+    assert_int_equal (petition_fold (&petition, NULL), QCDC_OK);
+    assert_int_equal (petition.state, PETITION_SUSPENDED);
+    put (&petition, 5, 50, QCDC__MOVE__RESUMED);
+    assert_int_equal (petition_fold (&petition, NULL), QCDC_OK);
+    assert_int_equal (petition.state, PETITION_VERIFYING);
+    put (&petition, 6, 60, QCDC__MOVE__EXTENDED);
+    assert_int_equal (petition_fold (&petition, NULL), QCDC_OK);
+    assert_int_equal (petition.state, PETITION_VERIFYING);
+    petition.moves[1].voided = true; /* it was merely accepted */
+    assert_int_equal (petition_fold (&petition, NULL), QCDC_OK);
+    assert_int_equal (petition.state, PETITION_ACCEPTED);
+    put (&petition, 7, 70, QCDC__MOVE__SETTLED);
+    put (&petition, 8, 80, QCDC__MOVE__CONCLUSION_PUBLISHED);
+    put (&petition, 9, 90, QCDC__MOVE__APPEALED);
+    assert_int_equal (petition_fold (&petition, NULL), QCDC_OK);
+    assert_int_equal (petition.state, PETITION_APPEALED);
+    assert_int_equal (petition.settled_on, 1007);
+    petition_release (&petition);
+}
+
 static void test_set (void **state)
 {
     (void)state;
@@ -312,6 +364,7 @@ static void test_set (void **state)
     local_no[0] = 'X'; /* it keeps a copy */
     assert_string_equal (petition.local_no, "12/2020");
     assert_string_equal (petition.flags, "DAI_HOI DONG_NGUOI DU_AN:DA-1");
+    assert_int_equal (petition.instance, 1); /* a fact of before there were any says none */
     assert_int_equal (petition.kind, QCDC__PETITION_KIND__TO_CAO);
     assert_int_equal (petition.field, QCDC__PETITION_FIELD__KHAC);
     assert_int_equal (petition.channel, QCDC__CHANNEL__BUU_CHINH);
@@ -322,10 +375,12 @@ static void test_set (void **state)
     assert_int_equal (petition.move_count, 1);
     assert_int_equal (petition.office, 3);
 
+    fact.instance = 2;
     fact.n_flags = 0; /* a replacement: other content, the same steps */
     fact.local_no = "13";
     assert_int_equal (petition_set (&petition, &fact, 8, CONTENT), QCDC_OK);
     assert_string_equal (petition.local_no, "13");
+    assert_int_equal (petition.instance, 2);
     assert_string_equal (petition.flags, "");
     assert_int_equal (petition.unit, 8);
     assert_int_equal (petition.move_count, 1);
@@ -342,7 +397,8 @@ int main (void)
         cmocka_unit_test (test_state_names), cmocka_unit_test (test_order),
         cmocka_unit_test (test_any_arrival), cmocka_unit_test (test_replace),
         cmocka_unit_test (test_fold),        cmocka_unit_test (test_fold_keeps_the_order_of_days),
-        cmocka_unit_test (test_fold_stops),  cmocka_unit_test (test_set),
+        cmocka_unit_test (test_fold_stops),  cmocka_unit_test (test_fold_goes_back),
+        cmocka_unit_test (test_set),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
