@@ -505,5 +505,87 @@ class Check(FlowCase):
         self.assertEqual(self.tinh.run("review", "check").status, 2)
 
 
+class Measures(FlowCase):
+    """What stands out is measured by the clerk's program and by the reviewer's query: on hundreds of series, by edges too, both say the same."""
+
+    FORM, OFFICE, CELLS = "QCDC-DAY", "BCD-DAY", 240
+    EARLIER = [str(year) for year in range(2006, 2018)]
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        folder = cls.province.folder / "series"
+        folder.mkdir()
+        cls.codes = [f"K{at:03}" for at in range(1, cls.CELLS + 1)]
+        tables = {
+            "indicators": ["code,section,name_vi,name_en,measure,type,agg_unit,agg_time,dimensions",
+                           *(f"{code},K,Dãy {code},Series {code},x,{'decimal' if at % 4 == 0 else 'count'},sum,flow," for at, code in enumerate(cls.codes))],
+            "forms": ["code,version,title_vi,title_en,office_class,calendar,periods,indicators", f"{cls.FORM},1,Dãy,Series,huyen,QCDC,H1 Y,{' '.join(cls.codes)}"],
+            "offices": ["code,name,class,unit,forms,petitions,valid_from", f"{cls.OFFICE},Ban dãy số,huyen,593,{cls.FORM},no,2005-01-01"],
+        }
+        for name, lines in tables.items():
+            (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        founder = cls.province.founder()
+        founder.must("publish", folder, "--confirm-past")
+        founder.sync()
+        cls.office, cls.tinh = cls.province.office(cls.OFFICE), cls.province.office("BCD-TINH", "province")
+
+    @staticmethod
+    def series(dice):
+        """The figures of earlier years, the last of them the year before or a blank, and the new one."""
+        earlier = [dice.choice([dice.randrange(12), dice.randrange(40, 60), 55]) for _ in range(dice.randrange(12))]
+        kind = dice.randrange(5)
+        if kind == 0 and earlier and earlier[-1]:  # by half, and by the least more than it
+            return earlier, max(0, earlier[-1] + dice.choice([1, -1]) * (earlier[-1] // 2 + dice.randrange(2)))
+        if kind == 1:  # 0.6745 × 7000 / 1349 is 3.5 exactly
+            spread = 1349 * dice.randrange(1, 4)
+            middle = 100000
+            earlier = [middle - spread, middle + spread, middle, middle - spread, middle + spread, middle][:dice.randrange(4, 7)]
+            return earlier, middle + 7000 * spread // 1349 + dice.randrange(-1, 2)
+        if kind == 2:  # nothing to measure by
+            return [9] * len(earlier), dice.choice([9, 10, 13, 14])
+        return earlier, dice.choice([0, dice.randrange(40, 60), dice.randrange(300), dice.randrange(12)])
+
+    def test_both_measure_alike(self):
+        dice, rows, new = random.Random(1965), [], {}
+        scale = {code: dice.choice([1, 1, "0.5", "0.01"]) if at % 4 == 0 else 1 for at, code in enumerate(self.codes)}
+        text = lambda code, value: str(fractions.Fraction(value) * fractions.Fraction(scale[code])) if scale[code] == 1 else f"{float(value * fractions.Fraction(scale[code])):.2f}"
+        row = lambda code, year, value: {"form": self.FORM, "period": year, "cell": code, "value": text(code, value)}
+        for code in self.codes:
+            earlier, new[code] = self.series(dice)
+            skipped = dice.random() < 0.2  # the year before is blank
+            years = self.EARLIER[:-1] if skipped else self.EARLIER
+            rows += [row(code, year, value) for year, value in zip(years[::-1], earlier[::-1])]
+        file = lambda rows: self.office.register(rows, ["form", "period", "cell", "value"])
+        done = self.office.run("report", "file", file(sorted(rows, key=lambda row: row["period"])))
+        self.assertEqual(done.status, 0, done)
+        asked, last = {}, [row(code, "2018", new[code]) for code in self.codes]
+        for at in range(0, len(last), 5):  # as many as are named
+            said = self.office.run("report", "check", file(last[at:at + 5]))
+            self.assertEqual(said.status, 0, said)
+            asked |= dict(re.findall(r"is it a slip\? ([^:]*): (.*)", said.err))
+        self.assertEqual(self.office.run("report", "file", file(last)).status, 0)
+        self.office.sync()
+        found = {"change": {}, "history": {}}
+        for one in self.tinh.query("review_check", period="2018", form=self.FORM):
+            found.setdefault(one["finding"], {})[one["cell"]] = one
+        number = lambda words: fractions.Fraction(words.replace("\u202f", "").replace(",", "."))
+        heard = {"change": {}, "history": {}}
+        for cell, words in asked.items():
+            change, history = re.fullmatch("(.*), and (.*) for 2017", words), re.fullmatch(r"(.*), far from .* \(median (.*)\)", words)
+            value, against = (change or history).groups()
+            heard["change" if change else "history"][cell] = (number(value), number(against))
+        shown = {kind: {cell: (number(one["value"]), number(one["against"])) for cell, one in found[kind].items()} for kind in heard}
+        shown["history"] = {cell: one for cell, one in shown["history"].items() if cell not in shown["change"]}
+        self.assertEqual(heard["change"], shown["change"])
+        self.assertEqual(heard["history"].keys(), shown["history"].keys())
+        for cell, (value, against) in heard["history"].items():
+            self.assertEqual(value, shown["history"][cell][0])
+            self.assertLessEqual(abs(against - shown["history"][cell][1]), fractions.Fraction(1, 100), cell)
+        for kind, least in (("change", 30), ("history", 10)):
+            self.assertGreater(len(heard[kind]), least)
+        self.assert_identical()
+
+
 if __name__ == "__main__":
     harness.main()
