@@ -18,7 +18,8 @@ static const unit_t *unit_of (const catalog_t *catalog, const office_t *office, 
                                 office->valid_to < period->to ? office->valid_to : period->to);
 }
 
-const unit_t *duty_unit (const catalog_t *catalog, const office_t *office, const period_t *period)
+/*  The version of its own unit that OFFICE's report for PERIOD is of; NULL where none lived in any part of it. */
+static const unit_t *own_unit (const catalog_t *catalog, const office_t *office, const period_t *period)
 {
     const office_t *then = catalog_office_within (catalog, office->code, period->from, period->to);
     return then ? unit_of (catalog, then, period) : NULL;
@@ -175,7 +176,7 @@ const unit_t *duty_unit_of (const catalog_t *catalog, const office_t *office, co
                             const period_t *period)
 {
     const office_t *before = succeeded (catalog, office, form, period);
-    return duty_unit (catalog, before ? before : office, period);
+    return own_unit (catalog, before ? before : office, period);
 }
 
 int32_t duty_usual_on (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period)

@@ -15,10 +15,6 @@
 
 #include "catalogue/period.h"
 
-/*  The version of OFFICE's unit that its report for PERIOD is of: the last one that lived in some part of it; NULL where none
- *  did. */
-const unit_t *duty_unit (const catalog_t *catalog, const office_t *office, const period_t *period);
-
 /*  The same of FORM: where OFFICE owes it as a successor only, the unit of the one from which it took it over. */
 const unit_t *duty_unit_of (const catalog_t *catalog, const office_t *office, const form_t *form,
                             const period_t *period);

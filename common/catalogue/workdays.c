@@ -11,7 +11,8 @@ bool day_is_weekend (int32_t day)
     return weekday >= 5;
 }
 
-const holiday_t *workday_holiday (const catalog_t *catalog, int32_t day)
+/*  What the catalog says of a day; NULL where that is nothing. */
+static const holiday_t *holiday_on (const catalog_t *catalog, int32_t day)
 {
     size_t from = 0, to = catalog->holiday_count;
     while (from < to) {
@@ -28,7 +29,7 @@ const holiday_t *workday_holiday (const catalog_t *catalog, int32_t day)
 
 bool workday_is (const catalog_t *catalog, int32_t day)
 {
-    const holiday_t *holiday = workday_holiday (catalog, day);
+    const holiday_t *holiday = holiday_on (catalog, day);
     return holiday ? holiday->works : !day_is_weekend (day);
 }
 

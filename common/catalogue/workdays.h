@@ -10,9 +10,6 @@
 
 bool day_is_weekend (int32_t day);
 
-/*  What the catalog says of a day; NULL where that is nothing. */
-const holiday_t *workday_holiday (const catalog_t *catalog, int32_t day);
-
 bool workday_is (const catalog_t *catalog, int32_t day);
 
 /*  DAY itself where it is worked, else the next one that is. */

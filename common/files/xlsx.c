@@ -356,18 +356,6 @@ qcdc_status xlsx_open (const char *name, FILE *file, const char *sheet, xlsx_t *
     return QCDC_OK;
 }
 
-qcdc_status xlsx_open_memory (const char *name, const void *bytes, size_t length, const char *sheet, xlsx_t **self_p,
-                              fault_t *fault)
-{
-    xlsx_t *self QCDC_CLEANUP (xlsx_destroy) = NULL;
-    QCDC_TRY (reader_new (name, &self, fault));
-    QCDC_TRY (xlsx_archive_open_memory (name, bytes, length, &self->archive, fault));
-    QCDC_TRY (sheet_open (self, sheet, fault));
-    *self_p = self;
-    self = NULL;
-    return QCDC_OK;
-}
-
 void xlsx_destroy (xlsx_t **self_p)
 {
     xlsx_t *self = *self_p;

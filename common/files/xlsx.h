@@ -29,9 +29,6 @@ typedef struct {
  *  QCDC_NOT_FOUND with the sheets that there are, QCDC_TOO_LARGE, QCDC_IO, QCDC_NO_MEMORY. */
 qcdc_status xlsx_open (const char *name, FILE *file, const char *sheet, xlsx_t **self_p, fault_t *fault) QCDC_CHECK;
 
-/*  The same over LENGTH bytes in memory, which must outlive the reader. */
-qcdc_status xlsx_open_memory (const char *name, const void *bytes, size_t length, const char *sheet, xlsx_t **self_p,
-                              fault_t *fault) QCDC_CHECK;
 void xlsx_destroy (xlsx_t **self_p);
 
 /*  The name of the sheet that is read. */

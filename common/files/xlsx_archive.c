@@ -116,22 +116,6 @@ static qcdc_status archive_open (xlsx_archive_t *self, zip_source_t *source, fau
     return xlsx_damaged (self->name, N_ ("the workbook is damaged, or the end of the file is missing"), fault);
 }
 
-qcdc_status xlsx_archive_open_memory (const char *name, const void *bytes, size_t length, xlsx_archive_t **self_p,
-                                      fault_t *fault)
-{
-    xlsx_archive_t *self QCDC_CLEANUP (xlsx_archive_destroy) = NULL;
-    size_t tail = length < TAIL_BYTES ? length : TAIL_BYTES;
-    QCDC_TRY (archive_new (name, &self, fault));
-    if (length > QCDC_XLSX_FILE_BYTES_MAX)
-        return too_large (self, N_ ("the workbook is too large"), fault);
-    if (!directory_is_small ((const unsigned char *)bytes + length - tail, tail))
-        return too_large (self, N_ ("the workbook has too many parts"), fault);
-    QCDC_TRY (archive_open (self, self->lib->zip_source_buffer_create (bytes, length, 0, NULL), fault));
-    *self_p = self;
-    self = NULL;
-    return QCDC_OK;
-}
-
 /*  *SMALL: whether the directory of FILE is. */
 static qcdc_status tail_look (const char *name, FILE *file, off_t length, bool *small, fault_t *fault)
 {

@@ -27,9 +27,6 @@ typedef struct {
  *  QCDC_BAD_WORKBOOK, QCDC_TOO_LARGE, QCDC_IO. */
 qcdc_status xlsx_archive_open (const char *name, FILE *file, xlsx_archive_t **self_p, fault_t *fault) QCDC_CHECK;
 
-/*  The same over LENGTH bytes in memory, which must outlive the archive. */
-qcdc_status xlsx_archive_open_memory (const char *name, const void *bytes, size_t length, xlsx_archive_t **self_p,
-                                      fault_t *fault) QCDC_CHECK;
 void xlsx_archive_destroy (xlsx_archive_t **self_p);
 
 bool xlsx_archive_has (const xlsx_archive_t *self, const char *part);

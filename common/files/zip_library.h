@@ -21,7 +21,6 @@
     X (zip_get_num_entries)                                                                                          \
     X (zip_name_locate)                                                                                              \
     X (zip_open_from_source)                                                                                         \
-    X (zip_source_buffer_create)                                                                                     \
     X (zip_source_filep_create)                                                                                      \
     X (zip_source_free)                                                                                              \
     X (zip_stat_index)

@@ -149,9 +149,3 @@ qcdc_status rule_evaluate (const rule_t *self, const rule_source_t *source, rule
     free (judging.inputs);
     return status;
 }
-
-bool rule_side_e4 (const rule_result_t *result, size_t side, int64_t *value_e4)
-{
-    return side < result->side_count && result->sides[side].outcome == RULE_HOLDS &&
-           rational_round (result->sides[side].value, AMOUNT_SCALE, value_e4);
-}

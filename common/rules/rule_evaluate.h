@@ -75,7 +75,4 @@ typedef qcdc_status (rule_each_fn) (const rule_result_t *result, void *arg);
  *  and returns it; QCDC_NO_MEMORY. */
 qcdc_status rule_evaluate (const rule_t *self, const rule_source_t *source, rule_each_fn *each, void *arg) QCDC_CHECK;
 
-/*  The value of a side to four decimals; false: it has none, or one beyond int64. */
-bool rule_side_e4 (const rule_result_t *result, size_t side, int64_t *value_e4);
-
 #endif

@@ -84,18 +84,11 @@ static qcdc_status place_add (const rule_place_t *place, void *arg)
     return QCDC_OK;
 }
 
-void rule_total_add_all (rule_total_t *self, const rule_source_t *source)
-{
-    adding_t adding = {self, NULL, source};
-    qcdc_status status = rule_each_place (self->rule, source, place_add, &adding);
-    (void)status; /* place_add never stops */
-}
-
 void rule_total_add_figure (rule_total_t *self, const char *figure, const rule_source_t *source)
 {
     adding_t adding = {self, strchr (figure, '.') ? figure : NULL, source};
     qcdc_status status = rule_each_place (self->rule, source, place_add, &adding);
-    (void)status; /* nor does the naming of a figure */
+    (void)status; /* neither adding nor the naming of a figure ever stops it */
 }
 
 /*  ---------------------------------------------------------------- what others add up */

@@ -23,10 +23,7 @@ rule_total_t rule_total_begin (const rule_t *rule);
  *  returns false where the rule could not be applied for a blank: half a ratio would be a wrong one. */
 bool rule_total_add (rule_total_t *self, const char *const members[2], const rule_source_t *source);
 
-/*  The same for every member of the scope that the report has. */
-void rule_total_add_all (rule_total_t *self, const rule_source_t *source);
-
-/*  The same for the member that FIGURE is of ("B11.DAT_DAI"), or for all ("B11"). */
+/*  The same for the member that FIGURE is of ("B11.DAT_DAI"), or for every member of the scope that the report has ("B11"). */
 void rule_total_add_figure (rule_total_t *self, const char *figure, const rule_source_t *source);
 
 /*  One cell that a rule of severity RULE_DERIVED adds up, for one member.  A report counts for the member where the NEED of all cells

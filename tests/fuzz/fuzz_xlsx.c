@@ -39,7 +39,9 @@ static qcdc_status read_archive (const void *bytes, size_t length, const char *s
 {
     xlsx_t *reader = NULL;
     fault_t fault = {0};
-    qcdc_status status = xlsx_open_memory ("x.xlsx", bytes, length, sheet, &reader, &fault);
+    FILE *file = made_file (bytes, length);
+    FUZZ_REQUIRE (file);
+    qcdc_status status = xlsx_open ("x.xlsx", file, sheet, &reader, &fault);
     FUZZ_REQUIRE ((status == QCDC_OK) == (reader != NULL));
     if (status == QCDC_OK)
         status = read_rows (reader, sum);
@@ -47,21 +49,6 @@ static qcdc_status read_archive (const void *bytes, size_t length, const char *s
         FUZZ_REQUIRE (fault.status == status && fault.message[0]);
     xlsx_destroy (&reader);
     return status;
-}
-
-/*  From a file it is the same. */
-static void check_file (const void *bytes, size_t length, qcdc_status expected, uint64_t sum)
-{
-    xlsx_t *reader = NULL;
-    fault_t fault = {0};
-    uint64_t again = 0;
-    FILE *file = tmpfile ();
-    FUZZ_REQUIRE (file && fwrite (bytes, 1, length, file) == length && fflush (file) == 0);
-    qcdc_status status = xlsx_open ("x.xlsx", file, NULL, &reader, &fault);
-    if (status == QCDC_OK)
-        status = read_rows (reader, &again);
-    FUZZ_REQUIRE (status == expected && again == sum);
-    xlsx_destroy (&reader);
 }
 
 /*  What is written for a number reads one way, and is what is written for it again. */
@@ -97,8 +84,6 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     fuzz_accepted = status == QCDC_NOT_FOUND;
     uint64_t other = 0;
     (void)!read_archive (made, size, "s", &other);
-    if (size % 16 == 0)
-        check_file (made, size, status, sum);
     if (made != copy)
         free (made);
     free (copy);

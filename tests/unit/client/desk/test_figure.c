@@ -242,7 +242,7 @@ static void check_random (const indicator_t *ratio, size_t offices)
     for (size_t i = 0; i < random.offices; i++) {
         of_office_t self = {&figure, &random.parts, OFFICES[i]};
         const rule_source_t source = {.value = office_value, .arg = &self};
-        rule_total_add_all (&total, &source);
+        rule_total_add_figure (&total, ratio->code, &source);
     }
     bool known = rule_total_value (&total, &numerator, &denominator, &value);
     bool found = parts_value (&random.parts, catalog, &figure, shown);

@@ -159,7 +159,8 @@ static void test_successors (void **state)
     assert_true (duty_owed (catalog, heir, form, &period, today));
     assert_false (duty_owed (catalog, heir, form, &period, on ("2019-12-14")));
     assert_false (duty_is_own (catalog, heir, form, &period));
-    assert_ptr_equal (duty_unit_of (catalog, heir, form, &period), duty_unit (catalog, first, &period));
+    assert_ptr_equal (duty_unit_of (catalog, heir, form, &period),
+                      catalog_unit_within (catalog, first->unit_code, period.from, period.to));
     assert_ptr_equal (duty_next (catalog, first, "QCDC-HUYEN", "2020-H1"), heir);
     assert_null (duty_next (catalog, first, "QCDC-HUYEN", "2020"));
     assert_ptr_equal (duty_predecessor (catalog, heir, "QCDC-HUYEN", "2020-H1", NULL), first);
@@ -169,7 +170,8 @@ static void test_successors (void **state)
     assert_due (catalog, "MTTQ-TINH", "QCDC-HUYEN", "2019-H1", "2019-07-04"); /* as all have it */
     /*  Who has the duty itself reports for its own unit, by its own day. */
     assert_true (duty_owed (catalog, both, form, &period, today) && duty_is_own (catalog, both, form, &period));
-    assert_ptr_equal (duty_unit_of (catalog, both, form, &period), duty_unit (catalog, both, &period));
+    assert_ptr_equal (duty_unit_of (catalog, both, form, &period),
+                      catalog_unit_within (catalog, both->unit_code, period.from, period.to));
     assert_due (catalog, "BCD-600", "QCDC-HUYEN", "2020-H1", "2020-06-22");
     catalog_destroy (&catalog);
 }
@@ -194,7 +196,8 @@ static void test_passed_on_again (void **state)
     for (size_t i = 0; i < sizeof PASSED / sizeof *PASSED; i++)
         assert_false (duty_owed (catalog, PASSED[i], form, &period, today));
     assert_true (duty_owed (catalog, last, form, &period, today));
-    assert_ptr_equal (duty_unit_of (catalog, last, form, &period), duty_unit (catalog, first, &period));
+    assert_ptr_equal (duty_unit_of (catalog, last, form, &period),
+                      catalog_unit_within (catalog, first->unit_code, period.from, period.to));
     assert_due (catalog, "LDLD-TINH", "QCDC-HUYEN", "2020-H1", "2020-07-31");
     size_t count = 0;
     for (const office_t *before = NULL; (before = duty_predecessor (catalog, last, "QCDC-HUYEN", "2020-H1", before));)
@@ -228,7 +231,7 @@ static void test_the_last_days_of_a_year (void **state)
     assert_int_equal (half.from, on ("2018-12-15"));
     over->valid_to = on ("2018-12-31");
     assert_true (duty_owed (catalog, over, form, &before, today) && duty_owed (catalog, over, form, &half, today));
-    assert_non_null (duty_unit (catalog, over, &half));
+    assert_non_null (duty_unit_of (catalog, over, form, &half));
     /* What is passed on is owed by the one that it is passed to. */
     assert_true (duty_is_own (catalog, over, form, &year) && !duty_owed (catalog, over, form, &year, today));
     over->valid_to = on ("2018-12-15");

@@ -34,6 +34,17 @@ static const made_part_t MADE_FRAME[] = {
      "</styleSheet>",
      0}};
 
+/*  LENGTH bytes as a file that can be read from its beginning; who opens it as a workbook gives it away. */
+static inline FILE *made_file (const void *bytes, size_t length)
+{
+    FILE *file = tmpfile ();
+    if (file && (fwrite (bytes, 1, length, file) != length || fflush (file) != 0)) {
+        fclose (file);
+        file = NULL;
+    }
+    return file;
+}
+
 static void made_number (FILE *out, uint64_t number, int bytes)
 {
     for (; bytes > 0; bytes--, number >>= 8)

@@ -222,7 +222,7 @@ static void test_sums (void **state)
             summing_t summing = {.times = 0};
             for (uint64_t report = first; report < first + 3; report++) {
                 rule_source_t source = {some_value, NULL, NULL, NULL, &report};
-                rule_total_add_all (&total, &source);
+                rule_total_add_figure (&total, rule_target (rule)->code, &source);
                 summing.source = source;
                 assert_int_equal (rule_terms (rule, term_sum, &summing), QCDC_OK);
                 summing_end (&summing);
