@@ -25,6 +25,9 @@ struct heirs {
     heir_t *now, *then; /* of the period itself, and of the one that was asked about last */
     int32_t until;      /* the last day of that one: what happened before is in its reports */
     size_t now_count, then_count;
+    size_t
+        *owing; /* the rows of the offices that may owe the form for some period, in order: of many offices few do */
+    size_t owing_count;
     bool *several;        /* by office id: others go on in it */
     const unit_t **units; /* by row of an office: of what it reports to the period's end; NULL: of nothing */
 };
@@ -32,10 +35,30 @@ struct heirs {
 static bool concerned (const heirs_t *self, const office_t *office, const form_t *form, const period_t *period)
 {
     const catalog_t *catalog = self->catalog;
-    /* What an office was in turn is several rows, and one office. */
-    return catalog_office_by_id (catalog, office->id) == office &&
-           (duty_owed (catalog, office, form, period, self->today) ||
-            duty_exempt (catalog, office, form, period, self->today));
+    return duty_owed (catalog, office, form, period, self->today) ||
+           duty_exempt (catalog, office, form, period, self->today);
+}
+
+/*  Who owes the form in one of its versions, or has it passed on to it.  What an office was in turn is several rows, and one office.
+ *  MARKS, by row, are false before and after. */
+static void owing_find (heirs_t *self, bool *marks)
+{
+    const catalog_t *catalog = self->catalog;
+    const office_t *office;
+    for (size_t i = 0; i < catalog->office_count; i++)
+        if (office_owes (&catalog->offices[i], self->form->code))
+            marks[catalog_office (catalog, catalog->offices[i].code) - catalog->offices] = true;
+    for (size_t i = 0; i < catalog->duty_change_count; i++) {
+        const duty_change_t *change = &catalog->duty_changes[i];
+        if (change->successor[0] && strcmp (change->form, self->form->code) == 0 &&
+            (office = catalog_office (catalog, change->successor)))
+            marks[office - catalog->offices] = true;
+    }
+    for (size_t i = 0; i < catalog->office_count; i++)
+        if (marks[i]) {
+            self->owing[self->owing_count++] = i;
+            marks[i] = false;
+        }
 }
 
 /*  ---------------------------------------------------------------- desks */
@@ -141,13 +164,17 @@ static const office_t *heir_of (const heirs_t *self, const office_t *office, con
 static void present_find (heirs_t *self)
 {
     const catalog_t *catalog = self->catalog;
-    for (size_t i = 0; i < catalog->office_count; i++)
+    owing_find (self, self->several);
+    for (size_t at = 0; at < self->owing_count; at++) {
+        size_t i = self->owing[at];
         if (concerned (self, &catalog->offices[i], self->form, &self->period)) {
             self->units[i] = duty_unit_of (catalog, &catalog->offices[i], self->form, &self->period);
             self->desks[self->desk_count++] = (desk_of_t){self->units[i]->id, &catalog->offices[i]};
         }
+    }
     qsort (self->desks, self->desk_count, sizeof *self->desks, by_unit);
-    for (size_t i = 0; i < catalog->office_count; i++) {
+    for (size_t at = 0; at < self->owing_count; at++) {
+        size_t i = self->owing[at];
         const office_t *office = &catalog->offices[i];
         const unit_t *unit = self->units[i];
         if (!unit || lineage_on (catalog, unit, self->period.to) == unit)
@@ -171,9 +198,10 @@ heirs_t *heirs_new (const catalog_t *catalog, const form_t *form, const period_t
     self->desks_then = calloc (rooms, sizeof *self->desks_then);
     self->now = calloc (rooms, sizeof *self->now);
     self->then = calloc (rooms, sizeof *self->then);
+    self->owing = calloc (rooms, sizeof *self->owing);
     self->several = calloc (rooms, sizeof *self->several);
     self->units = calloc (rooms, sizeof *self->units);
-    if (self->desks && self->desks_then && self->now && self->then && self->several && self->units)
+    if (self->desks && self->desks_then && self->now && self->then && self->owing && self->several && self->units)
         present_find (self);
     else
         heirs_destroy (&self);
@@ -189,6 +217,7 @@ void heirs_destroy (heirs_t **self_p)
     free (self->desks_then);
     free (self->now);
     free (self->then);
+    free (self->owing);
     free (self->several);
     free (self->units);
     free (self);
@@ -226,7 +255,8 @@ const heir_t *heirs_then (heirs_t *self, const char *name, size_t *count)
     self->then_count = 0;
     self->until = form ? then.to : QCDC_DAY_MAX;
     memset (self->several, 0, (catalog->office_count + 1) * sizeof *self->several);
-    for (size_t i = 0; form && i < catalog->office_count; i++) {
+    for (size_t at = 0; form && at < self->owing_count; at++) {
+        size_t i = self->owing[at];
         const office_t *office = &catalog->offices[i];
         if (!concerned (self, office, form, &then))
             continue;
