@@ -8,12 +8,14 @@
 #include "base/amount.h"
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "commands/other_reports.h"
 #include "matters/report_review.h"
 #include "rules/reference.h"
 #include "rules/rule_period.h"
 #include "rules/rule_set.h"
 #include "rules/rule_total.h"
+#include "show/people.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -329,19 +331,33 @@ static bool rate_agrees (const filled_t *filled, bool known, int64_t hundredths)
     return computed == (known ? hundredths : 0);
 }
 
-static void rate_refuse (const filled_t *filled, bool known, int64_t hundredths, problems_t *problems)
+#define RATE_DIGITS_MAX 20u /* what is longer is no rate, and is shown as it was typed */
+
+/*  A number as tables show it; what is none as it was typed. */
+static char *rate_people (const char *text)
+{
+    return people_is_number (text) && strlen (text) <= RATE_DIGITS_MAX ? people_format (QCDC__COLUMN_TYPE__DECIMAL, text) : strdup (text);
+}
+
+static void rate_refuse (const deriving_t *deriving, const filled_t *filled, bool known, int64_t hundredths,
+                         problems_t *problems)
 {
     char here[32];
     fault_t fault = {0};
+    const rule_t *rule = rule_set_derived (deriving->catalog->rules, filled->ratio, deriving->sheet->period.to);
+    const char *by = rule ? rule_text (rule)->code : "";
     ratio_format (hundredths, here);
+    char *comes QCDC_CLEANUP (memory_free) = rate_people (here);
+    char *stands QCDC_CLEANUP (memory_free) = rate_people (filled->computed);
     if (known)
         fault_set (&fault, QCDC_DERIVED_CELL, filled->cell,
-                   _ ("%s is computed from other cells and comes to %s, not %.40s"), filled->cell, here,
-                   filled->computed);
+                   _ ("%s is computed from other cells by the rule %s and comes to %s, not %.40s"), filled->cell, by,
+                   comes ? comes : here, stands ? stands : filled->computed);
     else
         fault_set (&fault, QCDC_DERIVED_CELL, filled->cell,
-                   _ ("%s cannot be computed from the figures that are filled in, and %.40s stands there"),
-                   filled->cell, filled->computed);
+                   _ ("%s cannot be computed by the rule %s from the figures that are filled in, and %.40s stands "
+                      "there"),
+                   filled->cell, by, stands ? stands : filled->computed);
     fault_advise (&fault, "%s", _ ("leave its value empty"));
     problems_add (problems, filled->row, &fault);
 }
@@ -370,7 +386,7 @@ qcdc_status report_rates_check (desk_t *desk, const sheet_t *sheet, problems_t *
         deriving.alone = false;
         known = rate_compute (&deriving, filled->ratio, filled->cell, &numerator_e4, &denominator_e4, &hundredths);
         if (!rate_agrees (filled, known, hundredths))
-            rate_refuse (filled, known, hundredths, problems);
+            rate_refuse (&deriving, filled, known, hundredths, problems);
     }
     return deriving_end (&deriving);
 }

@@ -114,6 +114,9 @@ static qcdc_status list (desk_t *desk, const args_t *args, void *arg, fault_t *f
     static const char *const HIDDEN[] = {"hash", "version", NULL};
     showing_t showing = {.name = "report_reviews", .hidden = HIDDEN, .none = _ ("no report has been filed yet")};
     (void)arg;
+    if (args_value (args, "office") || args_value (args, "form") || args_value (args, "period") ||
+        args_value (args, "state"))
+        showing.none = _ ("no report is like that");
     key_add (&showing, "office", args_value (args, "office"));
     key_add (&showing, "form", args_value (args, "form"));
     key_add (&showing, "period", args_value (args, "period"));

@@ -157,7 +157,8 @@ const char *finding_severity (const rule_result_t *result)
 
 /*  ---------------------------------------------------------------- telling */
 
-#define TOLD "contradictions_told" /* a key of each that was told and still stands */
+/*  A key of each that was told and still stands.  The province's desk keeps what it told of others under a name of its own. */
+#define TOLD "own_contradictions_told"
 #define KEYS_MAX 1000u
 #define KEY_BYTES 17u /* 16 digits and a space */
 

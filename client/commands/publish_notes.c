@@ -1,4 +1,4 @@
-/*  publish_notes.c — notes about offices: what they file no longer, and owe still. */
+/*  publish_notes.c — notes about offices and forms: what is filed no longer, or by nobody, and owed still. */
 
 #include "commands/publish_notes.h"
 
@@ -196,9 +196,40 @@ static qcdc_status note_rates (const noting_t *self)
     return QCDC_OK;
 }
 
+/*  ---------------------------------------------------------------- forms that nobody files */
+
+static bool is_filed (const catalog_t *catalog, const form_t *form)
+{
+    for (size_t i = 0; i < catalog->office_count; i++)
+        if (catalog->offices[i].valid_from <= form->valid_to && catalog->offices[i].valid_to >= form->valid_from &&
+            office_owes (&catalog->offices[i], form->code))
+            return true;
+    return false;
+}
+
+/*  Which offices file a form their own rows say, not the form's: one that was forgotten there would be missed by nobody. */
+static qcdc_status note_unfiled (const noting_t *self)
+{
+    size_t count, table = (size_t)table_kind_find ("forms");
+    const table_row_t *rows = noting_added (self, "forms", &count);
+    for (size_t i = 0; i < count; i++) {
+        char *words = NULL;
+        const form_t *form = catalog_form_latest (self->next, rows[i].fields[0]);
+        if (!form || is_filed (self->next, form))
+            continue;
+        char *name QCDC_CLEANUP (memory_free) = table_row_name (table, &rows[i]);
+        if (!name ||
+            asprintf (&words, _ ("note: no office files %s: name it in the column forms of offices.csv"), name) < 0)
+            words = NULL;
+        QCDC_TRY (noting_say (self, "forms", &rows[i], words));
+    }
+    return QCDC_OK;
+}
+
 qcdc_status publish_notes (const noting_t *self)
 {
     QCDC_TRY (note_rates (self));
+    QCDC_TRY (note_unfiled (self));
     QCDC_TRY (note_owed_at_once (self));
     if (self->now)
         QCDC_TRY (note_offices (self));

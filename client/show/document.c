@@ -257,6 +257,16 @@ void document_bars (document_t *self, const char *title, const char *description
 
 /*  ---------------------------------------------------------------- the end */
 
+/*  Each by itself, as it is asked about; a reference has letters, digits and -./@_ only, so that it can stand as code. */
+static void references_put (document_t *self, const char *references)
+{
+    for (const char *at = references; *at;) {
+        int length = (int)strcspn (at, " ");
+        fprintf (self->out, self->html ? "<code>%.*s</code> " : "`%.*s` ", length, at);
+        at += length + (at[length] == ' ');
+    }
+}
+
 void document_finish (document_t *self, const char *heading)
 {
     if (self->note_count > 0) {
@@ -265,14 +275,13 @@ void document_finish (document_t *self, const char *heading)
     }
     for (size_t i = 0; i < self->note_count; i++) {
         if (self->html) {
-            fprintf (self->out, "<li id=\"n%zu\"><code>", i + 1);
-            put (self, self->notes[i].reference);
-            fputs ("</code> ", self->out);
+            fprintf (self->out, "<li id=\"n%zu\">", i + 1);
+            references_put (self, self->notes[i].reference);
             put (self, self->notes[i].means);
             fputs ("</li>\n", self->out);
         } else {
-            /* A reference has letters, digits and -./@_ only, so that it can stand as code. */
-            fprintf (self->out, "[^%zu]: `%s` ", i + 1, self->notes[i].reference);
+            fprintf (self->out, "[^%zu]: ", i + 1);
+            references_put (self, self->notes[i].reference);
             put (self, self->notes[i].means);
             putc ('\n', self->out);
         }

@@ -70,7 +70,7 @@ qcdc_status people_cell (output_t *self, const shown_column_t *column, const cha
             text = people_word (column->name, text);
         else if (self->catalog && (named = people_name_in (self->catalog, column->name, text, &self->when)))
             text = named;
-        else if (strcmp (column->name, "finding") == 0 && (named = people_rule_said (text)))
+        else if (strcmp (column->name, "finding") == 0 && (named = people_finding (text)))
             text = named;
         else if (strcmp (column->name, "parameters") == 0 && (named = parameters_people (text)))
             text = named;

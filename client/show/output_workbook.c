@@ -45,7 +45,7 @@ qcdc_status workbook_cell (output_t *self, const shown_column_t *column, const c
         QCDC_TRY (workbook_begin (self, fault));
     char *flags QCDC_CLEANUP (memory_free) = text && strcmp (column->name, "flags") == 0 ? people_flags (text) : NULL;
     char *finding QCDC_CLEANUP (memory_free) =
-        text && strcmp (column->name, "finding") == 0 ? people_rule_said (text) : NULL;
+        text && strcmp (column->name, "finding") == 0 ? people_finding (text) : NULL;
     const char *said = flags ? flags : finding ? finding : text;
     /* A table of the catalogue is one to publish again: by its codes. */
     if (text && !self->headings && column->type == QCDC__COLUMN_TYPE__TEXT && people_is_vocabulary (column->name))

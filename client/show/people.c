@@ -96,6 +96,12 @@ char *people_rule_said (const char *said)
     return NULL;
 }
 
+char *people_finding (const char *finding)
+{
+    const char *word = people_word ("finding", finding);
+    return word == finding ? people_rule_said (finding) : strdup (word);
+}
+
 /*  Texts come from other offices: what they hold must not act on this terminal. */
 char *people_text (const char *text)
 {

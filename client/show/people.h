@@ -18,6 +18,9 @@ char *people_format (Qcdc__ColumnType type, const char *text);
  *  of memory. */
 char *people_rule_said (const char *said);
 
+/*  What a reviewer's list has found: a word of its own ("change"), or what a rule says.  malloc'ed, NULL when out of memory. */
+char *people_finding (const char *finding);
+
 /*  TEXT without what a terminal obeys: malloc'ed, NULL when out of memory. */
 char *people_text (const char *text);
 

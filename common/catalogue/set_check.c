@@ -307,6 +307,43 @@ static qcdc_status members_check (const catalog_tables_t *tables_now, const cata
     return QCDC_OK;
 }
 
+/*  ---------------------------------------------------------------- offices and their units */
+
+/*  Whether a unit of CODE is in being on some day of FROM … TO. */
+static bool unit_lives (const catalog_t *catalog, const char *code, int32_t from, int32_t to)
+{
+    for (size_t i = 0; i < catalog->unit_count; i++)
+        if (strcmp (catalog->units[i].code, code) == 0 && catalog->units[i].valid_from <= to &&
+            catalog->units[i].valid_to >= from)
+            return true;
+    return false;
+}
+
+/*  A row of an office that comes, for a unit that is over by then, or not there yet: it could never owe nor file anything. */
+static qcdc_status offices_check (const catalog_tables_t *tables_now, const catalog_tables_t *tables,
+                                  const catalog_t *next, fault_t *fault)
+{
+    size_t table = (size_t)table_kind_find ("offices"), count, before = 0;
+    const table_row_t *rows = tables_rows (tables, table, &count);
+    if (tables_now)
+        (void)tables_rows (tables_now, table, &before);
+    for (size_t i = before; i < count; i++) {
+        char day[DAY_TEXT_BYTES];
+        const char *unit = rows[i].fields[3];
+        if (unit_lives (next, unit, rows[i].from, rows[i].to))
+            continue;
+        if (rows[i].from > QCDC_DAY_MIN)
+            table_row_fail (table, &rows[i], 3, fault, _ ("the unit %s is not in being on %s or later"), unit,
+                            day_format_people (rows[i].from, day));
+        else
+            table_row_fail (table, &rows[i], 3, fault, _ ("the unit %s is not in being on any day of the row"), unit);
+        fault_advise (fault, "%s",
+                      _ ("name the unit that the office stands for then, or publish that unit beside it"));
+        return fault->status;
+    }
+    return QCDC_OK;
+}
+
 /*  ---------------------------------------------------------------- codes */
 
 #define CODE_FOLDED_BYTES 256
@@ -427,6 +464,7 @@ qcdc_status set_check (const catalog_tables_t *tables_now, const catalog_t *now,
     QCDC_TRY (events_check (now, tables, next, fault));
     QCDC_TRY (indicators_check (tables_now, now, tables, next, fault));
     QCDC_TRY (members_check (tables_now, tables, fault));
+    QCDC_TRY (offices_check (tables_now, tables, next, fault));
     QCDC_TRY (deadlines_check (tables_now, tables, next, fault));
     QCDC_TRY (duties_check (tables_now, tables, next, fault));
     return successors_check (tables_now, now, tables, next, fault);

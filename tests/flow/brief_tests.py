@@ -104,6 +104,12 @@ class BriefTests:
                                                                               environment=VIETNAMESE)
         for marked in (english, vietnamese):
             defined = re.findall(r"(?m)^\[\^([0-9]+)\]: `([^`]+)`", marked)
+            # Each reference is one that `explain` takes, as it stands there: a change has two.
+            changes = re.findall(r"(?m)^\[\^[0-9]+\]: `([^` ]+)` `([^` ]+)` ", marked)
+            self.assertTrue(changes)
+            self.assertFalse([reference for _, reference in defined if " " in reference])
+            for reference in changes[0]:
+                self.tinh.must("explain", reference)
             self.assertEqual(set(re.findall(r"(?<=\*)\[\^([0-9]+)\]", marked)), {number for number, _ in defined})
             self.assertRegex(documents.plain(marked), r"\*\*47,12 %\*\*\[\^[0-9]+\]")
             self.assertRegex(marked, r"\*\*131\*\*\[\^[0-9]+\]/\*\*278\*\*\[\^[0-9]+\]")

@@ -107,6 +107,11 @@ BAD = (
     ({"offices.csv": "code,name,class,unit,forms,petitions\nX,X,nha,68,,yes\n"}, "offices.csv, row 2, column class: there is no class of offices 'nha'"),
     ({"offices.csv": "code,name,class,unit,forms,petitions\nX,X,so,99009,,yes\n"}, "offices.csv, row 2, column unit: there is no unit '99009'"),
     ({"offices.csv": "code,name,class,unit,forms,petitions\nX,X,so,68,QCDC-MTTQ,yes\n"}, "offices.csv, row 2, column forms: the form 'QCDC-MTTQ' is for"),
+    # A unit that is over by then, or not there yet.
+    ({"offices.csv": "code,name,class,unit,forms,petitions,valid_from\nX,X,huyen,593,,yes,2027-01-01\n"},
+     "offices.csv, row 2, column unit: the unit 593 is not in being on 01/01/2027 or later", "publish that unit beside it"),
+    ({"offices.csv": "code,name,class,unit,forms,petitions,valid_from\nBCD-593,Ban Chỉ đạo,huyen,593,QCDC-HUYEN,yes,2026-10-01\n"},
+     "offices.csv, row 2, column unit: the unit 593 is not in being on 01/10/2026 or later"),
     # An end that would take nothing out of any form.
     ({"indicators.csv": "code,section,name_vi,name_en,measure,type,agg_unit,agg_time,dimensions,valid_from,valid_to\n"
       + A01 + ",,2027-06-30\n"}, "indicators.csv, row 2, column valid_to: version 1 of the form QCDC-HUYEN asks for A01 beyond that day",

@@ -8,6 +8,7 @@ import re
 import statistics
 
 import harness
+import openpyxl
 from harness import DISTRICTS, FlowCase
 from wire_office import WireOffice, facts, reference
 
@@ -503,6 +504,18 @@ class Check(FlowCase):
             self.assertEqual(self.tinh.table("review", "check", "period=2018", f"form={FORM}", f"office={code}"),
                              [row for row in self.rows if row["office"] == code])
         self.assertEqual(self.tinh.run("review", "check").status, 2)
+
+    def test_in_the_readers_words(self):
+        for language, word in (("vi", "khác các đơn vị"), ("en", "peers")):
+            shown = self.tinh.run("review", "check", "period=2018", f"form={FORM}", environment={"LANGUAGE": language, "LC_ALL": "C.UTF-8"})
+            self.assertIn(word, shown.out, shown.err)
+        book = self.province.folder / "found.xlsx"
+        done = self.tinh.run("review", "check", "period=2018", f"form={FORM}", "-o", book, environment={"LANGUAGE": "vi", "LC_ALL": "C.UTF-8"})
+        self.assertEqual(done.status, 0, done.err)
+        said = {str(cell.value) for row in openpyxl.load_workbook(book).active.iter_rows() for cell in row}
+        self.assertTrue({"khác các đơn vị", "tăng giảm mạnh"} <= said)
+        self.assertFalse({"peers", "change"} & said)
+        self.assertIn("no report is like that", self.tinh.run("review", "list", "form=QCDC-SO", "state=locked").out)
 
 
 class Measures(FlowCase):

@@ -76,8 +76,9 @@ class Rates(Sheets):
         for wrong in (round(value + 0.01, 2), value - 0.0051, value + 0.0055, 0, -value, 1e-13, "#DIV/0!", "47,5 %"):
             self.rows["G04"][5].value = wrong
             shown = "0.0000000000001" if wrong == 1e-13 else f"{wrong:.10g}" if isinstance(wrong, float) else str(wrong)
+            shown = shown.replace(".", ",")
             self.assert_refused(self.office.run("report", "check", self.filled()), f"cell F{self.rows['G04'][5].row}: G04: ",
-                                f"comes to {self.derived['G04']}, not {shown}")
+                                f"by the rule V-G4 and comes to {self.derived['G04'].replace('.', ',')}, not {shown}")
         for right in (value + 0.0049, f"{value:.2f}".replace(".", ","), f"{value:.6f}", None, "", self.formulas["G04"]):
             self.rows["G04"][5].value = right
             self.office.must("report", "check", self.filled())
@@ -102,7 +103,8 @@ class Rates(Sheets):
         wrong = f"{float(derived[member]) + 1:.2f}"
         done = office.run("report", "check", filled(**{member: wrong}))
         self.assertEqual(done.status, 1)
-        self.assertIn(f"{member}: {member} is computed from other cells and comes to {derived[member]}, not {wrong}", done.err)
+        self.assertIn(f"{member}: {member} is computed from other cells by the rule ", done.err)
+        self.assertIn(f" and comes to {derived[member].replace('.', ',')}, not {wrong.replace('.', ',')}", done.err)
         self.assertIn("1 filed", office.must("report", "file", filled()))
         self.assertIn("1 unchanged", office.must("report", "file", plain))
 
@@ -129,7 +131,7 @@ class Rates(Sheets):
             self.rows["G04"][5].value = nothing
             self.office.must("report", "check", self.filled())
         self.rows["G04"][5].value = 47.12
-        self.assert_refused(self.office.run("report", "check", self.filled()), "G04 cannot be computed", "47.12 stands there")
+        self.assert_refused(self.office.run("report", "check", self.filled()), "G04 cannot be computed by the rule V-G4", "47,12 stands there")
 
 
 class Blanks(Sheets):

@@ -337,7 +337,7 @@ class Workbooks(FlowCase):
         rows["C04"][5].value, rows["C04"][9].value = persons, None
         rows["G04"][5].value += 1
         self.assert_refused(office.run("report", "file", self.write("bad.xlsx", workbooks.saved(book))),
-                            f"cell F{rows['G04'][5].row}: G04: G04 is computed from other cells and comes to {derived['G04']}")
+                            f"cell F{rows['G04'][5].row}: G04: G04 is computed from other cells by the rule V-G4 and comes to {derived['G04'].replace('.', ',')}")
         self.assertIn("1 filed", office.must("report", "file", filled))
         self.assertIn("1 unchanged", office.must("report", "file", harness.REPORTS / "594-2020-H1.csv"))
         _, path = self.written(*template, office=office, environment=self.VIETNAMESE)
