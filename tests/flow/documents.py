@@ -73,8 +73,8 @@ def bars(tree):
 
 
 def notes(tree):
-    """The references of the notes, by their number."""
-    return {item.get("id"): item.find("code").text for item in tree.iter("li") if item.get("id")}
+    """The references of the notes, by their number: those of one note with a space between."""
+    return {item.get("id"): " ".join(code.text for code in item.iter("code")) for item in tree.iter("li") if item.get("id")}
 
 
 def sentences(tree):
