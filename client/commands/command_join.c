@@ -244,15 +244,18 @@ static qcdc_status join (const home_t *home, invitation_t *invitation, const cha
 }
 
 /*  What came is folded here, so that help and completion know it at once; and a further device of the provincial office is told what it
- *  needs before it can publish. */
+ *  needs before it speaks for the province. */
 static qcdc_status tell_vouching (const home_t *home, fault_t *fault)
 {
     char key[2 * SIGN_KEY_BYTES + 1];
     bool may;
     QCDC_TRY (published_may (home->journal, home->path, home->origin, day_of_moment (moment_now ()), &may, fault));
-    if (!may && home->role == ROLE_PROVINCE)
-        printf (_ ("Before it publishes, a device that does has to vouch for it: qcdc vouch %s\n"),
+    if (!may && home->role == ROLE_PROVINCE) {
+        printf (_ ("Before it publishes, reviews or erases, a device that does has to vouch for it: qcdc vouch %s\n"),
                 hex_format (home->keys.sign_public, SIGN_KEY_BYTES, key));
+        printf ("%s\n",
+                _ ("Where every such device is lost, the paper in the safe does so here: qcdc vouch --with-paper"));
+    }
     return QCDC_OK;
 }
 

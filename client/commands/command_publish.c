@@ -16,10 +16,11 @@
 #include "commands/petition_row.h"
 #include "commands/publish_notes.h"
 #include "commands/published_names.h"
+#include "commands/vouch.h"
 #include "journal/published.h"
 #include "rules/past.h"
-#include "rules/reference_check.h"
 #include "rules/reference.h"
+#include "rules/reference_check.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +30,7 @@
 
 typedef struct {
     desk_t *desk;
-    bool vouches;     /* for a device, instead of a folder */
+    vouch_t *vouch;   /* for a device or a paper, instead of a folder; or NULL */
     bool past_meant;  /* rules may change what has been reported */
     bool names_meant; /* texts may tell who somebody is */
     int32_t from;     /* QCDC_DAY_MIN: not given */
@@ -131,8 +132,13 @@ static qcdc_status part_append (const Qcdc__Fact *fact, void *arg, fault_t *faul
     publishing_t *publishing = arg;
     bool appended;
     judge_input_t input = desk_input (publishing->desk);
+    Qcdc__Published part = *fact->published;
+    Qcdc__Fact signed_fact = *fact;
+    signed_fact.published = &part;
     publishing->parts++;
-    return desk_append (publishing->desk, &input, fact, NULL, false, &appended, NULL, fault);
+    if (publishing->vouch)
+        vouch_sign (publishing->vouch, &part);
+    return desk_append (publishing->desk, &input, &signed_fact, NULL, false, &appended, NULL, fault);
 }
 
 /*  What is published held against what has been reported. */
@@ -185,7 +191,8 @@ static qcdc_status next_check (const publishing_t *publishing, const catalog_tab
     QCDC_TRY (reference_of_tables (set->next, &next, fault));
     if (!first)
         QCDC_TRY (reference_of_tables (tables, &now, fault));
-    QCDC_TRY (reference_check (first ? NULL : tables, now, set->next, next, publishing->desk->home.office->code, fault));
+    QCDC_TRY (
+        reference_check (first ? NULL : tables, now, set->next, next, publishing->desk->home.office->code, fault));
     size_t rules;
     (void)tables_rows (tables, (size_t)table_kind_find ("rules"), &rules);
     int32_t today = day_of_moment (moment_now ());
@@ -262,32 +269,16 @@ static qcdc_status be_first (const desk_t *desk, const catalog_tables_t *now, fa
                                              hex_format (desk->home.keys.sign_public, SIGN_KEY_BYTES, key), fault);
 }
 
-/*  As the server takes the names that its administrator gives. */
-static qcdc_status device_name_clean (const char *text, char **name, fault_t *fault)
+/*  With nobody left that is vouched for, nothing could be published, reviewed or erased ever again. */
+static qcdc_status vouched_left (const catalog_tables_t *now, const catalog_tables_t *next, fault_t *fault)
 {
-    size_t length = 0;
-    qcdc_status status = text_clean (text, strlen (text), false, name, &length);
-    if (status != QCDC_OK)
-        return fault_set (fault, status, "name", "%s", _ (status_text (status)));
-    if (length > QCDC_DEVICE_NAME_BYTES_MAX)
-        return fault_set (fault, QCDC_TOO_LARGE, "name", _ ("longer than %u bytes"), QCDC_DEVICE_NAME_BYTES_MAX);
-    return QCDC_OK;
-}
-
-/*  The table by which the device of the key KEY is vouched for. */
-static qcdc_status vouching_rows (const args_t *args, catalog_tables_t **self_p, fault_t *fault)
-{
-    char *name QCDC_CLEANUP (memory_free) = NULL;
-    *self_p = NULL;
-    QCDC_TRY (device_name_clean (args->word_count > 1 ? args->words[1] : "", &name, fault));
-    const char *fields[] = {args->words[0], name, "", ""};
-    catalog_tables_t *self QCDC_CLEANUP (tables_destroy) = tables_new ();
-    if (!self)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
-    QCDC_TRY (tables_add (self, (size_t)table_kind_find ("devices"), fields, NULL, 0, fault));
-    *self_p = self;
-    self = NULL;
-    return QCDC_OK;
+    int32_t today = day_of_moment (moment_now ());
+    if (!tables_first (now) || (keys_vouched (next, today, NULL, NULL) && keys_vouched (next, today + 1, NULL, NULL)))
+        return QCDC_OK;
+    fault_set (fault, QCDC_BAD_CATALOGUE, "devices", "%s",
+               _ ("no device and no paper would be vouched for any more"));
+    fault_advise (fault, "%s", _ ("vouch for another one first, or print a paper: qcdc vouch --paper"));
+    return fault->status;
 }
 
 static qcdc_status publish_set (publishing_t *publishing, const args_t *args, change_set_t *set, fault_t *fault)
@@ -296,19 +287,21 @@ static qcdc_status publish_set (publishing_t *publishing, const args_t *args, ch
     desk_t *desk = publishing->desk;
     catalog_tables_t *now QCDC_CLEANUP (tables_destroy) = NULL, *folder QCDC_CLEANUP (tables_destroy) = NULL;
     QCDC_TRY (published_tables (desk->home.journal, desk->home.path, &now, fault));
-    QCDC_TRY (desk_check_vouched (desk, fault));
-    QCDC_TRY (publishing->vouches ? vouching_rows (args, &folder, fault)
-                                  : tables_of_folder (args->words[0], stderr, &folder, fault));
+    QCDC_TRY (publishing->vouch ? vouch_check (publishing->vouch, desk, now, fault)
+                                : desk_check_vouched (desk, fault));
+    QCDC_TRY (publishing->vouch ? vouch_rows (publishing->vouch, desk, args, now, &folder, fault)
+                                : tables_of_folder (args->words[0], stderr, &folder, fault));
     QCDC_TRY (notes_complete (now, folder, fault));
     QCDC_TRY (tables_compare (now, folder, publishing->from, day_of_moment (moment_now ()), set, fault));
     publishing->changes = set->count - set->without;
+    QCDC_TRY (vouched_left (now, set->next, fault));
     if (!publishing->names_meant)
         QCDC_TRY (published_names_check (now, folder, fault));
     QCDC_TRY (next_check (publishing, now, set, fault));
     QCDC_TRY (changes_say (set, args, fault));
     QCDC_TRY (publish_over (desk, fault));
     QCDC_TRY (be_first (desk, now, fault));
-    set_name (publishing->vouches ? "devices" : args->words[0], name);
+    set_name (publishing->vouch ? "devices" : args->words[0], name);
     return publication_each (set->rows, name, publishing->from == QCDC_DAY_MIN ? 0 : publishing->from,
                              publishing->past_meant, part_append, publishing, fault);
 }
@@ -318,7 +311,6 @@ static qcdc_status publish (desk_t *desk, const args_t *args, void *arg, fault_t
     publishing_t *publishing = arg;
     change_set_t set = {0};
     publishing->desk = desk;
-    publishing->names_meant |= publishing->vouches && args->switched;
     if (desk->home.role != ROLE_PROVINCE)
         return refuse_office (fault);
     qcdc_status status = publish_set (publishing, args, &set, fault);
@@ -343,14 +335,34 @@ int command_publish (const command_t *command)
     return command_at_desk (command, &WORK, &publishing);
 }
 
+enum { VOUCH_NAMES = 1u, SWITCH_PAPER = 2u, SWITCH_WITH_PAPER = 4u, SWITCH_END = 8u };
+
+static qcdc_status vouching_check (const args_t *args, void *arg, fault_t *fault)
+{
+    publishing_t *publishing = arg;
+    publishing->names_meant = args->switched & VOUCH_NAMES;
+    return vouch_read (publishing->vouch, args, SWITCH_PAPER, SWITCH_WITH_PAPER, SWITCH_END, fault);
+}
+
+static int vouch_done (const args_t *args, void *arg)
+{
+    const publishing_t *publishing = arg;
+    int status = publish_done (args, arg);
+    if (args->format == FORMAT_TABLE && publishing->changes)
+        vouch_say (publishing->vouch);
+    return status;
+}
+
 int command_vouch (const command_t *command)
 {
-    static const char *const SWITCHES[] = {CONFIRM_NAMES, NULL};
+    static const char *const SWITCHES[] = {CONFIRM_NAMES, "--paper", "--with-paper", "--end", NULL};
     static const desk_work_t WORK = {
-        .line = {.words_min = 1, .words_max = 2, .takes_format = true, .switches = SWITCHES},
+        .line = {.words_min = 0, .words_max = 2, .takes_format = true, .switches = SWITCHES},
+        .check = vouching_check,
         .work = publish,
         .writes = true,
-        .done = publish_done};
-    publishing_t publishing = {.vouches = true, .from = QCDC_DAY_MIN};
+        .done = vouch_done};
+    vouch_t vouch QCDC_CLEANUP (vouch_forget) = {0};
+    publishing_t publishing = {.vouch = &vouch, .from = QCDC_DAY_MIN};
     return command_at_desk (command, &WORK, &publishing);
 }

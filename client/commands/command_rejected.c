@@ -104,6 +104,8 @@ static const char *advice (const journal_verdict_t *verdict, const refused_about
         return N_ ("see to it first that what the others wait for is sent, then enter it again");
     case QCDC_UNSUPPORTED:
         return N_ ("ask the provincial committee to update its server");
+    case QCDC_UNVOUCHED:
+        return N_ ("have this device vouched for (qcdc status says how), then say it again");
     case QCDC_FORBIDDEN:
     case QCDC_NOT_YOURS:
         return N_ ("ask the provincial committee");

@@ -311,6 +311,7 @@ static qcdc_status review (desk_t *desk, const args_t *args, void *arg, fault_t 
     report_t report QCDC_CLEANUP (report_release) = {0};
     review_fact_t made QCDC_CLEANUP (review_fact_release) = {0};
     QCDC_TRY (review_check_role (desk, fault));
+    QCDC_TRY (desk_check_vouched (desk, fault));
     QCDC_TRY (ask_standing (desk, args, &standing, fault));
     QCDC_TRY (report_make (desk, args, &standing, &report, fault));
     QCDC_TRY (review_fact_make (line, &report, &made, fault));

@@ -10,6 +10,7 @@
 #include "commands/newer_told.h"
 #include "commands/refused.h"
 #include "commands/report_view.h"
+#include "commands/vouched_told.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -146,6 +147,8 @@ static qcdc_status show (desk_t *desk, const args_t *args, void *arg, fault_t *f
     for (int i = 0; i < ITEM_COUNT; i++)
         free (items[i].value);
     /* Programs have the number. */
+    if (status == QCDC_OK && args->format == FORMAT_TABLE)
+        status = vouched_tell (desk, stdout, fault);
     if (status == QCDC_OK && args->format == FORMAT_TABLE)
         status = exposed_tell (desk, stdout, NULL, fault);
     return status == QCDC_OK ? newer_tell (desk, stderr, fault) : status;

@@ -86,21 +86,44 @@ static qcdc_status body_pack (const Qcdc__Fact *fact, uint8_t **data, bytes_t *b
     return QCDC_OK;
 }
 
-/*  Judges, packs the annex, appends: in this order, so that a refused fact leaves nothing behind. */
-qcdc_status desk_check_vouched (const desk_t *desk, fault_t *fault)
+/*  Why this device does not speak for the province, and the way out of it. */
+static qcdc_status refuse_unvouched (const desk_t *desk, vouched_t stands, fault_t *fault)
 {
     char key[2 * SIGN_KEY_BYTES + 1];
-    bool may;
-    QCDC_TRY (published_may (desk->home.journal, desk->home.path, desk->home.origin, day_of_moment (moment_now ()),
-                             &may, fault));
-    if (may)
-        return QCDC_OK;
-    fault_set (fault, QCDC_FORBIDDEN, NULL, "%s", _ ("no device that publishes has vouched for this one"));
-    fault_advise (fault, _ ("at such a device: qcdc vouch %s; then sync there and here"),
-                  hex_format (desk->home.keys.sign_public, SIGN_KEY_BYTES, key));
+    hex_format (desk->home.keys.sign_public, SIGN_KEY_BYTES, key);
+    if (stands == VOUCHED_ENDED) {
+        fault_set (fault, QCDC_UNVOUCHED, NULL, "%s", _ ("the vouching for this device has ended"));
+        fault_advise (fault, _ ("work at one that is vouched for; if it ended by mistake, there: qcdc vouch %s"),
+                      key);
+    } else {
+        fault_set (fault, QCDC_UNVOUCHED, NULL, "%s", _ ("no device that publishes has vouched for this one"));
+        fault_advise (fault,
+                      _ ("at such a device: qcdc vouch %s; then sync there and here; where none is left, here: qcdc "
+                         "vouch --with-paper"),
+                      key);
+    }
     return fault->status;
 }
 
+qcdc_status desk_vouched (const desk_t *desk, vouched_t *stands, size_t *keys, fault_t *fault)
+{
+    catalog_tables_t *tables QCDC_CLEANUP (tables_destroy) = NULL;
+    int32_t today = day_of_moment (moment_now ());
+    QCDC_TRY (published_tables (desk->home.journal, desk->home.path, &tables, fault));
+    *stands = device_vouched (tables, desk->home.origin, today);
+    *keys = keys_vouched (tables, today, NULL, NULL);
+    return QCDC_OK;
+}
+
+qcdc_status desk_check_vouched (const desk_t *desk, fault_t *fault)
+{
+    vouched_t stands;
+    size_t keys;
+    QCDC_TRY (desk_vouched (desk, &stands, &keys, fault));
+    return stands == VOUCHED ? QCDC_OK : refuse_unvouched (desk, stands, fault);
+}
+
+/*  Judges, packs the annex, appends: in this order, so that a refused fact leaves nothing behind. */
 qcdc_status desk_append (desk_t *desk, const judge_input_t *input, const Qcdc__Fact *fact,
                          const Qcdc__AnnexText *text, bool keeps_copy, bool *appended, address_t *address,
                          fault_t *fault)
@@ -110,6 +133,8 @@ qcdc_status desk_append (desk_t *desk, const judge_input_t *input, const Qcdc__F
     bytes_t body;
     bool copy = false;
     *appended = false;
+    if (input->role == ROLE_PROVINCE && fact_needs_vouching (fact))
+        QCDC_TRY (desk_check_vouched (desk, fault));
     QCDC_TRY (body_pack (fact, &data, &body, fault));
     QCDC_TRY (body_judge (input, fact, body, &copy, fault));
     if (copy && !keeps_copy)

@@ -6,6 +6,7 @@
 #ifndef QCDC_DESK_H
 #define QCDC_DESK_H
 
+#include "catalogue/vouching.h"
 #include "journal/home.h"
 #include "show/output.h"
 
@@ -27,8 +28,12 @@ void desk_close (desk_t *desk);
 /*  The part of a judge's input that does not depend on the fact: who, in which role, now. */
 judge_input_t desk_input (const desk_t *desk);
 
-/*  Others would not take what this device publishes, and the server neither: QCDC_FORBIDDEN where none has vouched for it. */
+/*  Others would not take what this device says for the province, and the server neither: QCDC_UNVOUCHED, with what to do, where nobody has
+ *  vouched for it, or that has ended. */
 qcdc_status desk_check_vouched (const desk_t *desk, fault_t *fault) QCDC_CHECK;
+
+/*  How this device stands, and how many keys are vouched for today as far as it knows. */
+qcdc_status desk_vouched (const desk_t *desk, vouched_t *stands, size_t *keys, fault_t *fault) QCDC_CHECK;
 
 /*  Judges FACT and appends it with TEXT (NULL: no annex), inside the caller's transaction.  A fact that the
  *  server would reject is refused with its reason.  What the server would call a second copy is not appended

@@ -282,6 +282,23 @@ qcdc_status journal_each_verdict (journal_t *self, bool own_only,
     return status;
 }
 
+qcdc_status journal_each_unbelieved (journal_t *self,
+                                     qcdc_status (*each) (const journal_unbelieved_t *act, void *arg), void *arg,
+                                     fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_UNBELIEVED_EACH, fault);
+    if (!statement)
+        return fault->status;
+    qcdc_status status = QCDC_OK;
+    int code;
+    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
+        journal_unbelieved_t act = {sql_column_u64 (statement, 0), (uint64_t)sqlite3_column_int64 (statement, 1)};
+        status = code == SQLITE_ROW ? each (&act, arg) : sql_fail (self, fault);
+    }
+    sql_give (self, SQL_UNBELIEVED_EACH, statement);
+    return status;
+}
+
 qcdc_status journal_each_origin (journal_t *self, journal_origin_fn *each, void *arg, fault_t *fault)
 {
     sqlite3_stmt *statement = sql_take (self, SQL_ORIGIN_EACH, fault);

@@ -119,6 +119,9 @@
     S (VERDICT_DROP, "delete from verdict where origin = ?1 and seq between ?2 and ?3")                              \
     S (VERDICT_EACH, "select o.origin, v.seq, v.state, v.code, v.field, v.message from verdict v "                   \
                      "join origin o on o.id = v.origin where o.own >= ?1 order by v.given_at, v.origin, v.seq")      \
+    S (UNBELIEVED_EACH, "select o.origin, v.seq from verdict v join origin o on o.id = v.origin "                    \
+                        "join entry e on e.origin = v.origin and e.seq = v.seq "                                     \
+                        "where v.given_at = 0 and v.code = 'UNVOUCHED' and o.own = 0 order by e.commit_seq")         \
     S (OTHERS_COUNT, "select count (*) from entry where origin <> ?1")                                               \
     S (SEGMENT_DROP, "delete from segment where origin = ?1 and first_seq between ?2 and ?3")                        \
     S (SEGMENT_CUT, "delete from segment where origin = ?1 and last_seq >= ?2")                                      \

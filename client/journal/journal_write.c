@@ -238,10 +238,27 @@ static qcdc_status entry_forget (journal_t *self, int64_t id, uint64_t seq, faul
     return journal_mark_traces (self, fault);
 }
 
+/*  A verdict of this device's own: no server gave one at that time. */
+static qcdc_status unbelieved_set (journal_t *self, int64_t id, uint64_t seq, fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_VERDICT_SET, fault);
+    if (!statement)
+        return fault->status;
+    sqlite3_bind_int64 (statement, 1, id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)seq);
+    sqlite3_bind_int (statement, 3, QCDC__VERDICT_STATE__VERDICT_REJECTED);
+    sqlite3_bind_text (statement, 4, status_code (QCDC_UNVOUCHED), -1, SQLITE_STATIC);
+    sqlite3_bind_text (statement, 5, "", -1, SQLITE_STATIC);
+    sqlite3_bind_text (statement, 6, "", -1, SQLITE_STATIC);
+    sqlite3_bind_int64 (statement, 7, 0);
+    sql_bind_address (statement, 8, &(address_t){0, 0, 0});
+    return sql_run (self, SQL_VERDICT_SET, statement, fault);
+}
+
 /*  Whatever the order in which entries come, the end is the same: the one with this hash, its subject, and its
  *  text unless that was erased. */
-qcdc_status journal_put (journal_t *self, const entry_t *given, const uint8_t hash[HASH_BYTES], int64_t commit_seq,
-                         int64_t committed_at_us, fault_t *fault)
+static qcdc_status entry_put (journal_t *self, const entry_t *given, const uint8_t hash[HASH_BYTES],
+                              int64_t commit_seq, int64_t committed_at_us, bool believed, fault_t *fault)
 {
     entry_t entry = *given;
     uint8_t annex_hash[HASH_BYTES];
@@ -267,13 +284,35 @@ qcdc_status journal_put (journal_t *self, const entry_t *given, const uint8_t ha
     if (found.there)
         QCDC_TRY (entry_forget (self, origin.id, entry.seq, fault));
     QCDC_TRY (entry_insert (self, &origin, &entry, hash, &subject, commit_seq, committed_at_us, fault));
+    if (!believed)
+        QCDC_TRY (unbelieved_set (self, origin.id, entry.seq, fault));
     QCDC_TRY (waiting_move (self, &address, subject.text, fault));
     QCDC_TRY (waiting_move (self, &(address_t){address.origin, address.seq, 0}, subject.text, fault));
     /* An act comes with its place in the commit order and is accepted; what comes in a segment waits for its
      * verdict. */
-    if (commit_seq && erases (self, &origin, &subject))
+    if (commit_seq && believed && erases (self, &origin, &subject))
         QCDC_TRY (erasure_carry_out (self, origin.id, entry.seq, fault));
     return erased != REACH_NONE ? copies_drop (self, &address, erased, fault) : QCDC_OK;
+}
+
+qcdc_status journal_put (journal_t *self, const entry_t *entry, const uint8_t hash[HASH_BYTES], int64_t commit_seq,
+                         int64_t committed_at_us, fault_t *fault)
+{
+    return entry_put (self, entry, hash, commit_seq, committed_at_us, true, fault);
+}
+
+qcdc_status journal_put_unbelieved (journal_t *self, const entry_t *entry, const uint8_t hash[HASH_BYTES],
+                                    int64_t commit_seq, int64_t committed_at_us, fault_t *fault)
+{
+    return entry_put (self, entry, hash, commit_seq, committed_at_us, false, fault);
+}
+
+qcdc_status journal_believe (journal_t *self, uint64_t id, uint64_t seq, fault_t *fault)
+{
+    journal_origin_t origin;
+    QCDC_TRY (origin_find (self, id, &origin, fault));
+    QCDC_TRY (run_at (self, SQL_VERDICT_DROP, origin.id, seq, seq, fault));
+    return erasure_carry_out (self, origin.id, seq, fault);
 }
 
 qcdc_status journal_cut (journal_t *self, uint64_t id, uint64_t first_seq, fault_t *fault)

@@ -440,6 +440,7 @@ qcdc_status published_before (journal_t *journal, size_t count, catalog_tables_t
 
 typedef struct {
     int32_t day;
+    int64_t committed_at_us, commit_seq;
     size_t count, known;
 } extent_t;
 
@@ -450,6 +451,26 @@ static qcdc_status extent_row (const journal_row_t *row, void *arg)
     if (row->committed_at_us && day_of_moment (row->committed_at_us) <= extent->day)
         extent->known = extent->count;
     return QCDC_OK;
+}
+
+static qcdc_status until_row (const journal_row_t *row, void *arg)
+{
+    extent_t *extent = arg;
+    extent->count++;
+    if (row->commit_seq &&
+        (row->committed_at_us < extent->committed_at_us ||
+         (row->committed_at_us == extent->committed_at_us && row->commit_seq < extent->commit_seq)))
+        extent->known = extent->count;
+    return QCDC_OK;
+}
+
+qcdc_status published_until (journal_t *journal, int64_t committed_at_us, int64_t commit_seq,
+                             catalog_tables_t **tables, fault_t *fault)
+{
+    extent_t extent = {.committed_at_us = committed_at_us, .commit_seq = commit_seq};
+    *tables = NULL;
+    QCDC_TRY (journal_each_of_subject (journal, PUBLISHED_SUBJECT, until_row, &extent, fault));
+    return tables_fold (journal, extent.known, tables, fault);
 }
 
 qcdc_status published_on (journal_t *journal, int32_t day, catalog_tables_t **tables, fault_t *fault)

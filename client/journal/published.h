@@ -56,6 +56,10 @@ qcdc_status published_before (journal_t *journal, size_t count, catalog_tables_t
  *  them of that day. */
 qcdc_status published_on (journal_t *journal, int32_t day, catalog_tables_t **tables, fault_t *fault) QCDC_CHECK;
 
+/*  The same at a place in the commit order: of what was committed before COMMITTED_AT_US, or then with a lower COMMIT_SEQ. */
+qcdc_status published_until (journal_t *journal, int64_t committed_at_us, int64_t commit_seq,
+                             catalog_tables_t **tables, fault_t *fault) QCDC_CHECK;
+
 /*  Whose home it was: "BCD-593", "reporter". */
 typedef struct {
     char office[48], role[16];

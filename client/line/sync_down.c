@@ -7,11 +7,11 @@
 
 #include "line/sync_down.h"
 
-#include "base/day.h"
 #include "base/i18n.h"
 #include "catalogue/vouching.h"
 #include "facts/kind.h"
 #include "journal/published.h"
+#include "line/belief.h"
 #include "line/refiling.h"
 #include "line/segment.h"
 
@@ -50,6 +50,12 @@ static qcdc_status tables_by_now (taking_feed_t *feed, const catalog_tables_t **
 {
     const home_t *home = feed->sync->home;
     return published_follow (home->journal, home->path, &feed->published, tables, fault);
+}
+
+static believing_t believing_of (taking_feed_t *feed)
+{
+    const home_t *home = feed->sync->home;
+    return (believing_t){home->journal, home->path, &feed->published};
 }
 
 /*  ---------------------------------------------------------------- another device's segment */
@@ -157,24 +163,19 @@ static qcdc_status is_provincial_by_now (taking_feed_t *feed, const Qcdc__Fact *
     return QCDC_OK;
 }
 
-/*  What the catalogue is made of is not believed for a province's name alone: its device was vouched for by one that was known before.  Reviews
- *  and orders to erase are asked about by the server's judge only: one that it took once stays taken, and no sync stands still for it. */
-static qcdc_status check_vouched (taking_feed_t *feed, const Qcdc__Act *wire, fault_t *fault)
+/*  An act without effect is said once, the first of this synchronisation by its address. */
+static void count_unbelieved (taking_feed_t *feed, const Qcdc__Act *wire)
 {
-    const catalog_tables_t *tables;
+    sync_result_t *result = feed->sync->result;
     char address[ADDRESS_TEXT_BYTES];
-    QCDC_TRY (tables_by_now (feed, &tables, fault));
-    if (device_is_vouched_for (tables, wire->origin, day_of_moment (moment_now ())))
-        return QCDC_OK;
-    fault_set (fault, QCDC_FORBIDDEN, NULL,
-               _ ("entry %s of %s publishes, and no device that does has vouched for its device"),
-               address_format (wire->origin, wire->seq, address), wire->office);
-    fault_advise (fault, _ ("nothing was taken from it; tell the province's administrator"));
-    return QCDC_FORBIDDEN;
+    if (result->unbelieved++ == 0)
+        snprintf (result->unbelieved_of, sizeof result->unbelieved_of, "%s, %.64s",
+                  address_format (wire->origin, wire->seq, address), wire->office);
 }
 
-/*  What only the province may say is not believed of others. */
-static qcdc_status check_author (taking_feed_t *feed, const Qcdc__Act *wire, bytes_t body, fault_t *fault)
+/*  What only the province may say is not believed of others, and of the province's devices where they were vouched for: *BELIEVED. */
+static qcdc_status check_author (taking_feed_t *feed, const Qcdc__Act *wire, bytes_t body, bool *believed,
+                                 fault_t *fault)
 {
     sync_t *sync = feed->sync;
     Qcdc__Fact *fact = NULL;
@@ -189,8 +190,11 @@ static qcdc_status check_author (taking_feed_t *feed, const Qcdc__Act *wire, byt
     bool provincial = office && office->provincial;
     if (!provincial)
         QCDC_TRY (is_provincial_by_now (feed, fact, wire->office, &provincial, fault));
-    if (provincial)
-        return fact_publishes (fact) ? check_vouched (feed, wire, fault) : QCDC_OK;
+    if (provincial) {
+        const act_t act = {fact, wire->origin, wire->committed_at, (int64_t)wire->commit_seq};
+        const believing_t believing = believing_of (feed);
+        return belief_of (&believing, &act, believed, fault);
+    }
     fault_set (fault, QCDC_FORBIDDEN, NULL,
                fact_erases (fact) ? _ ("entry %s of %s orders a text erased, which only the province may")
                                   : _ ("entry %s of %s says what only the province may say"),
@@ -224,15 +228,20 @@ static qcdc_status take_act (taking_feed_t *feed, const Qcdc__Act *wire, fault_t
     entry_hash (&entry, wire->previous_hash.data, hash);
     QCDC_TRY (check_act (wire, &entry, hash, fault));
     QCDC_TRY (journal_find_hash (sync->journal, entry.origin, entry.seq, before, &held, fault));
-    bool same = held && memcmp (before, hash, HASH_BYTES) == 0;
+    bool same = held && memcmp (before, hash, HASH_BYTES) == 0, believed = true;
     /* What was believed once is not asked about again: whose it is may have ended since. */
     if (!same)
-        QCDC_TRY (check_author (feed, wire, entry.body, fault));
+        QCDC_TRY (check_author (feed, wire, entry.body, &believed, fault));
     QCDC_TRY (journal_put_act_origin (sync->journal, wire->sign_key.data, wire->office, fault));
-    QCDC_TRY (journal_put (sync->journal, &entry, hash, (int64_t)wire->commit_seq, wire->committed_at, fault));
+    QCDC_TRY (believed
+                  ? journal_put (sync->journal, &entry, hash, (int64_t)wire->commit_seq, wire->committed_at, fault)
+                  : journal_put_unbelieved (sync->journal, &entry, hash, (int64_t)wire->commit_seq,
+                                            wire->committed_at, fault));
     if (same)
         return QCDC_OK;
     sync->result->received++;
+    if (!believed)
+        count_unbelieved (feed, wire);
     if (held) /* what stood there is no more */
         published_leave (&feed->published);
     return act_came (feed, wire, fault);
@@ -358,5 +367,11 @@ qcdc_status sync_down (sync_t *self, fault_t *fault)
     QCDC_TRY (fetch_feed (self, &place, fault));
     for (bool more = true; more;)
         QCDC_TRY (take_page (&feed, &place, &more, fault));
+    const believing_t believing = believing_of (&feed);
+    QCDC_TRY (sync_begin (self, fault));
+    size_t left = 0;
+    QCDC_TRY (belief_renew (&believing, &left, fault));
+    if (self->result->unbelieved > left)
+        self->result->unbelieved = left;
     return sync_commit (self, fault);
 }

@@ -46,13 +46,25 @@ void sync_report (const sync_result_t *result, const sync_standing_t *standing)
                 (unsigned long long)result->returned);
     if (result->note[0])
         printf ("%s\n", result->note);
+    if (result->unbelieved)
+        printf (ngettext (
+                    "%llu act of the province (%s) has no effect here, for no device that publishes has vouched for "
+                    "the one "
+                    "that wrote it; ask the provincial office (qcdc vouch there); this is said once\n",
+                    "%llu acts of the province (the first: %s) have no effect here, for no device that publishes has "
+                    "vouched "
+                    "for the one that wrote them; ask the provincial office (qcdc vouch there); this is said once\n",
+                    result->unbelieved),
+                (unsigned long long)result->unbelieved, result->unbelieved_of);
     if (standing->mended)
         printf (_ ("Sent %llu, received %llu; rejected %llu (%llu mended), waiting %llu.\n"),
-                (unsigned long long)result->sent, (unsigned long long)result->received, (unsigned long long)standing->rejected,
-                (unsigned long long)standing->mended, (unsigned long long)standing->waiting);
+                (unsigned long long)result->sent, (unsigned long long)result->received,
+                (unsigned long long)standing->rejected, (unsigned long long)standing->mended,
+                (unsigned long long)standing->waiting);
     else
         printf (_ ("Sent %llu, received %llu; rejected %llu, waiting %llu.\n"), (unsigned long long)result->sent,
-                (unsigned long long)result->received, (unsigned long long)standing->rejected, (unsigned long long)standing->waiting);
+                (unsigned long long)result->received, (unsigned long long)standing->rejected,
+                (unsigned long long)standing->waiting);
     if (result->rejected)
         printf (_ ("%llu of the entries sent now were rejected; see why with: qcdc rejected\n"),
                 (unsigned long long)result->rejected);

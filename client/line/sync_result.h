@@ -16,7 +16,9 @@ typedef struct {
     uint64_t refiled;  /* filed again behind the server's head */
     uint64_t rejected; /* of those sent now */
     uint64_t waiting;
-    char note[400];   /* something that the person should know although all went well; "" if none */
+    uint64_t unbelieved; /* acts of the province that have no effect here, for nobody has vouched for their device */
+    char unbelieved_of[112]; /* the first of them: "1f…:3, BCD-TINH" */
+    char note[400];          /* something that the person should know although all went well; "" if none */
 } sync_result_t;
 
 /*  Counts what RECEIPT says of entries sent now, if they are new: those it rejects and those it lets wait.  QCDC_NO_MEMORY; else as

@@ -51,6 +51,7 @@
     X (MOVED, "the server has moved")                                                                                \
     X (REVOKED, "this device has been revoked")                                                                      \
     X (FORBIDDEN, "this role may not do that")                                                                       \
+    X (UNVOUCHED, "this device is not vouched for")                                                                  \
     X (NOT_YOURS, "it belongs to another office")                                                                    \
     X (BAD_INVITATION, "the invitation is not known")                                                                \
     X (USED_INVITATION, "the invitation has been used")                                                              \

@@ -104,6 +104,9 @@ qcdc_status publication_fits (const Qcdc__Published *published, fault_t *fault)
     if (published->part < 1 || published->part > published->parts)
         return fault_set (fault, QCDC_BAD_CATALOGUE, "part", "part %u of %u cannot be", published->part,
                           published->parts);
+    if ((published->voucher_key.len || published->voucher_signature.len) &&
+        (published->voucher_key.len != SIGN_KEY_BYTES || published->voucher_signature.len != SIGNATURE_BYTES))
+        return fault_set (fault, QCDC_MALFORMED, "voucher_key", "a key that vouches has its signature beside it");
     if (published->holds_from < QCDC_DAY_MIN || published->holds_from > QCDC_DAY_MAX)
         return fault_set (fault, QCDC_BAD_DATE, "holds_from", "a day before 1900 or after 9999");
     if (published->n_tables == 0 || published->n_tables > QCDC_PUBLISHED_TABLES_MAX)
@@ -231,8 +234,8 @@ qcdc_status publication_fold (catalog_tables_t *tables, uint64_t origin, const Q
         QCDC_TRY (table_is_known (published->tables[i], &kind, fault));
         QCDC_TRY (columns_are_known (kind, published->tables[i], fault));
     }
-    if (!device_is_vouched_for (tables, origin, day))
-        return fault_set (fault, QCDC_FORBIDDEN, NULL, "no device that publishes has vouched for this one");
+    if (!publication_is_vouched_for (tables, origin, published, day))
+        return fault_set (fault, QCDC_UNVOUCHED, NULL, "no device that publishes has vouched for this one");
     if (!tables_first (tables))
         tables_set_first (tables, origin);
     if (published->part == 1)

@@ -12,8 +12,10 @@
 
 /*  The edition of the catalogue that this program reads.  It goes up whenever publications come to mean something else: rows are taken that
  *  were refused, or are folded or read in another way; and what needs it is named in publication_make.c.
- *    2  a holiday may be a day of a weekend */
-#define CATALOGUE_EDITION 2u
+ *    2  a holiday may be a day of a weekend
+ *    3  a key on paper vouches, and a row of the first device's key ends its vouching: said by whoever publishes that (vouching.h) */
+#define CATALOGUE_EDITION 3u
+#define VOUCHING_EDITION 3u
 
 /*  The limits that a publication keeps whatever else is there: QCDC_UNSUPPORTED for a table or a column that this program does not
  *  know and for what needs a later edition, QCDC_BAD_CATALOGUE, QCDC_TOO_LARGE, QCDC_BAD_DATE, or what is wrong with a text. */
@@ -21,7 +23,7 @@ qcdc_status publication_fits (const Qcdc__Published *published, fault_t *fault) 
 
 /*  What the tables NOW become by PUBLISHED, a fact of ORIGIN that fits, first committed on DAY: *NEXT, tables of their own.  NOW is as it
  *  was.  *WHOLE: the set is complete and its rows are in; else they wait in *NEXT for the parts that follow.  QCDC_BAD_CATALOGUE for a
- *  part that does not follow the one before, and for a row that rewrites what is there; QCDC_FORBIDDEN for a device that may not publish.  *NEXT is NULL then.  Whether what it is now can
+ *  part that does not follow the one before, and for a row that rewrites what is there; QCDC_UNVOUCHED for a device that may not publish.  *NEXT is NULL then.  Whether what it is now can
  *  be judged by is for reference_of_tables to say; where it refuses *NEXT, or this does, NOW less the parts goes on:
  *  publication_drop. */
 qcdc_status publication_apply (const catalog_tables_t *now, uint64_t origin, const Qcdc__Published *published,

@@ -126,6 +126,11 @@ bool fact_is_provincial (const Qcdc__Fact *fact)
     return kind && kind->roles == KIND_ROLE (ROLE_PROVINCE);
 }
 
+bool fact_needs_vouching (const Qcdc__Fact *fact)
+{
+    return fact_is_provincial (fact) && !fact_publishes (fact);
+}
+
 bool fact_publishes (const Qcdc__Fact *fact)
 {
     const fact_kind_t *kind = fact_kind (fact);

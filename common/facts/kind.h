@@ -61,6 +61,10 @@ bool fact_took_out (const Qcdc__Fact *fact);
 /*  Whether only the province may write FACT. */
 bool fact_is_provincial (const Qcdc__Fact *fact);
 
+/*  Whether FACT is one that only the province may write and that is judged by itself: its device is held to have been vouched for.  A
+ *  publication's is, too, by its own fold (catalogue/publication.h), since it may be the one that vouches. */
+bool fact_needs_vouching (const Qcdc__Fact *fact);
+
 /*  Whether FACT is a publication. */
 bool fact_publishes (const Qcdc__Fact *fact);
 

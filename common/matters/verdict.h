@@ -24,7 +24,8 @@ typedef struct {
     const office_t *office; /* of the origin */
     role_t role;
     int64_t committed_at_us;
-    uint64_t origin;       /* that wrote the fact */
+    uint64_t origin; /* that wrote the fact */
+    bool unvouched; /* nobody has vouched for it (catalogue/vouching.h): asked where fact_needs_vouching */
     const thing_t *holder; /* what stands under the fact's key in this office (matter.h), or NULL */
     const thing_t *
         fulfilled; /* what another office has filed of the duty that this office has or had; NULL: nothing, or it is not known */

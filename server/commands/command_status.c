@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "catalogue/vouching.h"
 #include "commands/listing.h"
 #include "commands/site.h"
 #include "commands/status_figures.h"
@@ -27,7 +28,8 @@ static const statement_t TOTALS = {
     "select (select count(distinct office) from origin where revoked_at is null and curve_key is not null), "
     "(select count(*) from origin), (select count(*) from origin where revoked_at is not null), "
     "(select coalesce(max(commit_seq), 0) from journal), "
-    "(select case when committed_at > now() then first_committed_at else committed_at end from journal order by commit_seq desc "
+    "(select case when committed_at > now() then first_committed_at else committed_at end from journal order by "
+    "commit_seq desc "
     "limit 1), "
     "(select count(*) from invitation where used_at is null and voided_at is null and expires_at > now()), "
     "pg_database_size(current_database()), "
@@ -44,6 +46,9 @@ static const statement_t ORIGINS = {
     "status_origins",
     "select encode(o.origin, 'hex'), o.office, o.role, o.head_seq, j.committed_at, o.revoked_at from origin o "
     "left join journal j on j.origin = o.id and j.seq = o.head_seq order by o.office, o.id"};
+
+static const statement_t REVOKED = {"status_revoked",
+                                    "select encode(origin, 'hex') from origin where revoked_at is not null"};
 
 static const statement_t ABSENT = {
     "status_absent",
@@ -110,6 +115,37 @@ static qcdc_status print_totals (site_t *site, fault_t *fault)
     return status;
 }
 
+static bool is_revoked (uint64_t origin, void *arg)
+{
+    const PGresult *revoked = arg;
+    char text[ORIGIN_TEXT_BYTES];
+    origin_format (origin, text);
+    for (int row = 0; row < PQntuples (revoked); row++)
+        if (strcmp (pg_text (revoked, row, 0), text) == 0)
+            return true;
+    return false;
+}
+
+/*  Of those who speak for the province: that they could soon be none, or are. */
+static qcdc_status print_vouched (site_t *site, fault_t *fault)
+{
+    PGresult *revoked QCDC_CLEANUP (pg_clear) = NULL;
+    const catalog_tables_t *tables = site->snapshot->tables;
+    if (!tables_first (tables))
+        return QCDC_OK;
+    QCDC_TRY (pg_run (site->pg, &REVOKED, NULL, &revoked, fault));
+    size_t keys = keys_vouched (tables, day_of_moment (moment_now ()), is_revoked, revoked);
+    if (keys == 1)
+        printf ("\n%s\n", _ ("Only one key is vouched for: once it is lost, nobody can publish, review or erase any "
+                             "more; where it is: qcdc "
+                             "vouch --paper prints another one for the safe"));
+    else if (keys == 0)
+        printf ("\n%s\n", _ ("No key is vouched for that is not shut out: nobody can publish, review or erase; with "
+                             "a copy of such a device's "
+                             "home its work goes on"));
+    return QCDC_OK;
+}
+
 /*  What stands in COLUMN of the table of devices. */
 static void origin_cell (const site_t *site, const PGresult *result, int row, int column,
                          char text[LISTING_CELL_BYTES])
@@ -155,7 +191,8 @@ static qcdc_status print_absent (site_t *site, fault_t *fault)
 }
 
 /*  What stands in COLUMN of the table of what was committed while the clock ran ahead. */
-static void ahead_cell (const site_t *site, const PGresult *result, int row, int column, char text[LISTING_CELL_BYTES])
+static void ahead_cell (const site_t *site, const PGresult *result, int row, int column,
+                        char text[LISTING_CELL_BYTES])
 {
     if (column == 0)
         listing_office_name (site, result, row, 0, text);
@@ -171,8 +208,8 @@ static qcdc_status print_ahead (site_t *site, fault_t *fault)
     QCDC_TRY (pg_run (site->pg, &AHEAD, NULL, &result, fault));
     if (PQntuples (result) == 0)
         return QCDC_OK;
-    const char *const headings[] = {_ ("office"),  _ ("entries"), _ ("first commit"), _ ("last commit"),
-                                    _ ("dated from"), _ ("dated to")};
+    const char *const headings[] = {_ ("office"),      _ ("entries"),    _ ("first commit"),
+                                    _ ("last commit"), _ ("dated from"), _ ("dated to")};
     const listing_t listing = {headings, sizeof headings / sizeof *headings, 1, ahead_cell};
     printf ("\n%s\n", _ ("Committed while the clock ran ahead, with a time of commit that is not right:"));
     listing_print (&listing, site, result);
@@ -183,6 +220,7 @@ static qcdc_status print_ahead (site_t *site, fault_t *fault)
 static qcdc_status print_for_people (site_t *site, fault_t *fault)
 {
     QCDC_TRY (print_totals (site, fault));
+    QCDC_TRY (print_vouched (site, fault));
     QCDC_TRY (print_origins (site, fault));
     QCDC_TRY (print_ahead (site, fault));
     return print_absent (site, fault);

@@ -4,6 +4,9 @@
 
 #include "ingest/judging.h"
 
+#include "base/day.h"
+#include "catalogue/vouching.h"
+
 #include <string.h>
 
 state_entry_t entry_state (const batch_entry_t *entry)
@@ -70,6 +73,12 @@ static const thing_t *look_at (const char *key, void *arg)
     return thing;
 }
 
+/*  What was accepted once, and comes back to a restored server, is not asked about again. */
+static bool was_accepted (const batch_entry_t *entry)
+{
+    return entry->returned && (!entry->kept || entry->kept->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED);
+}
+
 static void fill_input (const decide_t *self, const batch_entry_t *entry, judge_input_t *input)
 {
     memset (input, 0, sizeof *input);
@@ -78,6 +87,10 @@ static void fill_input (const decide_t *self, const batch_entry_t *entry, judge_
     input->role = entry->role;
     input->origin = entry->entry.origin;
     input->committed_at_us = entry->first_committed_at_us;
+    /* What was accepted once is not asked again: what was published before it may not have come back yet. */
+    input->unvouched = !was_accepted (entry) && fact_needs_vouching (entry->fact) &&
+                       !device_is_vouched_for (self->state->snapshot->tables, entry->entry.origin,
+                                               day_of_moment (entry->first_committed_at_us));
     input->holder = state_held (self->state, entry->office, entry->fact);
     input->fulfilled = state_fulfilled (self->state, entry->office, entry->fact);
     address_t target;
@@ -104,12 +117,6 @@ static void fill_input (const decide_t *self, const batch_entry_t *entry, judge_
 static int64_t holder_at (const address_node_t *node)
 {
     return node->part ? node->part : node->thing ? node->thing : node->commit_seq;
-}
-
-/*  What was accepted once, and comes back to a restored server, is not asked about again. */
-static bool was_accepted (const batch_entry_t *entry)
-{
-    return entry->returned && (!entry->kept || entry->kept->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED);
 }
 
 /*  Rows are judged as rows, then by what the whole catalogue becomes with them, then by what becomes of the reports that stand. */

@@ -207,7 +207,7 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         self.assert_refused(second.run("publish", folder), "no device that publishes has vouched for this one", f"qcdc vouch {key}")
         wire = WireOffice(self.province, "BCD-TINH", "province")
         refused = wire.append(published({"units": [dict(code="99302", parent_code="68", level="commune", name="Xã Giả")]}))
-        self.assertEqual([verdict["code"] for verdict in refused["verdicts"]], ["FORBIDDEN"])
+        self.assertEqual([verdict["code"] for verdict in refused["verdicts"]], ["UNVOUCHED"])
         self.assert_refused(self.center.run("vouch", key[:-1]), "the key of a device is 64 digits")
         self.center.must("vouch", key, "máy thứ hai")
         for device in (self.center, second):
@@ -222,7 +222,7 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         self.center.must("publish", self.folder(devices_csv=f"key,name,valid_from,valid_to\n{key},máy thứ hai,,{yesterday}\n"))
         for device in (self.center, second):
             device.sync()
-        self.assert_refused(second.run("publish", self.folder(units_csv=UNIT)), "no device that publishes has vouched")
+        self.assert_refused(second.run("publish", self.folder(units_csv=UNIT)), "the vouching for this device has ended", f"qcdc vouch {key}")
         self.assert_identical()
 
     def names_of(self, device):

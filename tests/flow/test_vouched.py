@@ -1,25 +1,61 @@
-"""What a device of the provincial office said and everybody took stays taken, whatever became of that device: no sync stands still for it."""
+"""Who speaks for the province: devices that were vouched for, by one that was before or by a key on paper; and what was taken once stays taken."""
 import datetime
 import re
 
+import founding
 import harness
 from harness import FlowCase, petition
+from test_acts import Forger
+from wire_client import facts
+from wire_office import WireOffice, reference
 
 FORM, PERIOD = "QCDC-HUYEN", "2020-H1"
 HOLIDAY = "day,works,name_vi,name_en\n2027-03-0{},no,Ngày {},Day {}\n"
+RETURN = ("review", "return", "BCD-593", FORM, PERIOD, "A01=sai")
+CODE = re.compile(r"^    ((?:[0-9A-Z]{5}-){5}[0-9A-Z]{5})$", re.MULTILINE)
 
 
-class Vouched(FlowCase):
+def yesterday():
+    return datetime.date.today() - datetime.timedelta(1)
+
+
+class VouchedCase(FlowCase):
+    """A province whose catalogue one device has published, and one office with a report."""
+
+    @classmethod
+    def setUpClass(cls):
+        pass
+
+    @classmethod
+    def tearDownClass(cls):
+        pass
+
     def setUp(self):
-        self.province = harness.Province()
+        self.province = harness.Province(founded=founding.FOUNDING)
         self.addCleanup(self.province.close)
+        self.founder = self.province.office("BCD-TINH", "province")
+        self.founder.must("publish", founding.SAMPLE)
+        self.founder.sync()
         self.office = self.province.office("BCD-593")
         self.office.file_report(harness.REPORTS / "593-2020-H1.csv")
         self.office.sync()
-        self.founder = self.province.founder()
-        self.second = harness.Office(self.province, "BCD-TINH", "province")
-        said = self.second.join(self.province.invite("BCD-TINH", "province"))
-        [self.key] = re.findall("qcdc vouch ([0-9a-f]{64})$", said, re.MULTILINE) or [None]
+
+    def second(self):
+        """A further device of the provincial office, for which nobody has vouched; its key."""
+        device = harness.Office(self.province, "BCD-TINH", "province")
+        said = device.join(self.province.invite("BCD-TINH", "province"))
+        self.assertIn("qcdc vouch --with-paper", said)
+        [key] = re.findall("qcdc vouch ([0-9a-f]{64})$", said, re.MULTILINE)
+        return device, key
+
+    def vouch_for(self, key, *devices):
+        self.founder.must("vouch", key, "máy thứ hai")
+        for device in (self.founder, *devices):
+            device.sync()
+
+    def origin(self, device):
+        [row] = device.table("status")
+        return row["origin"]
 
     def publish(self, device, **files):
         folder = device.folder / f"set-{len(list(device.folder.glob('set-*')))}"
@@ -29,49 +65,257 @@ class Vouched(FlowCase):
         device.must("publish", folder, "--confirm-past")
         device.sync()
 
-    def retire(self):
-        """The second device is one that publishes no more, as of yesterday."""
-        yesterday = datetime.date.today() - datetime.timedelta(1)
-        [row] = [row for row in self.founder.table("catalogue", "devices") if row["key"] == self.key]
-        self.publish(self.founder, devices=f"key,name,valid_from,valid_to\n{self.key},{row['name']},{row['valid_from']},{yesterday}\n")
+    def review_of(self, device):
+        return [row["review"] for row in device.table("report", "list")]
+
+    def assert_rebuilt(self):
+        """Everything is what the journals say; made anew from them it is the same."""
+        self.assert_identical()
+        verdicts = self.province.sql("select * from verdict order by entry, given_at, place")
+        self.province.stop()
+        done = self.province.rebuild()
+        self.assertEqual(done.status, 0, done.err)
+        self.province.start()
+        self.assertEqual(self.province.sql("select * from verdict order by entry, given_at, place"), verdicts)
+        self.assert_identical()
+
+    def printed(self, device, *words):
+        """A paper's code, and its key."""
+        said = device.must("vouch", "--paper", *words)
+        [code] = CODE.findall(said)
+        [key] = re.findall("qcdc vouch --end ([0-9a-f]{64})$", said, re.MULTILINE)
+        device.sync()
+        return code, key
+
+
+class OnlyDevice(VouchedCase):
+    WARNING = "Only one key is vouched for"
+
+    def test_one_device(self):
+        """It reviews; everybody concerned is told that it is the only one, until there is a paper."""
+        self.founder.must(*RETURN)
+        self.assertIn("rejected 0", self.founder.sync())
+        self.office.sync()
+        self.assertEqual(self.review_of(self.office), ["returned"])
+        for said in (self.founder.must("status"), self.province.must("status")):
+            self.assertIn(self.WARNING, said)
+            self.assertIn("qcdc vouch --paper", said)
+        self.assertNotIn(self.WARNING, self.office.must("status"))
+        code, key = self.printed(self.founder, "tờ giấy trong két")
+        for said in (self.founder.must("status"), self.province.must("status")):
+            self.assertNotIn(self.WARNING, said)
+        self.assertEqual([(row["key"], row["name"]) for row in self.founder.table("catalogue", "devices")], [(key, "tờ giấy trong két")])
+        for place in (self.founder.home, self.office.home):
+            self.assertNotIn(code.replace("-", ""), "".join(path.read_bytes().decode("latin-1") for path in place.iterdir()).replace("-", ""))
+        self.assertFalse(self.province.mentions(code))
+        self.assert_rebuilt()
+
+    def test_lost_with_paper(self):
+        """Its laptop is stolen.  A new one joins, and speaks for the province by the paper alone."""
+        old, withdrawn = self.printed(self.founder)
+        self.founder.must("vouch", "--end", withdrawn)
+        code, key = self.printed(self.founder)
+        lost = self.origin(self.founder)
+        self.province.revoke(lost)
+        device, own = self.second()
+        self.assert_refused(device.run(*RETURN), "no device that publishes has vouched for this one", f"qcdc vouch {own}", "qcdc vouch --with-paper")
+        self.assertIn("qcdc vouch --with-paper", device.must("status"))
+        wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
+        for typed in (wrong, code[:-1], code + "0", "xin chào"):
+            self.assert_refused(device.run("vouch", "--with-paper", given=typed + "\n"), "this is not the code of a paper")
+        self.assert_refused(device.run("vouch", "--with-paper", given=""), "no code was typed")
+        self.assert_refused(device.run("vouch", "--with-paper", given=old + "\n"), "of another province, or was withdrawn")
+        said = device.must("vouch", "--with-paper", "máy mới", given=code.lower().replace("-", " ").replace("0", "o").replace("1", "l") + "\n")
+        self.assertIn("qcdc vouch --end ID", said)
+        self.assertIn("rejected 0", device.sync())
+        device.must("vouch", "--end", lost)
+        device.must(*RETURN)
+        self.assertIn("rejected 0", device.sync())
+        self.publish(device, holidays=HOLIDAY.format(1, 1, 1))
+        self.office.sync()
+        self.assertEqual(self.review_of(self.office), ["returned"])
+        self.assertEqual([row["day"] for row in self.office.table("catalogue", "holidays") if row["day"].startswith("2027")], ["2027-03-01"])
+        further = harness.Office(self.province, "BCD-593")
+        further.join(self.province.invite("BCD-593"))
+        self.assertEqual(self.review_of(further), ["returned"])
+        self.assertEqual(further.table("catalogue", "devices"), device.table("catalogue", "devices"))
+        self.assertNotIn(self.WARNING, device.must("status"))
+        device.must("vouch", "--end", key)
+        device.sync()
+        for said in (device.must("status"), self.province.must("status")):
+            self.assertIn(self.WARNING, said)
+        self.assert_refused(device.run("vouch", "--end", own), "no device and no paper would be vouched for", "qcdc vouch --paper")
+        self.assert_rebuilt()
+
+    def test_lost_without_paper(self):
+        """What cannot be done any more is said at once, and what can."""
+        self.province.revoke(self.origin(self.founder))
+        self.assertIn("No key is vouched for that is not shut out", self.province.must("status"))
+        device, _ = self.second()
+        for words in (RETURN, ("publish", founding.SAMPLE), ("erase", self.origin(self.office) + ":1", "tên người"), ("vouch", "ab" * 32)):
+            self.assert_refused(device.run(*words), "no device that publishes has vouched for this one", "qcdc vouch --with-paper")
+        self.assertIn("rejected 0", device.sync())
+        self.office.import_rows([petition("7")])
+        self.assertIn("rejected 0", self.office.sync())
+        self.assert_rebuilt()
+
+    def test_stolen_paper_signature(self):
+        """What was signed for one device vouches for no other, for nothing else, and not again once that has ended."""
+        code, _ = self.printed(self.founder)
+        device, own = self.second()
+        device.must("vouch", "--with-paper", given=code + "\n")
+        device.sync()
+        [signed] = [fact.published for fact in self.facts_of(device) if fact.published.voucher_key]
+        wire = WireOffice(self.province, "BCD-TINH", "province", vouched=False)
+        for change in (lambda published: None, lambda published: published.tables[0].fields.__setitem__(0, wire.state.sign_public.hex())):
+            published = facts.Published()
+            published.CopyFrom(signed)
+            change(published)
+            self.assertEqual([verdict["code"] for verdict in wire.append(facts.Fact(published=published))["verdicts"]], ["UNVOUCHED"])
+        self.founder.sync()
+        self.founder.must("vouch", "--end", own)
+        self.founder.sync()
+        device.sync()
+        self.assert_refused(device.run("vouch", "--with-paper", given=code + "\n"), "the vouching for this device has ended", f"qcdc vouch {own}")
+        self.vouch_for(own, device)
+        device.must(*RETURN)
+        self.assertIn("rejected 0", device.sync())
+        self.assert_rebuilt()
+
+    def facts_of(self, device):
+        return [facts.Fact.FromString(bytes.fromhex(body)) for body, in device.journal("select hex (body) from entry order by commit_seq")]
+
+
+class SeveralDevices(VouchedCase):
+    def test_two_devices(self):
+        """The second one is refused, at its desk and by the server, until the first one vouches for it."""
+        device, key = self.second()
+        wire = WireOffice(self.province, "BCD-TINH", "province", vouched=False)
+        self.office.import_rows([petition("8", title="tên người")])
+        self.office.sync()
+        target = reference(self.office, 2)
+        for words in (RETURN, ("erase", f"{self.origin(self.office)}:2", "tên người")):
+            self.assert_refused(device.run(*words), "no device that publishes has vouched for this one", f"qcdc vouch {key}")
+        review = facts.ReportReviewed(report=reference(self.office, 1), verdict=facts.REVIEW_ACCEPTED)
+        for fact in (facts.Fact(annex_erased=facts.AnnexErased(target=target)), facts.Fact(report_reviewed=review)):
+            self.assertEqual([verdict["code"] for verdict in wire.append(fact)["verdicts"]], ["UNVOUCHED"])
+        self.office.sync()
+        self.assertEqual(self.review_of(self.office), ["filed"])
+        self.assertIn("tên người", self.office.must("petition", "show", "8"))
+        self.assertTrue(self.province.mentions("tên người"))
+        self.vouch_for(key, device)
+        device.must(*RETURN)
+        device.must("erase", f"{self.origin(self.office)}:2", "có tên")
+        self.assertIn("rejected 0", device.sync())
+        self.office.sync()
+        self.assertEqual(self.review_of(self.office), ["returned"])
+        self.assertNotIn("tên người", self.office.must("petition", "show", "8"))
+        self.assert_rebuilt()
+        # What was refused is judged by what holds now only where somebody asks for it.
+        self.vouch_for(wire.state.sign_public.hex())
+        self.province.stop()
+        self.assertEqual(self.province.rebuild("--rejudge").status, 0)
+        self.province.start()
+        self.assert_identical()
 
     def test_of_a_device_that_publishes_no_more(self):
         """It published and reviewed; then it was retired; then the server was put back, and tells everything from the beginning."""
-        self.founder.must("vouch", self.key, "máy thứ hai")
-        self.founder.sync()
-        self.second.sync()
-        self.publish(self.second, holidays=HOLIDAY.format(1, 1, 1))
-        self.second.must("review", "return", "BCD-593", FORM, PERIOD, "A01=sai")
-        self.second.sync()
+        device, key = self.second()
+        self.vouch_for(key, device)
+        self.publish(device, holidays=HOLIDAY.format(1, 1, 1))
+        device.must(*RETURN)
+        device.sync()
         copy = self.province.backup()
         self.office.sync()
         self.founder.sync()
-        self.retire()
+        [row] = [row for row in self.founder.table("catalogue", "devices") if row["key"] == key]
+        self.publish(self.founder, devices=f"key,name,valid_from,valid_to\n{key},{row['name']},{row['valid_from']},{yesterday()}\n")
         self.office.import_rows([petition("7")])
         self.office.sync()
         self.province.restore(copy)
         self.office.import_rows([petition("8")])
-        for device in (self.office, self.founder, self.office):
-            self.assertIn("rejected 0", device.sync())
+        for other in (self.office, self.founder, self.office):
+            self.assertIn("rejected 0", other.sync())
         self.assertEqual(sorted(row["local_no"] for row in self.founder.query("petition_register")), ["7", "8"])
-        self.assertIn("returned", self.office.must("report", "list"))
+        self.assertEqual(self.review_of(self.office), ["returned"])
         # Whoever comes to it now takes the same.
         further = harness.Office(self.province, "BCD-593")
         further.join(self.province.invite("BCD-593"))
         self.assertEqual(further.table("catalogue", "holidays"), self.office.table("catalogue", "holidays"))
-        self.assertEqual([row["review"] for row in further.table("report", "list")], ["returned"])
+        self.assertEqual(self.review_of(further), ["returned"])
+        device.sync()
+        self.assert_refused(device.run(*RETURN), "the vouching for this device has ended", "work at one that is vouched for")
+        self.assertIn("the vouching for this device has ended", device.must("status"))
+        self.assert_rebuilt()
+
+    def test_restored_before_it_was_vouched_for(self):
+        """The server has lost the vouching and a review that it had taken: both come back, and what is new is judged by them."""
+        copy = self.province.backup()
+        device, key = self.second()
+        self.vouch_for(key, device)
+        device.must(*RETURN)
+        device.sync()
+        self.office.sync()
+        self.province.restore(copy)
+        device.run("sync")
+        invitation = self.province.invite("BCD-TINH", "province")
+        device.must("join", invitation)
+        for other in (device, self.founder, device, self.office):
+            self.assertIn("rejected 0", other.sync())
+        self.assertEqual(self.review_of(self.office), ["returned"])
+        self.assert_rebuilt()
+
+
+class WithoutEffect(VouchedCase):
+    """What a server hands on of a device that nobody has vouched for: as one of an older program did, or one that lies."""
+
+    def given(self, fact):
+        self.office.import_rows([petition("8", title="tên người")])
+        self.office.sync()
+        wire = WireOffice(self.province, "BCD-TINH", "province", vouched=False)
+        self.office.sync()
+        forger = Forger(self.province, self.office)
+        forger.known_origin(wire.state)
+        undo = forger.order(reference(self.office, 2), fact=fact)
+        return wire, undo
+
+    def assert_without_effect(self, wire, undo):
+        """It is said once, and the synchronisation goes on."""
+        self.office.import_rows([petition("9")])
+        said = self.office.sync()
+        self.assertIn("1 act of the province", said)
+        self.assertIn(f"{wire.origin}:", said)
+        self.assertIn("has no effect here", said)
+        self.assertNotIn("no effect", self.office.sync())
+        self.assertIn("has no effect here", self.office.must("status"))
+        undo()
+        self.assertEqual(sorted(row["local_no"] for row in self.founder.query("petition_register")), ["8", "9"])
+
+    def test_erasure(self):
+        wire, undo = self.given(None)
+        self.assert_without_effect(wire, undo)
+        self.assertIn("tên người", self.office.must("petition", "show", "8"))
+        self.assertTrue(self.office.mentions("tên người"))
+        # Once its device is vouched for it has the effect that it was to have.
+        self.vouch_for(wire.state.sign_public.hex(), self.office)
+        self.assertFalse(self.office.mentions("tên người"))
+        self.assertNotIn("no effect", self.office.must("status"))
         self.assert_identical()
 
-    def test_review_of_a_device_that_nobody_vouched_for(self):
-        """It publishes nothing; what it says of a report, which the server took, reaches the office and its further devices."""
-        self.second.must("review", "return", "BCD-593", FORM, PERIOD, "A01=sai")
-        self.assertIn("rejected 0", self.second.sync())
-        self.office.sync()
-        self.assertIn("returned", self.office.must("report", "list"))
-        further = harness.Office(self.province, "BCD-593")
-        further.join(self.province.invite("BCD-593"))
-        self.assertEqual([row["review"] for row in further.table("report", "list")], ["returned"])
-        self.assert_refused(self.second.run("publish", harness.SOURCE / "sql" / "reference"), "no device that publishes has vouched for this one")
+    def test_review(self):
+        review = facts.ReportReviewed(report=reference(self.office, 1), verdict=facts.REVIEW_RETURNED, cells=["A01"])
+        wire, undo = self.given(facts.Fact(report_reviewed=review))
+        self.assert_without_effect(wire, undo)
+        self.assertEqual(self.review_of(self.office), ["filed"])
+        self.vouch_for(wire.state.sign_public.hex(), self.office)
+        self.assertEqual(self.review_of(self.office), ["returned"])
+        self.assert_identical()
+
+    def test_publication(self):
+        table = facts.PublishedTable(name="holidays", columns=["day", "works", "name_vi", "name_en"], fields=["2027-03-05", "no", "Ngày giả", "False day"])
+        wire, undo = self.given(facts.Fact(published=facts.Published(set="giả", part=1, parts=1, tables=[table])))
+        self.assert_without_effect(wire, undo)
+        self.assertNotIn("Ngày giả", self.office.must("catalogue", "holidays"))
         self.assert_identical()
 
 

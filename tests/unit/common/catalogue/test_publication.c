@@ -8,6 +8,7 @@
 #include "catalogue/vouching.h"
 #include "sample.h"
 #include "wire/keys.h"
+#include "wire/recovery.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -235,7 +236,7 @@ static void test_parts (void **state)
             assert_int_equal (tables_parts (tables, 7), 3);
             assert_int_equal (tables_parts (tables, 8), 0);
             /* Another origin's set, and a part out of its turn. */
-            assert_int_equal (part_fold (&tables, 8, &parts, 1, &whole), QCDC_FORBIDDEN);
+            assert_int_equal (part_fold (&tables, 8, &parts, 1, &whole), QCDC_UNVOUCHED);
             assert_int_equal (part_fold (&tables, 7, &parts, 4, &whole), QCDC_BAD_CATALOGUE);
         }
     }
@@ -292,6 +293,12 @@ static qcdc_status vouch (catalog_tables_t **tables, uint64_t origin, const char
     return status;
 }
 
+static bool is_five (uint64_t origin, void *arg)
+{
+    (void)arg;
+    return origin == 5;
+}
+
 /*  Who published first, and whom such a device vouches for, until it does so no more; nobody for itself. */
 static void test_vouching (void **state)
 {
@@ -308,7 +315,7 @@ static void test_vouching (void **state)
     tables_destroy (&tables);
     tables = tables_new ();
     tables_set_first (tables, 5);
-    assert_int_equal (vouch (&tables, other, hex, ""), QCDC_FORBIDDEN);
+    assert_int_equal (vouch (&tables, other, hex, ""), QCDC_UNVOUCHED);
     assert_int_equal (vouch (&tables, 5, hex, ""), QCDC_OK);
     assert_int_equal (devices_check (tables, &fault), QCDC_OK);
     assert_int_equal (tables_copy (tables, &bad, &fault), QCDC_OK);
@@ -318,6 +325,72 @@ static void test_vouching (void **state)
     assert_true (device_is_vouched_for (tables, other, on ("2026-06-01")));
     assert_false (device_is_vouched_for (tables, other, on ("2026-06-02")));
     assert_false (device_is_vouched_for (tables, 6, on ("2026-06-01")));
+    assert_int_equal (device_vouched (tables, other, on ("2026-06-02")), VOUCHED_ENDED);
+    assert_int_equal (device_vouched (tables, 6, on ("2026-06-02")), VOUCHED_NEVER);
+    assert_int_equal (keys_vouched (tables, on ("2026-06-01"), NULL, NULL), 2);
+    assert_int_equal (keys_vouched (tables, on ("2026-06-01"), is_five, NULL), 1);
+    assert_int_equal (keys_vouched (tables, on ("2026-06-02"), NULL, NULL), 1);
+    tables_destroy (&tables);
+}
+
+/*  What a key on paper signs for a device, as a fact of that device. */
+static qcdc_status vouch_by (catalog_tables_t *tables, uint64_t origin, const uint8_t device[SIGN_KEY_BYTES],
+                             const recovery_t *by, const uint8_t signed_for[SIGN_KEY_BYTES])
+{
+    fault_t fault = {0};
+    bool whole;
+    char hex[2 * SIGN_KEY_BYTES + 1];
+    uint8_t signature[SIGNATURE_BYTES], key[SIGN_KEY_BYTES];
+    char *columns[] = {"key", "name"}, *fields[] = {hex_format (device, SIGN_KEY_BYTES, hex), "máy mới"};
+    Qcdc__PublishedTable table = QCDC__PUBLISHED_TABLE__INIT, *all[] = {&table};
+    Qcdc__Published published = QCDC__PUBLISHED__INIT;
+    table.name = "devices";
+    table.columns = columns;
+    table.fields = fields;
+    table.n_columns = table.n_fields = 2;
+    published.set = "devices";
+    published.part = published.parts = 1;
+    published.tables = all;
+    published.n_tables = 1;
+    vouching_sign (signed_for, by->sign_secret, signature);
+    memcpy (key, by->sign_public, sizeof key);
+    published.voucher_key = (ProtobufCBinaryData){sizeof key, key};
+    published.voucher_signature = (ProtobufCBinaryData){sizeof signature, signature};
+    assert_int_equal (publication_fits (&published, &fault), QCDC_OK);
+    published.voucher_signature.len--;
+    assert_int_equal (publication_fits (&published, &fault), QCDC_MALFORMED);
+    published.voucher_signature.len++;
+    return publication_fold (tables, origin, &published, on ("2026-06-01"), &whole, &fault);
+}
+
+/*  A key on paper vouches for the device that it signed for, once, as long as it is vouched for itself; the first one's vouching ends like
+ *  any other's. */
+static void test_paper (void **state)
+{
+    (void)state;
+    fault_t fault = {0};
+    recovery_t paper, foreign;
+    char text[RECOVERY_TEXT_BYTES], hex[2 * SIGN_KEY_BYTES + 1];
+    uint8_t first[SIGN_KEY_BYTES] = {1}, device[SIGN_KEY_BYTES] = {2}, other[SIGN_KEY_BYTES] = {3};
+    catalog_tables_t *tables = tables_new ();
+    recovery_make (&paper, text);
+    recovery_make (&foreign, text);
+    tables_set_first (tables, origin_id (first));
+    assert_int_equal (vouch (&tables, origin_id (first), hex_format (paper.sign_public, SIGN_KEY_BYTES, hex), ""),
+                      QCDC_OK);
+    assert_int_equal (vouch_by (tables, origin_id (device), device, &foreign, device), QCDC_UNVOUCHED);
+    assert_int_equal (vouch_by (tables, origin_id (device), device, &paper, other), QCDC_UNVOUCHED);
+    assert_int_equal (vouch_by (tables, origin_id (other), device, &paper, device), QCDC_UNVOUCHED);
+    assert_int_equal (vouch_by (tables, origin_id (device), device, &paper, device), QCDC_OK);
+    assert_true (device_is_vouched_for (tables, origin_id (device), on ("2026-06-01")));
+    assert_int_equal (vouch (&tables, origin_id (device), hex_format (first, SIGN_KEY_BYTES, hex), "2026-05-31"),
+                      QCDC_OK);
+    assert_int_equal (device_vouched (tables, origin_id (first), on ("2026-05-31")), VOUCHED);
+    assert_int_equal (device_vouched (tables, origin_id (first), on ("2026-06-01")), VOUCHED_ENDED);
+    assert_int_equal (keys_vouched (tables, on ("2026-06-01"), NULL, NULL), 2);
+    assert_int_equal (tables_end (tables, (size_t)table_kind_find ("devices"), 1, on ("2026-05-31"), &fault),
+                      QCDC_OK);
+    assert_int_equal (vouch_by (tables, origin_id (device), device, &paper, device), QCDC_UNVOUCHED);
     tables_destroy (&tables);
 }
 
@@ -562,6 +635,7 @@ int main (void)
         cmocka_unit_test (test_succession),
         cmocka_unit_test (test_edition_that_a_set_needs),
         cmocka_unit_test (test_vouching),
+        cmocka_unit_test (test_paper),
         cmocka_unit_test (test_provincial_offices),
     };
     return cmocka_run_group_tests (tests, group_setup, group_teardown);

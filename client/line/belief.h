@@ -1,0 +1,33 @@
+/*  belief.h — which of the province's acts have an effect here: those of devices that were vouched for (catalogue/vouching.h), whatever the
+ *  server says.
+ *
+ *  One that does not is kept, as everything that came is, and the synchronisation goes on; once its device is vouched for it has its effect. */
+
+#ifndef QCDC_BELIEF_H
+#define QCDC_BELIEF_H
+
+#include "facts/kind.h"
+#include "journal/published.h"
+
+/*  The journal that takes acts, and what is published in it by now (published_follow). */
+typedef struct {
+    journal_t *journal;
+    const char *home;
+    published_followed_t **published;
+} believing_t;
+
+/*  An act, as it came, and its place in the commit order. */
+typedef struct {
+    const Qcdc__Fact *fact;
+    uint64_t origin;
+    int64_t committed_at_us, commit_seq;
+} act_t;
+
+/*  *BELIEVED: ACT's device is vouched for today; or, of what is no publication, it was where the act was committed: its vouching may have
+ *  ended since.  What may be published is asked as of today alone, for the time of commit is the server's word. */
+qcdc_status belief_of (const believing_t *self, const act_t *act, bool *believed, fault_t *fault) QCDC_CHECK;
+
+/*  Asks again about what is not believed yet, inside a transaction; *LEFT of them are not. */
+qcdc_status belief_renew (const believing_t *self, size_t *left, fault_t *fault) QCDC_CHECK;
+
+#endif
