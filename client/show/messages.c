@@ -95,6 +95,7 @@ static const char *const JUDGING[] = {
     N_ ("the set %s would change what follows from reports that stand, and does not say that it is meant: %s %s, in %s %s"),
     N_ ("the first catalogue that is published holds the office that publishes it, %s"),
     N_ ("no device that publishes has vouched for this one"),
+    N_ ("a key that vouches has its signature beside it"),
     N_ ("a publication's %s has at most %zu bytes"),
     N_ ("a published table has 1 to %u columns"),
     N_ ("a column of the catalogue that this program does not know"),

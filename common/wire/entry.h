@@ -9,7 +9,8 @@
  *    receipt       sign ("qcdc-receipt-1" ‖ origin ‖ first seq ‖ last seq ‖ last hash ‖ commit seq ‖ committed at ‖
  *                        first committed at ‖ H (verdicts))
  *    commit hash   H ("qcdc-commit-1" ‖ previous commit hash ‖ entry hash ‖ committed at); before commit 1: zeros
- *    join          sign ("qcdc-join-1" ‖ code ‖ CURVE public key) */
+ *    join          sign ("qcdc-join-1" ‖ code ‖ CURVE public key)
+ *    vouching      sign ("qcdc-vouch-1" ‖ public signing key of the device), see recovery.h */
 
 #ifndef QCDC_ENTRY_H
 #define QCDC_ENTRY_H
