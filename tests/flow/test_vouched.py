@@ -4,6 +4,7 @@ import re
 
 import founding
 import harness
+import wire_client
 from harness import FlowCase, petition
 from test_acts import Forger
 from wire_client import facts
@@ -262,6 +263,35 @@ class SeveralDevices(VouchedCase):
         device.must("join", invitation)
         for other in (device, self.founder, device, self.office):
             self.assertIn("rejected 0", other.sync())
+        self.assertEqual(self.review_of(self.office), ["returned"])
+        self.assert_rebuilt()
+
+
+    def test_taken_once_of_a_device_that_nobody_vouched_for(self):
+        """What comes back with its receipt stays accepted, though nobody has vouched for its device here; what is new does not."""
+        wire = WireOffice(self.province, "BCD-TINH", "province", vouched=False)
+        copy = self.province.backup()
+        self.vouch_for(wire.state.sign_public.hex())
+        review = facts.Fact(report_reviewed=facts.ReportReviewed(report=reference(self.office, 1), verdict=facts.REVIEW_RETURNED, cells=["A01"]))
+        self.assertEqual(wire.append(review)["verdicts"], [])
+        self.province.restore(copy)
+        segment = wire_client.segment_of(wire.state, 1, 1)
+        segment.receipt.CopyFrom(wire_client.wire.Receipt.FromString(bytes.fromhex(wire.state.data["receipts"][0])))
+        line = wire.line()
+        acked = line.ask(wire_client.wire.Frame(append=wire_client.wire.Append(segment=segment)), "acked")
+        line.close()
+        self.assertEqual(wire_client.verdicts_of(acked.receipt), [])
+        review.report_reviewed.verdict = facts.REVIEW_ACCEPTED
+        del review.report_reviewed.cells[:]
+        self.assertEqual([verdict["code"] for verdict in wire.append(review)["verdicts"]], ["UNVOUCHED"])
+        [row] = self.founder.query("report_reviews", period=PERIOD)
+        self.assertEqual(row["review"], "returned")
+        self.assert_rebuilt()
+        # The office has it from the server, whose word alone is none, until its device is vouched for.
+        self.assertIn("has no effect here", self.office.sync())
+        self.assertEqual(self.review_of(self.office), ["filed"])
+        self.founder.sync()
+        self.office.sync()
         self.assertEqual(self.review_of(self.office), ["returned"])
         self.assert_rebuilt()
 
