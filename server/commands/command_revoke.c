@@ -6,6 +6,7 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "catalogue/vouching.h"
 #include "commands/site.h"
 
 #include <endian.h>
@@ -82,6 +83,11 @@ static qcdc_status revoke (site_t *site, uint64_t origin, fault_t *fault)
         printf (_ ("Its last entry is %s:%lld, received on %s.\n"), text, (long long)pg_int8 (result, 0, 1), day);
     }
     PQclear (result);
+    const catalog_tables_t *tables = site->snapshot->tables;
+    if (tables_first (tables) && device_is_vouched_for (tables, origin, day_of_moment (moment_now ())))
+        printf (_ ("It is vouched for still, which ends at another device of the provincial office: qcdc vouch --end "
+                   "%s\n"),
+                text);
     return QCDC_OK;
 }
 
