@@ -115,14 +115,12 @@ static const command_row_t COMMANDS[] = {
      "publish FOLDER [from=DAY] [--check] [--confirm-past] [--confirm-names] [--format table|csv|json|excel] [-o "
      "FILE]",
      N_ ("at the province: publish the tables of a folder; with --check only say what would change")},
-    {"vouch", command_vouch, "vouch DEVICE_KEY [NAME] [--confirm-names] [--format table|csv|json|excel] [-o FILE]",
-     N_ ("at the province: let a further device of the provincial office publish, review and erase")},
-    {"vouch", command_vouch, "vouch --paper [NAME] [--confirm-names]",
-     N_ ("print a key for the safe, by which a new device is vouched for once every other one is lost")},
-    {"vouch", command_vouch, "vouch --with-paper [NAME] [--confirm-names]",
-     N_ ("vouch for this device by the code on that paper, which is asked for")},
-    {"vouch", command_vouch, "vouch --end DEVICE_KEY [--format table|csv|json|excel] [-o FILE]",
-     N_ ("a device or a paper, lost or put away, is vouched for no more")},
+    {"vouch", command_vouch,
+     "vouch DEVICE_KEY|--paper|--with-paper [NAME] [--end] [--confirm-names] [--format table|csv|json|excel] [-o "
+     "FILE]",
+     N_ ("at the province: let a further device of the provincial office publish, review and erase, or end it; print "
+         "a key for the "
+         "safe, and vouch by it for this device")},
     {"erase", command_erase, "erase ADDRESS|NO REASON [--confirm-names]",
      N_ ("have a text erased: the province everywhere, an office what it has not sent, and asks for the rest")},
     {"seal", command_seal, "seal", N_ ("put the keys of this device under a passphrase")},

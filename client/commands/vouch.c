@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/process.h"
 #include "base/text.h"
+#include "catalogue/publication.h"
 #include "journal/published.h"
 
 #include <sodium.h>
@@ -166,9 +167,11 @@ qcdc_status vouch_rows (vouch_t *self, const desk_t *desk, const args_t *args, c
     } else if (self->way == VOUCH_WITH_PAPER) {
         hex_format (desk->home.keys.sign_public, SIGN_KEY_BYTES, key);
         vouching_sign (desk->home.keys.sign_public, self->paper.sign_secret, self->signature);
+        self->needs_edition = true;
     } else if (self->way == VOUCH_END) {
         QCDC_TRY (journal_get (desk->home.journal, PUBLISHED_FIRST, &first, fault));
         QCDC_TRY (end_row (args->words[0], first, now, day_of_moment (moment_now ()), fields, day, fault));
+        self->needs_edition = strcmp (fields[KEY], first) == 0;
     } else {
         fields[KEY] = args->words[0];
         again_row (now, day_of_moment (moment_now ()), fields, day);
@@ -184,6 +187,8 @@ qcdc_status vouch_rows (vouch_t *self, const desk_t *desk, const args_t *args, c
 
 void vouch_sign (vouch_t *self, Qcdc__Published *published)
 {
+    if (self->needs_edition && published->reader < VOUCHING_EDITION)
+        published->reader = VOUCHING_EDITION;
     if (self->way != VOUCH_WITH_PAPER)
         return;
     published->voucher_key = (ProtobufCBinaryData){SIGN_KEY_BYTES, self->paper.sign_public};

@@ -14,6 +14,7 @@ typedef struct {
     recovery_t paper;                   /* of VOUCH_WITH_PAPER, as it was typed */
     char code[RECOVERY_TEXT_BYTES];     /* of VOUCH_PAPER: goes on the paper and nowhere else */
     uint8_t signature[SIGNATURE_BYTES]; /* of VOUCH_WITH_PAPER */
+    bool needs_edition;                 /* an older program would not read it as it is meant */
 } vouch_t;
 
 /*  Whether ARGS are of one of the ways, by the switches at places PAPER, WITH_PAPER and END of their bits; the code on a paper is read from
