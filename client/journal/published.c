@@ -468,9 +468,10 @@ qcdc_status published_until (journal_t *journal, int64_t committed_at_us, int64_
                              catalog_tables_t **tables, fault_t *fault)
 {
     extent_t extent = {.committed_at_us = committed_at_us, .commit_seq = commit_seq};
+    uint64_t newer; /* which the catalogue of now tells */
     *tables = NULL;
     QCDC_TRY (journal_each_of_subject (journal, PUBLISHED_SUBJECT, until_row, &extent, fault));
-    return tables_fold (journal, extent.known, tables, fault);
+    return tables_fold (journal, extent.known, tables, &newer, fault);
 }
 
 qcdc_status published_on (journal_t *journal, int32_t day, catalog_tables_t **tables, fault_t *fault)
