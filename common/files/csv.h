@@ -1,4 +1,4 @@
-/*  csv.h — reading CSV: RFC 4180 (libcsv, strict), as programs write it or as people have it.
+/*  csv.h — reading CSV: RFC 4180 (libcsv, strict), as people have it.
  *
  *  Rows are counted as a person's spreadsheet shows them: the header is row 1; a record that spans lines counts once; a
  *  blank line is skipped but counts. */
@@ -53,20 +53,15 @@ qcdc_status csv_reader_next (csv_reader_t *self, csv_record_t *record, fault_t *
 /*  After the header: the index of column NAME, or -1. */
 int csv_reader_column (const csv_reader_t *self, const char *name);
 
-/*  Reads the header and holds it against the columns that are known.  REQUIRED and OPTIONAL are NULL-terminated
- *  (OPTIONAL may be NULL).  Missing or unknown or repeated: QCDC_BAD_HEADER naming it; a column that asks for a
- *  person's identity (name, address, telephone, identity number, in Vietnamese or English, with or without
- *  diacritics): QCDC_IDENTITY_COLUMN.  A known column is never taken for one. */
-qcdc_status csv_reader_header (csv_reader_t *self, const char *const *required, const char *const *optional,
-                               fault_t *fault) QCDC_CHECK;
-
 /*  Before csv_reader_columns: the rows are of no people, so that no heading asks for a person's identity. */
 void csv_reader_of_things (csv_reader_t *self);
 
-/*  The same for a file as people have it, instead of csv_reader_header: columns separated by commas, semicolons or tabs;
- *  headings by code or label in any case, order and spacing; a title above the header; blank rows and columns, and what a
- *  spreadsheet leaves out at the end of a row.  Whatever is unknown in the header, or missing, is named at once with what
- *  there is.  COLUMNS, ended by a NULL name, must outlive the reader.
+/*  Reads the header of a file as people have it, and holds it against the columns that are known: columns separated by commas,
+ *  semicolons or tabs; headings by code or label in any case, order and spacing; a title above the header; blank rows and columns, and
+ *  what a spreadsheet leaves out at the end of a row.  Whatever is unknown in the header, missing or repeated is named at once, with what
+ *  there is: QCDC_BAD_HEADER.  A column that asks for a person's identity (name, address, telephone, identity number, in Vietnamese or
+ *  English, with or without diacritics) is QCDC_IDENTITY_COLUMN; a known column is never taken for one.  COLUMNS, ended by a NULL name,
+ *  must outlive the reader.
  *
  *  From then on csv_reader_next skips rows in which nothing stands, and QCDC_BAD_ROW is of one row only, which *RECORD has as it
  *  stands: the next call gives the row behind it. */

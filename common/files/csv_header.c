@@ -1,7 +1,7 @@
 /*  csv_header.c — the record that says what stands in which column of a file.
  *
- *  As programs write it: its names as they are, each once, in the first record.  As people have it: a title above, headings in
- *  words, blank columns.  What is wrong with it is said of the header before a row is read, and an identity first of all. */
+ *  A title above, headings in words, blank columns.  What is wrong with it is said of the header before a row is read, and an identity
+ *  first of all. */
 
 #include "files/csv_reader.h"
 
@@ -32,88 +32,16 @@ static qcdc_status header_keep (csv_reader_t *self)
     return QCDC_OK;
 }
 
-static bool name_in_list (const char *name, const char *const *list)
+/*  A column that asks who somebody is. */
+static qcdc_status identity_refuse (csv_reader_t *self, const char *name)
 {
-    for (; list && *list; list++)
-        if (strcmp (name, *list) == 0)
-            return true;
-    return false;
-}
-
-/*  A column that is not known: one line that says why, and what would help. */
-static qcdc_status column_refuse (csv_reader_t *self, const char *name)
-{
-    if (csv_column_is_identity (name)) {
-        fault_set (&self->fault, QCDC_IDENTITY_COLUMN, name,
-                   _ ("%s, row 1: the column \"%s\" would carry a person's identity, which is not taken"),
-                   source_name (self->source), name);
-        fault_advise (&self->fault, "%s",
-                      _ ("delete the column and hand the file in again; the paper register keeps it"));
-        return self->status = QCDC_IDENTITY_COLUMN;
-    }
-    fault_set (&self->fault, QCDC_BAD_HEADER, name, _ ("%s, row 1: unknown column \"%s\""),
+    fault_set (&self->fault, QCDC_IDENTITY_COLUMN, name,
+               _ ("%s, row 1: the column \"%s\" would carry a person's identity, which is not taken"),
                source_name (self->source), name);
-    if (self->header_count == 1 && (strchr (name, ';') || strchr (name, '\t')))
-        fault_advise (&self->fault, "%s", _ ("separate the columns by commas, not by semicolons or tabs"));
-    return self->status = QCDC_BAD_HEADER;
+    fault_advise (&self->fault, "%s",
+                  _ ("delete the column and hand the file in again; the paper register keeps it"));
+    return self->status = QCDC_IDENTITY_COLUMN;
 }
-
-/*  An identity column is named first, whatever else is wrong with the header. */
-static qcdc_status header_judge (csv_reader_t *self, const char *const *required, const char *const *optional)
-{
-    const char *unknown = NULL;
-    const char *repeated = NULL;
-    for (size_t i = 0; i < self->header_count; i++) {
-        const char *name = self->header[i];
-        if (text_check (name, self->lengths[i], false) == QCDC_BAD_UTF8) {
-            self->count = i;
-            csv_record_fail (self, QCDC_BAD_UTF8, false, _ ("the header is not valid UTF-8"));
-            fault_advise (&self->fault, "%s", _ ("in the spreadsheet, save it as \"CSV UTF-8 (comma delimited)\""));
-            return self->status;
-        }
-        bool known =
-            strlen (name) == self->lengths[i] && (name_in_list (name, required) || name_in_list (name, optional));
-        if (!known && (!unknown || csv_column_is_identity (name)))
-            unknown = name;
-        for (size_t j = 0; j < i; j++)
-            if (strcmp (name, self->header[j]) == 0)
-                repeated = name;
-    }
-    if (unknown)
-        return column_refuse (self, unknown);
-    if (repeated) {
-        fault_set (&self->fault, QCDC_BAD_HEADER, repeated, _ ("%s, row 1: the column \"%s\" stands there twice"),
-                   source_name (self->source), repeated);
-        return self->status = QCDC_BAD_HEADER;
-    }
-    for (; *required; required++)
-        if (csv_reader_column (self, *required) < 0) {
-            fault_set (&self->fault, QCDC_BAD_HEADER, *required, _ ("%s, row 1: the column \"%s\" is missing"),
-                       source_name (self->source), *required);
-            return self->status = QCDC_BAD_HEADER;
-        }
-    return QCDC_OK;
-}
-
-qcdc_status csv_reader_header (csv_reader_t *self, const char *const *required, const char *const *optional,
-                               fault_t *fault)
-{
-    qcdc_status status = self->status == QCDC_OK ? csv_record_read (self) : self->status;
-    if (status == QCDC_NOT_FOUND) {
-        fault_set (&self->fault, QCDC_BAD_HEADER, NULL, _ ("%s is empty: the header is missing"),
-                   source_name (self->source));
-        status = self->status = QCDC_BAD_HEADER;
-    }
-    if (status == QCDC_OK)
-        status = header_keep (self);
-    if (status == QCDC_OK)
-        status = header_judge (self, required, optional);
-    if (status != QCDC_OK)
-        *fault = self->fault;
-    return status;
-}
-
-/*  ---------------------------------------------------------------- the header of a file as people have it */
 
 /*  Adds ", \"NAME\"" to a list of at most SIZE bytes; the last that does not fit becomes an ellipsis. */
 static void list_add (char *list, size_t size, const char *name)
@@ -158,7 +86,7 @@ static qcdc_status unknown_refuse (csv_reader_t *self)
         if (self->places[i] || csv_is_blank (self->header[i], self->lengths[i]))
             continue;
         if (!self->of_things && csv_column_is_identity (self->header[i]))
-            return column_refuse (self, self->header[i]);
+            return identity_refuse (self, self->header[i]);
         list_add (names, sizeof names, self->header[i]);
     }
     if (!names[0])
@@ -245,8 +173,7 @@ qcdc_status csv_reader_columns (csv_reader_t *self, const csv_column_t *columns,
 int csv_reader_column (const csv_reader_t *self, const char *name)
 {
     for (size_t i = 0; self->header_bytes && i < self->header_count; i++)
-        if (self->columns ? self->places[i] && strcmp (self->places[i]->name, name) == 0
-                          : strcmp (self->header[i], name) == 0)
+        if (self->places[i] && strcmp (self->places[i]->name, name) == 0)
             return (int)i;
     return -1;
 }

@@ -1,6 +1,7 @@
 /*  sample.c — files read strictly: they were written for programs, and a test that alters one means what it writes. */
 
 #include "sample.h"
+#include "csv_named.h"
 
 #include "catalogue/tables_read.h"
 #include "files/csv.h"
@@ -45,7 +46,7 @@ static qcdc_status embed_read (catalog_tables_t *self, size_t table, const embed
     csv_reader_t *reader QCDC_CLEANUP (csv_reader_destroy) = NULL;
     QCDC_TRY (
         csv_reader_open_memory (embed->name, embed->begin, (size_t)(embed->end - embed->begin), &reader, fault));
-    QCDC_TRY (csv_reader_header (reader, required, optional, fault));
+    QCDC_TRY (csv_named (reader, required, optional, fault));
     return rows_read (self, table, embed->name, reader, fault);
 }
 

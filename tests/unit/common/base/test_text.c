@@ -1,5 +1,6 @@
 /*  test_text.c — text that can be stored, and the guard for identities. */
 
+#include "csv_named.h"
 #include "base/text.h"
 #include "base/text_identity.h"
 #include "files/csv.h"
@@ -345,7 +346,7 @@ static void test_identity_denunciations (void **state)
     static const char *const COLUMNS[] = {"local_no", "kind",   "field", "received_on", "title",   "summary",
                                           "channel",  "people", "flags", "settled_on",  "outcome", NULL};
     assert_int_equal (csv_reader_open (QCDC_TEST_DATA "/sample-denunciations.csv", &reader, &fault), QCDC_OK);
-    assert_int_equal (csv_reader_header (reader, COLUMNS, NULL, &fault), QCDC_OK);
+    assert_int_equal (csv_named (reader, COLUMNS, NULL, &fault), QCDC_OK);
     size_t title = (size_t)csv_reader_column (reader, "title");
     size_t summary = (size_t)csv_reader_column (reader, "summary");
     size_t count = 0;
@@ -368,7 +369,7 @@ static void test_identity_rates (void **state)
     csv_record_t record;
     size_t carriers = 0, hits = 0, innocent = 0, alarms = 0;
     assert_int_equal (csv_reader_open (QCDC_TEST_DATA "/planted-identities.csv", &reader, &fault), QCDC_OK);
-    assert_int_equal (csv_reader_header (reader, COLUMNS, NULL, &fault), QCDC_OK);
+    assert_int_equal (csv_named (reader, COLUMNS, NULL, &fault), QCDC_OK);
     while (csv_reader_next (reader, &record, &fault) == QCDC_OK) {
         bool carries = record.fields[0][0] == '1', found = text_identity (record.fields[1]) != NULL;
         carriers += carries;
@@ -403,7 +404,7 @@ static void test_identity_rounds (void **state)
     fault_t fault;
     csv_record_t record;
     assert_int_equal (csv_reader_open (QCDC_TEST_DATA "/unseen-identities.csv", &reader, &fault), QCDC_OK);
-    assert_int_equal (csv_reader_header (reader, COLUMNS, NULL, &fault), QCDC_OK);
+    assert_int_equal (csv_named (reader, COLUMNS, NULL, &fault), QCDC_OK);
     while (csv_reader_next (reader, &record, &fault) == QCDC_OK) {
         size_t round = (size_t)(record.fields[0][0] - '1');
         assert_true (round < 3);

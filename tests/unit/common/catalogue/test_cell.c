@@ -1,5 +1,6 @@
 /*  test_cell.c — cells, and the numbers that stand in them. */
 
+#include "csv_named.h"
 #include "catalogue/catalog_load.h"
 #include "catalogue/cell.h"
 #include "files/csv.h"
@@ -293,7 +294,7 @@ static size_t report_read (const char *path)
     fault_t fault = {0};
     size_t count = 0;
     if (csv_reader_open (path, &reader, &fault) != QCDC_OK ||
-        csv_reader_header (reader, COLUMNS, NULL, &fault) != QCDC_OK)
+        csv_named (reader, COLUMNS, NULL, &fault) != QCDC_OK)
         fail_msg ("%s", fault.message);
     qcdc_status status;
     while ((status = csv_reader_next (reader, &record, &fault)) == QCDC_OK) {

@@ -1,6 +1,7 @@
 /*  test_csv.c — the CSV reader: RFC 4180 to the letter, limits at their edges, memory bounded by one record. */
 
 #include "base/limits.h"
+#include "csv_named.h"
 #include "files/csv.h"
 #include "files/csv_field.h"
 #include "files/csv_identity.h"
@@ -111,7 +112,7 @@ static void test_byte_order_mark (void **state)
     static const char *const COLUMNS[] = {"form", NULL};
     open_text ("\xEF\xBB\xBF"
                "form\nX\n");
-    assert_int_equal (csv_reader_header (reader, COLUMNS, NULL, &fault), QCDC_OK);
+    assert_int_equal (csv_named (reader, COLUMNS, NULL, &fault), QCDC_OK);
     assert_next (2, "X");
     open_text ("\xEF\xBB\xBF");
     assert_end ();
@@ -366,7 +367,7 @@ static const char *const OPTIONAL[] = {"cell", "name", NULL};
 static qcdc_status header_of (const char *text)
 {
     open_text (text);
-    return csv_reader_header (reader, REQUIRED, OPTIONAL, &fault);
+    return csv_named (reader, REQUIRED, OPTIONAL, &fault);
 }
 
 static void test_header (void **state)
@@ -393,13 +394,11 @@ static void test_header_faults (void **state)
         const char *message;
     } CASES[] = {
         {"", QCDC_BAD_HEADER, "x.csv is empty: the header is missing"},
-        {"form\n", QCDC_BAD_HEADER, "x.csv, row 1: the column \"period\" is missing"},
-        {"form,period,colour\n", QCDC_BAD_HEADER, "x.csv, row 1: unknown column \"colour\""},
-        {"form,period,Form\n", QCDC_BAD_HEADER, "x.csv, row 1: unknown column \"Form\""},
-        {"form,period ,cell\n", QCDC_BAD_HEADER, "x.csv, row 1: unknown column \"period \""},
-        {"form,period,\n", QCDC_BAD_HEADER, "x.csv, row 1: unknown column \"\""},
+        {"form\n", QCDC_BAD_HEADER, "x.csv, row 1: columns are missing: \"period\""},
+        {"form,period,colour\n", QCDC_BAD_HEADER, "x.csv, row 1: unknown columns: \"colour\""},
+        {"form,period,Form\n", QCDC_BAD_HEADER, "x.csv, row 1: the column \"form\" stands there twice"},
         {"form,period,form\n", QCDC_BAD_HEADER, "x.csv, row 1: the column \"form\" stands there twice"},
-        {"form;period\n", QCDC_BAD_HEADER, "x.csv, row 1: unknown column \"form;period\""},
+        {"form|period\n", QCDC_BAD_HEADER, "x.csv, row 1: unknown columns: \"form|period\""},
         {"form,colour,Họ và tên\n", QCDC_IDENTITY_COLUMN,
          "x.csv, row 1: the column \"Họ và tên\" would carry a person's identity, which is not taken"},
         {"form,period,m\xE0u\n", QCDC_BAD_UTF8, "x.csv, row 1: the header is not valid UTF-8"},
@@ -410,10 +409,10 @@ static void test_header_faults (void **state)
         assert_string_equal (fault.message, CASES[i].message);
         assert_int_equal (next (), CASES[i].status);
     }
-    assert_int_equal (header_of ("form;period\n"), QCDC_BAD_HEADER);
-    assert_non_null (strstr (fault.advice, "semicolons"));
+    assert_int_equal (header_of ("form;period \n"), QCDC_OK); /* what people write all the same */
+    assert_int_equal (header_of ("form,period,\n"), QCDC_OK);
     open_bytes ("form,period\0x\n", 14);
-    assert_int_equal (csv_reader_header (reader, REQUIRED, OPTIONAL, &fault), QCDC_BAD_HEADER);
+    assert_int_equal (csv_named (reader, REQUIRED, OPTIONAL, &fault), QCDC_BAD_HEADER);
 }
 
 /*  After the header, faults name the column. */

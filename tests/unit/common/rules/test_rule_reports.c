@@ -1,5 +1,6 @@
 /*  test_rule_reports.c — the sample reports of eleven offices over three periods, held against every rule that concerns them. */
 
+#include "csv_named.h"
 #include "rule_case.h"
 
 #include "catalogue/cell.h"
@@ -44,7 +45,7 @@ static void report_read (const char *name)
     snprintf (report->office, sizeof report->office, "%.*s", (int)strcspn (name, "-"), name);
     snprintf (path, sizeof path, QCDC_TEST_DATA "/sample-reports/%s", name);
     assert_int_equal (csv_reader_open (path, &reader, &fault), QCDC_OK);
-    assert_int_equal (csv_reader_header (reader, COLUMNS, NULL, &fault), QCDC_OK);
+    assert_int_equal (csv_named (reader, COLUMNS, NULL, &fault), QCDC_OK);
     while (csv_reader_next (reader, &record, &fault) == QCDC_OK) {
         assert_true (figure_count < FIGURES_MAX);
         report->form = catalog_form_latest (catalog, record.fields[0]);
@@ -231,7 +232,7 @@ static void test_each_alone (void **state)
     csv_record_t record;
     size_t count = 0, expected = 0;
     assert_int_equal (csv_reader_open (QCDC_TEST_DATA "/broken-rules.csv", &reader, &fault), QCDC_OK);
-    assert_int_equal (csv_reader_header (reader, COLUMNS, NULL, &fault), QCDC_OK);
+    assert_int_equal (csv_named (reader, COLUMNS, NULL, &fault), QCDC_OK);
     for (; csv_reader_next (reader, &record, &fault) == QCDC_OK; count++) {
         report_t *report = (report_t *)report_find (record.fields[1], record.fields[3]);
         bool made = report == NULL;

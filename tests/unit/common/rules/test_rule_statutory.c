@@ -1,5 +1,6 @@
 /*  test_rule_statutory.c — the filled examples of the statutory forms: each breaks the rules that its manifest says, and no other. */
 
+#include "csv_named.h"
 #include "rule_case.h"
 
 #include "base/memory.h"
@@ -23,7 +24,7 @@ static char *figures_read (const char *name, const char *suffix)
     snprintf (path, sizeof path, QCDC_TEST_DATA "/statutory/%s", name);
     if (*name) {
         assert_int_equal (csv_reader_open (path, &reader, &fault), QCDC_OK);
-        assert_int_equal (csv_reader_header (reader, COLUMNS, NULL, &fault), QCDC_OK);
+        assert_int_equal (csv_named (reader, COLUMNS, NULL, &fault), QCDC_OK);
         while (csv_reader_next (reader, &record, &fault) == QCDC_OK)
             fprintf (out, "%s%s=%s ", record.fields[2], suffix, record.fields[3]);
         csv_reader_destroy (&reader);
@@ -103,7 +104,7 @@ static void test_examples (void **state)
     csv_record_t record;
     size_t count = 0;
     assert_int_equal (csv_reader_open (QCDC_TEST_DATA "/statutory/manifest.csv", &reader, &fault), QCDC_OK);
-    assert_int_equal (csv_reader_header (reader, COLUMNS, NULL, &fault), QCDC_OK);
+    assert_int_equal (csv_named (reader, COLUMNS, NULL, &fault), QCDC_OK);
     for (; csv_reader_next (reader, &record, &fault) == QCDC_OK; count++)
         example_check (record.fields[0], record.fields[1], record.fields[2], record.fields[3], record.fields[4],
                        record.fields[5]);
