@@ -21,6 +21,8 @@ known as (
   union all
   select id, office, unit, form, period, entry from report_on(day_end($6::date)) where $6::date is not null
 ),
+-- what is said of a report goes along with its figures: the planner, which does not know how many there are, would look for each of
+-- them in the list of all
 asked as (
   select r.id, r.office, r.unit, r.form, f.code, r.entry
   from known r
@@ -31,7 +33,7 @@ asked as (
     and ($7::smallint is null or r.office = $7::smallint)
 ),
 reported as (
-  select a.id, a.entry, a.unit, a.form, a.code, v.cell, v.value_e4, i.place, coalesce(c.place, 1000000) as cell_place,
+  select a.id, a.entry, a.unit, a.office, a.form, a.code, v.cell, v.value_e4, i.place, coalesce(c.place, 1000000) as cell_place,
     case i.type when 0 then (v.value_e4 / 10000)::text else round(v.value_e4 / 10000.0, 2)::text end as value
   from asked a
   cross join lateral (
@@ -54,10 +56,10 @@ heir as (
 ),
 -- the reports that computed figures of a report are made of: itself, and of other periods its office's or those of whom it goes on with
 source as (
-  select a.id as report, a.code, a.office, a.id as source, $2::text as period, false as required
+  select a.id as report, a.entry, a.unit, a.form, a.code, a.office, a.id as source, $2::text as period, false as required
   from asked a
   union all
-  select a.id, a.code, a.office, r.id, r.period, h.required
+  select a.id, a.entry, a.unit, a.form, a.code, a.office, r.id, r.period, h.required
   from known r
   join form f on f.id = r.form
   left join heir h on h.form = f.code and h.period = r.period and h.office = r.office
@@ -65,7 +67,7 @@ source as (
   where r.period in (select period from term) and (r.period <> $2::text or h.heir is not null)
 ),
 part as (
-  select s.report, s.code, s.office, s.source, s.period, s.required, t.ratio, t.figure, t.rule, t.whole, bit_or(t.need) as held,
+  select s.report, s.entry, s.unit, s.form, s.code, s.office, s.source, s.period, s.required, t.ratio, t.figure, t.rule, t.whole, bit_or(t.need) as held,
     coalesce(sum(v.value_e4) filter (where t.operand = 1), 0) as s1, coalesce(sum(v.value_e4) filter (where t.operand = 2), 0) as s2,
     coalesce(sum(v.value_e4) filter (where t.operand = 3), 0) as s3, coalesce(sum(v.value_e4) filter (where t.operand = 4), 0) as s4,
     coalesce(sum(v.value_e4) filter (where t.operand = 5), 0) as s5, coalesce(sum(v.value_e4) filter (where t.operand = 6), 0) as s6,
@@ -78,7 +80,7 @@ part as (
     select value_e4 from report_cell_on(s.source, day_end($6::date))
     where $6::date is not null and cell = t.cell and value_e4 is not null
   ) as v
-  group by s.report, s.code, s.office, s.source, s.period, s.required, t.ratio, t.figure, t.rule, t.whole
+  group by s.report, s.entry, s.unit, s.form, s.code, s.office, s.source, s.period, s.required, t.ratio, t.figure, t.rule, t.whole
 ),
 need as (
   select form, ratio, figure, period, bit_or(need) as whole from term group by form, ratio, figure, period
@@ -101,52 +103,50 @@ expected as (
   group by h.form, h.heir, n.ratio, n.figure
 ),
 complete as (
-  select p.report as id, p.ratio, p.figure, p.rule, sum(s1) as s1, sum(s2) as s2, sum(s3) as s3, sum(s4) as s4, sum(s5) as s5,
+  select p.report as id, p.entry, p.unit, p.office, p.form, p.code, p.ratio, p.figure, p.rule, sum(s1) as s1, sum(s2) as s2, sum(s3) as s3, sum(s4) as s4, sum(s5) as s5,
     sum(s6) as s6, sum(s7) as s7, sum(s8) as s8
   from part p
   join need n on n.form = p.code and n.ratio = p.ratio and n.figure = p.figure and n.period = p.period
   left join expected x on x.form = p.code and x.heir = p.office and x.ratio = p.ratio and x.figure = p.figure
-  group by p.report, p.code, p.office, p.ratio, p.figure, p.rule, p.whole
+  group by p.report, p.entry, p.unit, p.office, p.form, p.code, p.ratio, p.figure, p.rule, p.whole
   having bit_or(p.held) = p.whole and count(*) filter (where p.required and p.period <> $2::text and p.held = n.whole) = coalesce(max(x.reports), 0)
 ),
 summed as (
-  select id, figure as cell, ratio, rule, 1 as times, s1, s2, s3, s4, s5, s6, s7, s8
+  select id, entry, unit, office, form, code, figure as cell, ratio, rule, 1 as times, s1, s2, s3, s4, s5, s6, s7, s8
   from complete
   union all
   -- the rate alone, whose members are parts of a whole
-  select c.id, c.ratio, c.ratio, c.rule, count(*), sum(s1), sum(s2), sum(s3), sum(s4), sum(s5), sum(s6), sum(s7), sum(s8)
+  select c.id, c.entry, c.unit, c.office, c.form, c.code, c.ratio, c.ratio, c.rule, count(*), sum(s1), sum(s2), sum(s3), sum(s4), sum(s5), sum(s6), sum(s7), sum(s8)
   from complete c
   join indicator i on i.code = c.ratio and i.summable
-  group by c.id, c.ratio, c.rule
+  group by c.id, c.entry, c.unit, c.office, c.form, c.code, c.ratio, c.rule
 ),
 -- an indicator whose members are parts of a whole, where it is asked for
 whole as (
-  select r.id, r.entry, r.unit, r.form, r.code, i.code as cell, i.place, 0 as cell_place,
+  select r.id, r.entry, r.unit, r.office, r.form, r.code, i.code as cell, i.place, 0 as cell_place,
     case i.type when 0 then div(sum(r.value_e4), 10000)::text else round(sum(r.value_e4) / 10000, 2)::text end as value
   from reported r
   join indicator i on i.code = $5::text and i.summable and i.agg_unit = 'sum' and i.type in (0, 1)
   where r.cell <> i.code
-  group by r.id, r.entry, r.unit, r.form, r.code, i.code, i.place, i.type
+  group by r.id, r.entry, r.unit, r.office, r.form, r.code, i.code, i.place, i.type
 ),
 computed as (
-  select a.id, a.entry, a.unit, a.form, a.code, c.cell, i.place, 0 as cell_place,
+  select c.id, c.entry, c.unit, c.office, c.code, c.cell, i.place, 0 as cell_place,
     '=' || concat_ws(' ', c.rule, c.times, s1, s2, s3, s4, s5, s6, s7, s8) as value
   from summed c
-  join asked a on a.id = c.id
   join indicator i on i.code = c.ratio
-  where exists (select from form_indicator where form = a.form and indicator = c.ratio)
+  where exists (select from form_indicator where form = c.form and indicator = c.ratio)
     and (c.cell = $5::text or starts_with(c.cell, $5::text || '.'))
 )
 select coalesce(s.shown, u.code), v.code, v.cell, v.value, encode(o.origin, 'hex') || ':' || j.seq, f.code, v.figure
 from (
-  select id, entry, unit, code, cell, place, cell_place, value, 'reported' as figure from reported
+  select id, entry, unit, office, code, cell, place, cell_place, value, 'reported' as figure from reported
   union all
-  select id, entry, unit, code, cell, place, cell_place, value, 'summed' from whole
+  select id, entry, unit, office, code, cell, place, cell_place, value, 'summed' from whole
   union all
-  select id, entry, unit, code, cell, place, cell_place, value, 'computed' from computed
+  select id, entry, unit, office, code, cell, place, cell_place, value, 'computed' from computed
 ) as v
-join asked a on a.id = v.id
-join office f on f.id = a.office
+join office f on f.id = v.office
 join unit u on u.id = v.unit
 left join (
   select split_part(x, ':', 1)::int as unit, split_part(x, ':', 2) as shown from unnest($3::text[]) as x
