@@ -49,9 +49,13 @@ static const command_row_t COMMANDS[] = {
     {"petition", command_petition, "petition void LOCAL_NO|ADDRESS reason=TEXT [--confirm-names]",
      N_ ("take back a petition, or one step of it")},
     {"petition", command_petition,
-     "petition list [kind=KIND] [field=FIELD] [state=STATE] [from=DAY] [to=DAY] [limit=N] [order=COLUMN] "
+     "petition list [kind=KIND] [field=FIELD] [state=STATE] [flag=FLAG] [from=DAY] [to=DAY] [limit=N] [order=COLUMN] "
      "[--format table|csv|json|excel] [-o FILE]",
      N_ ("list petitions")},
+    {"petition", command_petition,
+     "petition search WORD… [kind=KIND] [field=FIELD] [state=STATE] [flag=FLAG] [from=DAY] [to=DAY] [limit=N] "
+     "[--format table|csv|json|excel] [-o FILE]",
+     N_ ("find petitions by their number or by words of their texts, with or without diacritics")},
     {"petition", command_petition, "petition show LOCAL_NO|ADDRESS [--format table|csv|json|excel] [-o FILE]",
      N_ ("show one petition with its history")},
     {"report", command_report, "report template FORM PERIOD [--csv] [--format csv|excel] [-o FILE]",

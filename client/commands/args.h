@@ -9,7 +9,7 @@
 #include "base/nearest.h"
 #include "show/output.h"
 
-#define ARGS_WORDS_MAX 4
+#define ARGS_WORDS_MAX 16
 #define ARGS_KEYS_MAX 16
 #define ARGS_REPEATS_MAX 64
 

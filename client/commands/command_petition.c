@@ -419,10 +419,10 @@ static int petition_void (const command_t *command)
 
 int command_petition (const command_t *command)
 {
-    static const command_part_t PARTS[] = {
-        {"import", petition_import}, {"add", petition_add},   {"correct", petition_correct_one},
-        {"move", petition_move},     {"void", petition_void}, {"list", petition_list},
-        {"show", petition_show}};
+    static const command_part_t PARTS[] = {{"import", petition_import},       {"add", petition_add},
+                                           {"correct", petition_correct_one}, {"move", petition_move},
+                                           {"void", petition_void},           {"list", petition_list},
+                                           {"search", petition_search},       {"show", petition_show}};
     return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS,
-                         "qcdc petition import|add|correct|move|void|list|show");
+                         "qcdc petition import|add|correct|move|void|list|search|show");
 }

@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "base/nearest.h"
 #include "base/text.h"
+#include "commands/petition_filter.h"
 #include "commands/petition_row.h"
 #include "commands/petition_version.h"
 #include "commands/petition_view.h"
@@ -33,10 +34,7 @@ const char *petition_shown_state (const petition_t *petition)
 typedef struct {
     desk_t *desk;
     output_t *output;
-    int kind;
-    int field;
-    int filter; /* petition_filter_name's, -1: all that are not taken back */
-    int32_t from, to;
+    petition_filter_t filter;
     bool shows_office;
     bool marks;      /* a petition that was entered twice in other words gets a star */
     bool marked;     /* one did */
@@ -54,17 +52,6 @@ typedef struct {
 /*  What the list can be put in order by; a text of a person is not kept, not even for that. */
 static const char *const ORDERS[] = {"local_no", "received_on", "kind",       "field",   "channel",
                                      "people",   "state",       "settled_on", "outcome", NULL};
-
-/*  Filters are held against the folded petition: a correction moves it from one list to another. */
-static bool list_wants (const petition_list_t *list, const petition_t *petition)
-{
-    if ((list->kind && petition->kind != list->kind) || (list->field && petition->field != list->field) ||
-        petition->received_on < list->from || petition->received_on > list->to)
-        return false;
-    if (list->filter < 0)
-        return !petition->voided;
-    return petition_filter_fits (list->filter, petition->state, petition->voided);
-}
 
 /*  Whether something that counts for the petition has a time of a clock that ran ahead. */
 static bool view_was_ahead (const petition_list_t *list, const petition_views_t *views, const petition_view_t *view)
@@ -146,7 +133,7 @@ static qcdc_status list_subject (const char *subject, void *arg)
     QCDC_TRY (petition_views_read (list->desk, subject, &views, list->fault));
     for (size_t i = 0; i < views.view_count; i++) {
         const petition_view_t *view = &views.views[i];
-        if (view->elsewhere || !list_wants (list, &view->petition))
+        if (view->elsewhere || !petition_filter_wants (&list->filter, &view->petition))
             continue;
         list->has_second |= view->petition.instance > 1;
         list_key (list, &view->petition, key, sizeof key);
@@ -202,68 +189,12 @@ static qcdc_status list_order (const args_t *args, petition_list_t *list, fault_
     return QCDC_USAGE;
 }
 
-static qcdc_status list_code (const char *key, const char *text, int code, const char *(*name) (int),
-                              qcdc_status unknown, fault_t *fault)
-{
-    if (!text || code)
-        return QCDC_OK;
-    fault_set (fault, unknown, key, "%.60s", text);
-    codes_advise (text, name, fault);
-    return unknown;
-}
-
-/*  A state by its name, as it is typed or as a table prints it. */
-static qcdc_status list_state (const char *wanted, int *filter, fault_t *fault)
-{
-    nearest_t nearest;
-    *filter = petition_filter_read (wanted);
-    if (*filter >= 0)
-        return QCDC_OK;
-    nearest_begin (&nearest, wanted);
-    for (int i = 0; petition_filter_name (i); i++) {
-        nearest_offer (&nearest, petition_filter_name (i), petition_filter_name (i));
-        nearest_offer (&nearest, people_word ("state", petition_filter_name (i)), petition_filter_name (i));
-    }
-    fault_set (fault, QCDC_USAGE, "state", _ ("there is no state %.40s"), wanted);
-    if (nearest_found (&nearest)) {
-        fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
-        return QCDC_USAGE;
-    }
-    char list[sizeof fault->advice] = "";
-    size_t used = 0;
-    for (int i = 0; petition_filter_name (i) && used < sizeof list; i++)
-        used += (size_t)snprintf (list + used, sizeof list - used, "%s%s", i ? ", " : "", petition_filter_name (i));
-    char *said QCDC_CLEANUP (memory_free) = people_codes (list);
-    fault_advise (fault, _ ("one of %s"), said ? said : list);
-    return QCDC_USAGE;
-}
-
-/*  Reads the filters before the home is opened: a slip in them is told at once. */
-static qcdc_status list_filter (const args_t *args, void *arg, fault_t *fault)
+/*  What is wanted, before the home is opened. */
+static qcdc_status list_check (const args_t *args, void *arg, fault_t *fault)
 {
     petition_list_t *list = arg;
-    const char *kind = args_value (args, "kind"), *field = args_value (args, "field"),
-               *wanted = args_value (args, "state");
-    const char *from = args_value (args, "from"), *to = args_value (args, "to");
-    list->kind = kind ? petition_kind_read (kind) : 0;
-    list->field = field ? petition_field_read (field) : 0;
-    list->from = QCDC_DAY_MIN;
-    list->to = QCDC_DAY_MAX;
-    QCDC_TRY (list_code ("kind", kind, list->kind, petition_kind_name, QCDC_BAD_KIND, fault));
-    QCDC_TRY (list_code ("field", field, list->field, petition_field_name, QCDC_BAD_FIELD, fault));
-    if (from)
-        QCDC_TRY (args_day ("from", from, &list->from, fault));
-    if (to)
-        QCDC_TRY (args_day ("to", to, &list->to, fault));
-    if (list->from > list->to) {
-        fault_set (fault, QCDC_BAD_DATE, "from", _ ("from=%s is after to=%s"), from, to);
-        fault_advise (fault, "%s", _ ("a time begins before it ends"));
-        return QCDC_BAD_DATE;
-    }
-    QCDC_TRY (list_order (args, list, fault));
-    if (!wanted)
-        return QCDC_OK;
-    return list_state (wanted, &list->filter, fault);
+    QCDC_TRY (petition_filter_of (args, &list->filter, fault));
+    return list_order (args, list, fault);
 }
 
 static qcdc_status list_print (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
@@ -298,8 +229,8 @@ static qcdc_status list_print (desk_t *desk, const args_t *args, void *arg, faul
     output_name_by (output, desk->home.catalog);
     output_sum_of (output, "people");
     list->output = output;
-    output_none (output, args->values[0] || list->filter >= 0 ? _ ("there is no such petition")
-                                                              : _ ("there are no petitions yet"));
+    output_none (output,
+                 petition_filter_narrows (args) ? _ ("there is no such petition") : _ ("there are no petitions yet"));
     QCDC_TRY (list_rows (list));
     QCDC_TRY (output_finish (output, fault));
     if (list->marks && list->marked)
@@ -311,10 +242,10 @@ static qcdc_status list_print (desk_t *desk, const args_t *args, void *arg, faul
 
 int petition_list (const command_t *command)
 {
-    static const char *const KEYS[] = {"kind", "field", "state", "from", "to", "limit", "order", NULL};
+    static const char *const KEYS[] = {PETITION_FILTER_KEYS, "limit", "order", NULL};
     static const desk_work_t WORK = {
-        .line = {.keys = KEYS, .takes_format = true}, .check = list_filter, .work = list_print};
-    petition_list_t list = {.filter = -1};
+        .line = {.keys = KEYS, .takes_format = true}, .check = list_check, .work = list_print};
+    petition_list_t list = {0};
     int status = command_at_desk (command, &WORK, &list);
     order_release (&list.rows);
     journal_clock_release (&list.clock);

@@ -3,6 +3,7 @@
  *
  *  The file is private (0600) and of one connection; a file of somebody else or of a newer program is never written to. */
 
+#include "journal/journal_search.h"
 #include "journal/journal_sql.h"
 
 #include "base/i18n.h"
@@ -243,6 +244,7 @@ static qcdc_status open_ours (journal_t *self, const char *path, fault_t *fault)
         return sql_fail (self, fault);
     QCDC_TRY (schema_ensure (self, path, fault));
     QCDC_TRY (screened_ensure (self, fault));
+    QCDC_TRY (search_index_ensure (self, fault));
     QCDC_TRY (own_read (self, fault));
     self->ready = true;
     return QCDC_OK;
@@ -278,9 +280,10 @@ void journal_close (journal_t **self_p)
     if (!self)
         return;
     wipe_quietly (self);
-    /* SQLite empties the log of a connection that really ends, which one with a statement left does not. */
-    for (sqlite3_stmt *left; self->db && (left = sqlite3_next_stmt (self->db, NULL));)
-        sqlite3_finalize (left);
+    /* SQLite empties the log of a connection that really ends, which one with a statement of ours left does not.  What else it has are
+     * the index's own, and end with it. */
+    for (size_t i = 0; i < SQL_COUNT; i++)
+        sqlite3_finalize (self->statements[i].handle);
     sqlite3_close_v2 (self->db);
     arena_destroy (&self->arena);
     free (self->row);
@@ -380,6 +383,7 @@ qcdc_status journal_mark_traces (journal_t *self, fault_t *fault)
 {
     if (self->traces_marked)
         return QCDC_OK;
+    QCDC_TRY (search_index_forget (self, fault));
     qcdc_status status = journal_set (self, TRACES, TRACES_THERE, fault);
     self->traces_marked = status == QCDC_OK;
     return status;

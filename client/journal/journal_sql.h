@@ -114,6 +114,30 @@
     S (SCREENED_SET, "update screened set state = ?2 where subject = ?1")                                            \
     S (SCREENED_NEXT, "select subject, state from screened where subject > ?1 and state <> 1 "                       \
                       "order by subject limit 1")                                                                    \
+    S (SEARCH_THERE, "select 1 from sqlite_schema where name = 'search_words'")                                      \
+    S (SEARCH_EMPTY, "insert into search_words (search_words) values ('delete-all')")                                \
+    S (SEARCH_DROP, "delete from search_petition")                                                                   \
+    S (SEARCH_READ_ALL, "delete from search_unread")                                                                 \
+    S (SEARCH_STALE, "select 1 where (select coalesce (max (id), 0) - coalesce (min (id), 0) from "                  \
+                     "search_petition) > 1000 + 2 * (select count (*) from search_petition)")                        \
+    S (SEARCH_NEXT, "select subject from search_unread where subject > ?1 order by subject limit 1")                 \
+    S (SEARCH_NEXT_OF_ALL,                                                                                           \
+       "select subject from entry where subject > max (?1, 'petition:') and subject < 'petition;' "                  \
+       "and subject <> '' order by subject limit 1")                                                                 \
+    S (SEARCH_CONTENT, "select content from search_petition where subject = ?1 and place = ?2")                      \
+    S (SEARCH_ADD, "insert into search_petition (subject, place, content, number, year, kind, field, state, "        \
+                   "received_on, flags) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")                           \
+    S (SEARCH_ADD_WORDS, "insert into search_words (rowid, folded, exact) values (?1, ?2, ?3)")                      \
+    S (SEARCH_DROP_ONE, "delete from search_petition where subject = ?1 and place = ?2")                             \
+    S (SEARCH_DROP_FROM, "delete from search_petition where subject = ?1 and place >= ?2")                           \
+    S (SEARCH_FIND, "select p.subject, p.place, min (h.found) from (select id, 0 as found from search_petition "     \
+                    "where number = ?1 and ?1 <> '' and (?2 = 0 or year = ?2) union all select rowid, 1 from "       \
+                    "search_words where search_words match ?3 union all select rowid, 2 from search_words where"     \
+                    " search_words match ?4) h cross join search_petition p on p.id = h.id where p.subject >= "      \
+                    "?5 and p.subject < ?6 and (?7 = 0 or p.kind = ?7) and (?8 = 0 or p.field = ?8) and (?9 >> "     \
+                    "p.state) & 1 and (?10 = '' or instr (' ' || p.flags || ' ', ' ' || ?10 || ' ') > 0) and "       \
+                    "p.received_on between ?11 and ?12 group by p.id order by min (h.found), p.received_on "         \
+                    "desc, p.id desc limit ?13")                                                                     \
     S (VERDICT_SET, "insert or replace into verdict (origin, seq, state, code, field, message, given_at, "           \
                     "repeats) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")                                              \
     S (VERDICT_DROP, "delete from verdict where origin = ?1 and seq between ?2 and ?3")                              \

@@ -397,8 +397,8 @@ const char *people_catalogue_word (const char *column, const char *value)
 bool people_is_vocabulary (const char *name)
 {
     static const char *const NAMES[] = {
-        "state", "kind",   "field",      "channel", "outcome", "move",   "verdict",  "what",      "how",   "answers",
-        "role",  "reason", "what_to_do", "content", "clock",   "review", "severity", "corrected", "figure"};
+        "state", "kind",   "field",      "channel", "outcome", "move",   "verdict",  "what",      "how",    "answers",
+        "role",  "reason", "what_to_do", "content", "clock",   "review", "severity", "corrected", "figure", "match"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp (name, NAMES[i]) == 0)
             return true;

@@ -55,6 +55,9 @@
 #define QCDC_PARAM_NAME_BYTES_MAX 40u
 #define QCDC_PARAM_BYTES_MAX 200u
 
+/*  Words that are looked for in texts: as long as a parameter can be. */
+#define QCDC_SEARCH_BYTES_MAX QCDC_PARAM_BYTES_MAX
+
 /*  The duties of the periods that one question is about, as its SQL gets them. */
 #define QCDC_DUTIES_BYTES_MAX (16u * 1024u * 1024u)
 

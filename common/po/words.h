@@ -21,6 +21,11 @@ N_ ("kept as information")
 N_ ("kept_as_information")
 N_ ("appealed")
 
+/* how a petition was found */
+C_ ("match", "number")
+C_ ("match", "exact")
+C_ ("match", "folded")
+
 /* states of reports */
 N_ ("missing")
 N_ ("exempt")
@@ -177,6 +182,8 @@ C_ ("placeholder", "FOLDER")
 C_ ("placeholder", "SECONDS")
 C_ ("placeholder", "NO")
 C_ ("placeholder", "N")
+C_ ("placeholder", "FLAG")
+C_ ("placeholder", "WORD")
 C_ ("placeholder", "LOCAL_NO")
 C_ ("placeholder", "ADDRESS")
 C_ ("placeholder", "STEP")

@@ -1,0 +1,31 @@
+/*  petition_filter.h — which petitions are wanted: the part of a line that listing and searching share. */
+
+#ifndef QCDC_PETITION_FILTER_H
+#define QCDC_PETITION_FILTER_H
+
+#include "commands/args.h"
+#include "matters/petition.h"
+
+typedef struct {
+    int kind, field; /* 0: any */
+    int state;       /* petition_filter_name's; -1: all that are not taken back */
+    char flag[QCDC_FLAG_BYTES_MAX + 1];
+    int32_t from, to; /* days of receipt */
+} petition_filter_t;
+
+/*  The keys that it reads: kind field state flag from to. */
+#define PETITION_FILTER_KEYS "kind", "field", "state", "flag", "from", "to"
+
+/*  Reads them before the home is opened: a slip in them is told at once.  QCDC_USAGE, or the code of what is wrong. */
+qcdc_status petition_filter_of (const args_t *args, petition_filter_t *filter, fault_t *fault) QCDC_CHECK;
+
+/*  Filters are held against the folded petition: a correction moves it from one list to another. */
+bool petition_filter_wants (const petition_filter_t *filter, const petition_t *petition);
+
+/*  The states that it wants, a bit each by its number; that of what was taken back is PETITION_TAKEN_BACK. */
+uint64_t petition_filter_states (const petition_filter_t *filter);
+
+/*  Whether it leaves anything out. */
+bool petition_filter_narrows (const args_t *args);
+
+#endif
