@@ -115,6 +115,8 @@
     S (SCREENED_NEXT, "select subject, state from screened where subject > ?1 and state <> 1 "                       \
                       "order by subject limit 1")                                                                    \
     S (SEARCH_THERE, "select 1 from sqlite_schema where name = 'search_words'")                                      \
+    S (SEARCH_ALIVE, "select 1 from meta where name = 'search_keys' and value <> ''")                                \
+    S (SEARCH_FORGET, "update meta set value = '' where name = 'search_keys'")                                       \
     S (SEARCH_EMPTY, "insert into search_words (search_words) values ('delete-all')")                                \
     S (SEARCH_DROP, "delete from search_petition")                                                                   \
     S (SEARCH_READ_ALL, "delete from search_unread")                                                                 \
