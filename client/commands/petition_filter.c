@@ -122,7 +122,7 @@ uint64_t petition_filter_states (const petition_filter_t *filter)
     uint64_t states = 0;
     for (int state = 0; state <= PETITION_TAKEN_BACK; state++)
         if (filter_fits (filter, (petition_state)state, state == PETITION_TAKEN_BACK))
-            states |= UINT64_C (1) << state;
+            states |= UINT64_C (1) << (state == PETITION_TAKEN_BACK ? PETITION_TAKEN_BACK_BIT : state);
     return states;
 }
 

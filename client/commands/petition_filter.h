@@ -22,7 +22,9 @@ qcdc_status petition_filter_of (const args_t *args, petition_filter_t *filter, f
 /*  Filters are held against the folded petition: a correction moves it from one list to another. */
 bool petition_filter_wants (const petition_filter_t *filter, const petition_t *petition);
 
-/*  The states that it wants, a bit each by its number; that of what was taken back is PETITION_TAKEN_BACK. */
+/*  The states that it wants, a bit each by its number, and this one of what was taken back, which stays the same however many states
+ *  there come to be. */
+#define PETITION_TAKEN_BACK_BIT 62
 uint64_t petition_filter_states (const petition_filter_t *filter);
 
 /*  Whether it leaves anything out. */

@@ -87,7 +87,7 @@ static search_row_t row_of (const petition_view_t *view, size_t place, const ind
                           .flags = petition->flags,
                           .kind = petition->kind,
                           .field = petition->field,
-                          .state = petition->voided ? PETITION_TAKEN_BACK : (int)petition->state,
+                          .state = petition->voided ? PETITION_TAKEN_BACK_BIT : (int)petition->state,
                           .received_on = petition->received_on,
                           .year = day_year (petition->received_on)};
 }

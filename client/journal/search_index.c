@@ -13,6 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/*  What the index is made by: another program may cut words, or fold petitions, in another way. */
+#define MADE_BY SEARCH_KEYS_VERSION " " QCDC_PROGRAM_VERSION
+
 /*  ---------------------------------------------------------------- keeping it */
 
 qcdc_status search_index_begin (journal_t *self, bool *whole, fault_t *fault)
@@ -21,9 +24,9 @@ qcdc_status search_index_begin (journal_t *self, bool *whole, fault_t *fault)
     bool stale = false;
     QCDC_TRY (journal_get (self, SEARCH_KEYS_NAME, &keys, fault));
     QCDC_TRY (sql_any (self, SQL_SEARCH_STALE, &stale, fault));
-    if (stale || strcmp (keys, SEARCH_KEYS_VERSION) != 0)
+    if (stale || strcmp (keys, MADE_BY) != 0)
         QCDC_TRY (search_index_forget (self, fault));
-    *whole = stale || strcmp (keys, SEARCH_KEYS_VERSION) != 0;
+    *whole = stale || strcmp (keys, MADE_BY) != 0;
     return QCDC_OK;
 }
 
@@ -148,7 +151,7 @@ qcdc_status search_index_put (journal_t *self, const char *subject, const search
 qcdc_status search_index_end (journal_t *self, fault_t *fault)
 {
     QCDC_TRY (sql_run (self, SQL_SEARCH_READ_ALL, sql_take (self, SQL_SEARCH_READ_ALL, fault), fault));
-    return journal_set (self, SEARCH_KEYS_NAME, SEARCH_KEYS_VERSION, fault);
+    return journal_set (self, SEARCH_KEYS_NAME, MADE_BY, fault);
 }
 
 /*  ---------------------------------------------------------------- asking it */
