@@ -133,7 +133,7 @@ class Then(DaysCase):
         self.changes(now, lambda: self.publish(units="code,parent_code,level,name,valid_from,valid_to\n594,68,district,La Gi mới,2025-07-01,\n"))
         self.changes(f"brief {PERIOD} --format md", lambda: self.publish(brief=succeeded("brief.csv", "0040", put(text_vi="Khác {A01}", text_en="Other {A01}"))))
         self.changes(f"explain {PERIOD}/{FORM}/A01", lambda: self.publish(
-            indicators=succeeded("indicators.csv", "A01", put(name_vi="Tên mới", name_en="A new name", measure="bản"))))
+            indicators=succeeded("indicators.csv", "A01", put(name_vi="Tên mới", name_en="A new name"))))
 
     def publish_a_new_version(self):
         status, rate = f"query reporting_status form={FORM} period={PERIOD} --format csv", f"query reporting_rate period={PERIOD} by=class --format csv"

@@ -116,6 +116,10 @@ BAD = (
     ({"indicators.csv": "code,section,name_vi,name_en,measure,type,agg_unit,agg_time,dimensions,valid_from,valid_to\n"
       + A01 + ",,2027-06-30\n"}, "indicators.csv, row 2, column valid_to: version 1 of the form QCDC-HUYEN asks for A01 beyond that day",
      "publish a version of the form without it"),
+    # A figure that is counted in another measure is another figure.
+    ({"indicators.csv": "code,section,name_vi,name_en,measure,type,agg_unit,agg_time,dimensions,valid_from\n"
+      + A01.replace(",văn bản,", ",nghìn văn bản,") + ",2027-01-01\n"},
+     "indicators.csv, row 2, column measure: it was 'văn bản' and stays so", "a code, or a version, of its own"),
     ({"members.csv": "dimension,member,name_vi,name_en,valid_from,valid_to\ntype,XA,\"xã, phường, thị trấn\",communes,,2027-06-30\n"},
      "members.csv, row 2, column valid_to: the forms go on asking for the member XA of type", "leave valid_to out"),
     ({"unit.csv": "code\n"}, "unit.csv is no table of the catalogue; did you mean units.csv?"),
