@@ -387,11 +387,34 @@ static qcdc_status note_read (sheet_reading_t *reading, const char *text, size_t
     return note_clean (copy, reading->names_meant, &reading->note, fault);
 }
 
+static bool field_is_blank (const csv_record_t *record, int column)
+{
+    return column < 0 || (size_t)column >= record->count ||
+           csv_is_blank (record->fields[column], record->lengths[column]);
+}
+
+/*  Form and period of the only sheet of a workbook, where a row says neither: they stand in columns that a form hides, and are blank in a row
+ *  that was inserted. */
+static qcdc_status place_take_over (sheet_reading_t *reading, int i)
+{
+    const sheet_t *sheet = &reading->sheets->items[0];
+    reading->clean[i] = strdup (i == FORM ? sheet->form->code : sheet->period.name);
+    return reading->clean[i]
+               ? QCDC_OK
+               : fault_set (fault_next (reading), QCDC_NO_MEMORY, COLUMNS[i], "%s", _ ("the file is too large"));
+}
+
 /*  In each column that is not clean NULL stands afterwards. */
 static qcdc_status row_clean (sheet_reading_t *reading, const int columns[PLACE_COUNT], const csv_record_t *record)
 {
     const char *version = columns[VERSION] >= 0 ? record->fields[columns[VERSION]] : NULL;
+    bool inserted = table_is_workbook (reading->sheets->table) && reading->sheets->count == 1 &&
+                    field_is_blank (record, columns[FORM]) && field_is_blank (record, columns[PERIOD]);
     for (int i = 0; i < COLUMN_COUNT; i++) {
+        if (inserted && i < CELL) {
+            QCDC_TRY (place_take_over (reading, i));
+            continue;
+        }
         qcdc_status status = value_clean (i, record->fields[columns[i]], record->lengths[columns[i]],
                                           &reading->clean[i], fault_next (reading));
         if (status != QCDC_OK) {
@@ -444,12 +467,6 @@ static qcdc_status stray_check (sheet_reading_t *reading, qcdc_status found)
     qcdc_status status = cell_fill (reading, form, &filled);
     filled_release (&filled);
     return status;
-}
-
-static bool field_is_blank (const csv_record_t *record, int column)
-{
-    return column < 0 || (size_t)column >= record->count ||
-           csv_is_blank (record->fields[column], record->lengths[column]);
 }
 
 /*  The template as a workbook ends with rows for codes of the office's own: where none was typed, nothing was said. */

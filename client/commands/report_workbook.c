@@ -12,6 +12,7 @@
 #include "catalogue/cell.h"
 #include "catalogue/duty.h"
 #include "catalogue/period.h"
+#include "commands/command_report.h"
 #include "commands/compared.h"
 #include "commands/rate_formula.h"
 #include "commands/report_view.h"
@@ -30,7 +31,8 @@
 #include <string.h>
 
 #define TITLE_ROWS 3u
-#define FREE_ROWS 10u /* for codes of the office's own */
+#define FREE_ROWS_MIN 10u /* for codes of the office's own */
+#define FREE_CODES 5u /* so many codes can be counted by all that asks for one; more go into rows that are inserted */
 #define PAPER_A4 9
 #define FREE_NAMES_MAX 64u
 #define LIST_BYTES_MAX 255u /* of a list in a cell, with the commas between */
@@ -48,6 +50,9 @@ static const struct {
 typedef struct {
     const indicator_t *indicator;
     char *cell; /* malloc'ed */
+    char earlier
+        [2]
+        [32]; /* what a rate came to in the report before and a year ago, "47.12"; "": it is none, or came to nothing */
 } form_row_t;
 
 typedef struct {
@@ -60,6 +65,7 @@ typedef struct {
     form_row_t *rows;
     size_t row_count, rows_size;
     hinted_t *hints; /* one for each row */
+    size_t free_rows;
     const char *path;
     lxw_workbook *book;
     lxw_worksheet *sheet;
@@ -78,7 +84,7 @@ static qcdc_status row_add (form_book_t *self, const indicator_t *indicator, con
     char *copy = rows ? strdup (cell) : NULL;
     if (!copy)
         return QCDC_NO_MEMORY;
-    rows[self->row_count++] = (form_row_t){indicator, copy};
+    rows[self->row_count++] = (form_row_t){.indicator = indicator, .cell = copy};
     return QCDC_OK;
 }
 
@@ -283,10 +289,25 @@ static size_t row_of (size_t place)
     return TITLE_ROWS + 1 + place;
 }
 
+/*  What a rate came to in an earlier report. */
+static void earlier_rate (form_book_t *self, size_t place, int column)
+{
+    const char *rate = self->rows[place].earlier[column == YEAR_AGO];
+    if (*rate)
+        note_error (self, LXW (worksheet_write_number) (self->sheet, (lxw_row_t)row_of (place), (lxw_col_t)column,
+                                                        strtod (rate, NULL), self->rate));
+    else
+        put (self, row_of (place), column, NULL, self->label);
+}
+
 static void earlier_write (form_book_t *self, size_t place, int column, const report_view_t *view)
 {
     const form_row_t *row = &self->rows[place];
     int64_t value_e4;
+    if (row->indicator->type == VALUE_RATIO) {
+        earlier_rate (self, place, column);
+        return;
+    }
     if (report_view_stands (view) && report_number (&view->report, row->cell, &value_e4))
         note_error (self, LXW (worksheet_write_number) (self->sheet, (lxw_row_t)row_of (place), (lxw_col_t)column,
                                                         (double)value_e4 / 10000, self->earlier));
@@ -413,13 +434,29 @@ static void free_rows_offer (form_book_t *self)
     if (names.count)
         note_error (self, LXW (worksheet_data_validation_range) (
                               self->sheet, (lxw_row_t)row_of (self->row_count), CELL,
-                              (lxw_row_t)row_of (self->row_count) + FREE_ROWS - 1, CELL, &rule));
+                              (lxw_row_t)(row_of (self->row_count + self->free_rows) - 1), CELL, &rule));
+}
+
+/*  How many kinds of figures of FORM are counted by a code of the office's own: one for each member beside it. */
+static size_t open_kinds (const form_t *form)
+{
+    size_t kinds = 0;
+    for (const indicator_t *const *at = form->indicators; *at; at++) {
+        const char *const *member =
+            is_open (*at) && !(*at)->dimensions[0]->open ? (*at)->dimensions[0]->members : NULL;
+        kinds += is_open (*at) && !member;
+        for (; member && *member; member++)
+            kinds++;
+    }
+    return kinds;
 }
 
 /*  Rows at the end in which a code of the office's own can be typed; where nobody does, they are passed over. */
 static void free_rows_write (form_book_t *self)
 {
-    for (size_t row = row_of (self->row_count); row < row_of (self->row_count) + FREE_ROWS; row++) {
+    size_t wanted = FREE_CODES * open_kinds (self->form);
+    self->free_rows = wanted > FREE_ROWS_MIN ? wanted : FREE_ROWS_MIN;
+    for (size_t row = row_of (self->row_count); row < row_of (self->row_count + self->free_rows); row++) {
         put (self, row, FORM, self->form->code, self->code);
         put (self, row, PERIOD, self->period->name, self->code);
         put (self, row, CELL, NULL, self->free_text);
@@ -470,7 +507,8 @@ static bool has_open (const form_t *form)
 
 static void sheet_set (form_book_t *self)
 {
-    lxw_protection allowed = {.format_columns = LXW_TRUE, .format_rows = LXW_TRUE, .format_cells = LXW_TRUE};
+    lxw_protection allowed = {
+        .format_columns = LXW_TRUE, .format_rows = LXW_TRUE, .format_cells = LXW_TRUE, .insert_rows = LXW_TRUE};
     LXW (worksheet_freeze_panes) (self->sheet, TITLE_ROWS + 1, 0);
     LXW (worksheet_repeat_rows) (self->sheet, TITLE_ROWS, TITLE_ROWS);
     LXW (worksheet_set_paper) (self->sheet, PAPER_A4);
@@ -528,6 +566,31 @@ static qcdc_status earlier_read (form_book_t *self, size_t which, const char *na
     return report_view_read (self->desk, self->desk->home.office->code, self->form->code, name, view, fault);
 }
 
+typedef struct {
+    form_book_t *book;
+    size_t which;
+} earlier_rates_t;
+
+static qcdc_status earlier_rate_take (const char *cell, const char *value, void *arg)
+{
+    const earlier_rates_t *self = arg;
+    size_t place;
+    if (row_find (self->book, cell, &place))
+        snprintf (self->book->rows[place].earlier[self->which], sizeof self->book->rows[place].earlier[0], "%s",
+                  value);
+    return QCDC_OK;
+}
+
+/*  What the rates of the form came to in an earlier report of the office. */
+static qcdc_status earlier_rates_read (form_book_t *self, size_t which, const report_view_t *view, fault_t *fault)
+{
+    earlier_rates_t rates = {self, which};
+    for (const indicator_t *const *at = self->form->indicators; *at && report_view_stands (view); at++)
+        if ((*at)->type == VALUE_RATIO)
+            QCDC_TRY (report_rates_each (self->desk, view, self->form, *at, earlier_rate_take, &rates, fault));
+    return QCDC_OK;
+}
+
 static qcdc_status book_write (form_book_t *self, fault_t *fault)
 {
     char year_ago[PERIOD_TEXT_BYTES];
@@ -544,6 +607,8 @@ static qcdc_status book_write (form_book_t *self, fault_t *fault)
     }
     if (rows_find (self) != QCDC_OK || hints_find (self) != QCDC_OK)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
+    QCDC_TRY (earlier_rates_read (self, 0, &self->before, fault));
+    QCDC_TRY (earlier_rates_read (self, 1, &self->year_ago, fault));
     QCDC_TRY (book_open (self, fault));
     sheet_set (self);
     head_write (self, before.name);

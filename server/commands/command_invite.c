@@ -349,6 +349,7 @@ static qcdc_status write_invitation (const inviting_t *self, const office_t *off
     }
     QCDC_TRY (invite (self, office, office->provincial ? ROLE_PROVINCE : ROLE_REPORTER, &text, fault));
     QCDC_TRY (write_file (self, file, text, fault));
+    tell_ended (self->site->catalog, office);
     ++*written;
     return QCDC_OK;
 }

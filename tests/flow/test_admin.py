@@ -102,8 +102,9 @@ class Invitations(FlowCase):
         offices = {code for code, in self.province.sql("select code from office")}
         with_device = {code for code, in self.province.sql("select f.code from office f join origin o on o.office = f.id")}
         self.assertLessEqual({"BCD-TINH", *joined}, with_device)
-        for _ in range(2):
-            self.province.must("invite", "--all", "--into", folder, "--endpoint", self.province.endpoint)
+        for again in range(2):
+            done = self.province.command("invite", "--all", "--into", folder, "--endpoint", self.province.endpoint)
+            self.assertEqual((done.status, "BCD-593, ended on 30/06/2025" in done.err), (0, not again), done.err)
             self.assertEqual({path.stem for path in folder.iterdir()}, offices - with_device)
 
     def test_list_and_withdraw(self):

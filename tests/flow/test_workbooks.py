@@ -300,21 +300,35 @@ class Workbooks(FlowCase):
             self.assertEqual(rows[cell][7].value, int(earlier[cell]))
         self.assertEqual((rows["A01"][4].value, rows["A01"][5].value, rows["A01"][5].protection.locked), ("văn bản", None, False))
         self.assertEqual((rows["G04"][8].value, rows["G04"][5].protection.locked), ("100 × G03 / G02", True))
+        # Rates of earlier reports, too: of the same period a year ago, and of the one before.
+        for column, period in ((7, "2019-H1"), (6, "2019")):
+            past = {row["cell"]: row["value"] for row in harness.read_csv(harness.REPORTS / f"594-{period}.csv")}
+            self.assertAlmostEqual(rows["G04"][column].value, 100 * int(past["G03"]) / int(past["G02"]), delta=0.005)
         self.hinted(office, rows)
         checks = [rule for rule in sheet.data_validations.dataValidation if "F5" in rule.sqref]
         self.assertEqual([(rule.type, rule.operator, rule.formula1) for rule in checks], [("whole", "greaterThanOrEqual", "0")])
         codes, = [rule for rule in sheet.data_validations.dataValidation if rule.type == "list"]
-        first = sheet.max_row - 9
+        first, last = (int(end[1:]) for end in str(codes.sqref).split(":"))
+        self.assertEqual((last, last - first + 1), (sheet.max_row, 5 * len(codes.formula1.strip('"').split(","))), "each figure of five projects")
+        self.assertIn("insertRows=\"0\"", zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml").decode())
         with zipfile.ZipFile(path) as archive:
             element, = re.findall(r'<dataValidation type="list"[^>]*>', archive.read("xl/worksheets/sheet1.xml").decode())
-        self.assertIn(f'sqref="C{first}:C{first + 9}"', element)
+        self.assertIn(f'sqref="C{first}:C{last}"', element)
         self.assertNotIn("showErrorMessage", element, "what is chosen is to be written on")
         self.assertTrue({"H02.", "H06.due.", "H06.done."} <= set(codes.formula1.strip('"').split(",")), codes.formula1)
         self.assertEqual({row[5].value for row in workbooks.openpyxl.load_workbook(path, data_only=True).active.iter_rows(min_row=5)} - {""}, {None})
         self.assert_refused(office.run("report", "file", path), "without a single figure")
         sheet.cell(first, 3).value, sheet.cell(first, 6).value = "H02.", 3
         self.assert_refused(office.run("report", "file", self.write("half.xlsx", workbooks.saved(book))), "H02", "a code of your own in capital letters")
-        sheet.cell(first, 3).value = sheet.cell(first, 6).value = None
+        # A row that was inserted has blanks in the columns that are hidden.
+        sheet.cell(first, 3).value, sheet.cell(first, 6).value = "H02.DA1", 3
+        sheet.cell(last + 2, 3).value, sheet.cell(last + 2, 6).value = "H02.DA2", 4
+        inserted = self.write("inserted.xlsx", workbooks.saved(book))
+        self.assertIn("1 to file", office.must("report", "check", inserted))
+        sheet.cell(last + 2, 2).value = "2020"
+        self.assert_refused(office.run("report", "check", self.write("half.xlsx", workbooks.saved(book))), f"cell A{last + 2}", "form")
+        for cell in (sheet.cell(row, column) for row in (first, last + 2) for column in (2, 3, 6)):
+            cell.value = None if cell.row > last or cell.column > 2 else cell.value
 
         values = {row["cell"]: row["value"] for row in harness.read_csv(harness.REPORTS / "594-2020-H1.csv")}
         for cell, row in rows.items():
