@@ -117,8 +117,8 @@ typedef struct {
 typedef struct {
     const char *calendar;                /* QCDC, TT02-2021 */
     const char *period;                  /* H1, H2, Y, Q1 … Q4, 9M, M (the month itself) */
-    int from_year, from_month, from_day; /* year offset -1 or 0 */
-    int to_year, to_month, to_day;
+    int from_year, from_month, from_day; /* year offset -1 or 0; of months 0, 0 and 1, or a day of the month before */
+    int to_year, to_month, to_day;       /* of months 0, 0 and 0, or the day before that one */
     int opens_days;     /* how many days before the last day of the window filing opens */
     int32_t valid_from; /* it makes the periods whose windows end on these days or between */
     int32_t valid_to;

@@ -10,13 +10,15 @@
 
 static const char *const PERIODS[] = {"H1", "H2", "Y", "Q1", "Q2", "Q3", "Q4", "9M", "M", NULL};
 
-/*  A day of a calendar year that every year has, in the columns from COLUMN on. */
+#define MONTH_DAY_MAX 28 /* that every month has */
+
+/*  A day of a calendar year that every year has, in the columns from COLUMN on; of the month itself, one that every month has. */
 static qcdc_status calendar_day (row_source_t *self, int column, int year_min, int *year, int *month, int *day)
 {
     static const int DAYS[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     QCDC_TRY (row_int (self, column, year_min, 1, year));
     QCDC_TRY (row_int (self, column + 1, 0, 12, month));
-    return row_int (self, column + 2, *month ? 1 : 0, *month ? DAYS[*month - 1] : 1, day);
+    return row_int (self, column + 2, *month ? 1 : 0, *month ? DAYS[*month - 1] : MONTH_DAY_MAX, day);
 }
 
 qcdc_status calendar_row (row_source_t *self, void *row)
@@ -31,10 +33,16 @@ qcdc_status calendar_row (row_source_t *self, void *row)
     line->period = PERIODS[period];
     line->valid_from = self->row->from;
     line->valid_to = self->row->to;
-    /*  The window of a month is the month itself, given by no month at all. */
+    /*  The window of a month is the month itself, given by no month at all, or goes from a day of the month before it to the day before
+     *  that one. */
     bool month = strcmp (line->period, "M") == 0;
     if (month != (line->from_month == 0) || month != (line->to_month == 0))
         return row_fail (self, 3, N_ ("0 stands for the month itself and for nothing else"));
+    if (month && !calendar_is_month (line) && line->from_day != line->to_day + 1)
+        return row_fail (
+            self, 7,
+            N_ ("the window of a month goes from 1 to 0, which is its last day, or from a day of the month before it "
+                "to the day before that one: from 15 to 14"));
     int from = (line->from_year * 12 + line->from_month) * 31 + line->from_day;
     int to = (line->to_year * 12 + line->to_month) * 31 + line->to_day;
     if (!month && from > to)

@@ -44,18 +44,28 @@ static bool name_split (const char *name, period_t *period)
     return true;
 }
 
-static void month_window (period_t *period)
+bool calendar_is_month (const calendar_line_t *line)
 {
-    bool december = period->month == 12;
+    return line->from_day <= 1 && line->to_day <= 1;
+}
+
+/*  The month itself; or from a day of the month before it on. */
+static void month_window (const calendar_line_t *line, period_t *period)
+{
+    bool january = period->month == 1, december = period->month == 12;
     period->from = day_from_civil (period->year, period->month, 1);
     period->to = day_from_civil (period->year + december, december ? 1 : period->month + 1, 1) - 1;
+    if (calendar_is_month (line))
+        return;
+    period->from = day_from_civil (period->year - january, january ? 12 : period->month - 1, line->from_day);
+    period->to = day_from_civil (period->year, period->month, line->to_day);
 }
 
 /*  Gives PERIOD the window of LINE; false where that ends on a day on which the line does not hold. */
 static bool line_window (const calendar_line_t *line, period_t *period)
 {
     if (period->month) {
-        month_window (period);
+        month_window (line, period);
     } else {
         period->from = day_from_civil (period->year + line->from_year, line->from_month, line->from_day);
         period->to = day_from_civil (period->year + line->to_year, line->to_month, line->to_day);

@@ -32,6 +32,9 @@ qcdc_status period_parse (const catalog_t *catalog, const char *calendar, const 
 qcdc_status period_of_form (const catalog_t *catalog, const form_t *form, int year, const char *kind, int month,
                             period_t *period) QCDC_CHECK;
 
+/*  Whether LINE, of months, gives them the calendar month itself. */
+bool calendar_is_month (const calendar_line_t *line);
+
 /*  The same period a year before; "" for what is not the name of a period. */
 void period_year_before (const char *name, char before[PERIOD_TEXT_BYTES]);
 

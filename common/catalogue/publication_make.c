@@ -140,13 +140,26 @@ static bool has_holiday_of_weekend (const catalog_tables_t *rows)
     return false;
 }
 
+static bool has_month_of_days (const catalog_tables_t *rows)
+{
+    int table = table_kind_find ("calendar");
+    int period_at = table_column (table_kind_at ((size_t)table), "period"),
+        to_at = table_column (table_kind_at ((size_t)table), "to_day");
+    size_t count;
+    const table_row_t *row = tables_rows (rows, (size_t)table, &count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp (row[i].fields[period_at], "M") == 0 && strtol (row[i].fields[to_at], NULL, 10) > 1)
+            return true;
+    return false;
+}
+
 /*  The least edition that reads ROWS; 0: the first. */
 static uint32_t reader_of (const catalog_tables_t *rows)
 {
     static const struct {
         uint32_t edition;
         bool (*needs) (const catalog_tables_t *rows);
-    } LATER[] = {{2, has_holiday_of_weekend}};
+    } LATER[] = {{2, has_holiday_of_weekend}, {4, has_month_of_days}};
     uint32_t reader = 0;
     for (size_t i = 0; i < sizeof LATER / sizeof LATER[0]; i++)
         if (LATER[i].edition > reader && LATER[i].needs (rows))

@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/text_fold.h"
 #include "catalogue/duty.h"
+#include "catalogue/set_ends.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -236,11 +237,6 @@ static const form_t *asked_for_after (const catalog_t *catalog, size_t first, si
     return NULL;
 }
 
-static bool is_over (const catalog_tables_t *tables, size_t table, const table_row_t *row)
-{
-    return row->to < QCDC_DAY_MAX && tables_line (tables, table, (const char *const *)row->fields) == row;
-}
-
 /*  A form that comes, and asks for what is over before it is: the form is what is wrong, and not an end that was published long ago. */
 static qcdc_status new_forms_check (const catalog_tables_t *tables, const catalog_t *next, size_t before,
                                     fault_t *fault)
@@ -251,7 +247,7 @@ static qcdc_status new_forms_check (const catalog_tables_t *tables, const catalo
     const table_row_t *asked = tables_rows (tables, indicators, &indicator_count);
     const table_row_t *rows = tables_rows (tables, forms, &form_count);
     for (size_t i = 0; i < indicator_count; i++) {
-        const form_t *form = is_over (tables, indicators, &asked[i])
+        const form_t *form = table_row_is_over (tables, indicators, &asked[i])
                                  ? asked_for_after (next, before, next->form_count, &asked[i])
                                  : NULL;
         if (!form)
@@ -274,8 +270,10 @@ static qcdc_status indicators_check (const catalog_tables_t *tables_now, const c
     const table_row_t *old = tables_now ? tables_rows (tables_now, table, &before) : NULL;
     QCDC_TRY (new_forms_check (tables, next, forms, fault));
     for (size_t i = 0; i < count; i++) {
-        const form_t *form = is_over (tables, table, &rows[i]) ? asked_for_after (next, 0, forms, &rows[i]) : NULL;
-        if (!form || (i < before && is_over (tables_now, table, &old[i]) && asked_for_after (now, 0, forms, &old[i])))
+        const form_t *form =
+            table_row_is_over (tables, table, &rows[i]) ? asked_for_after (next, 0, forms, &rows[i]) : NULL;
+        if (!form || (i < before && table_row_is_over (tables_now, table, &old[i]) &&
+                      asked_for_after (now, 0, forms, &old[i])))
             continue;
         table_row_fail (table, &rows[i], table_kind_at (table)->to, fault,
                         _ ("version %u of the form %s asks for %s beyond that day"), form->version, form->code,
@@ -295,7 +293,8 @@ static qcdc_status members_check (const catalog_tables_t *tables_now, const cata
     const table_row_t *rows = tables_rows (tables, table, &count);
     const table_row_t *old = tables_now ? tables_rows (tables_now, table, &before) : NULL;
     for (size_t i = 0; i < count; i++) {
-        if (!is_over (tables, table, &rows[i]) || (i < before && is_over (tables_now, table, &old[i])))
+        if (!table_row_is_over (tables, table, &rows[i]) ||
+            (i < before && table_row_is_over (tables_now, table, &old[i])))
             continue;
         table_row_fail (table, &rows[i], table_kind_at (table)->to, fault,
                         _ ("the forms go on asking for the member %s of %s"), rows[i].fields[1], rows[i].fields[0]);
@@ -465,6 +464,7 @@ qcdc_status set_check (const catalog_tables_t *tables_now, const catalog_t *now,
     QCDC_TRY (indicators_check (tables_now, now, tables, next, fault));
     QCDC_TRY (members_check (tables_now, tables, fault));
     QCDC_TRY (offices_check (tables_now, tables, next, fault));
+    QCDC_TRY (set_ends_check (tables_now, tables, next, fault));
     QCDC_TRY (deadlines_check (tables_now, tables, next, fault));
     QCDC_TRY (duties_check (tables_now, tables, next, fault));
     return successors_check (tables_now, now, tables, next, fault);

@@ -107,6 +107,14 @@ BAD = (
     ({"offices.csv": "code,name,class,unit,forms,petitions\nX,X,nha,68,,yes\n"}, "offices.csv, row 2, column class: there is no class of offices 'nha'"),
     ({"offices.csv": "code,name,class,unit,forms,petitions\nX,X,so,99009,,yes\n"}, "offices.csv, row 2, column unit: there is no unit '99009'"),
     ({"offices.csv": "code,name,class,unit,forms,petitions\nX,X,so,68,QCDC-MTTQ,yes\n"}, "offices.csv, row 2, column forms: the form 'QCDC-MTTQ' is for"),
+    # What others go on being of.
+    ({"classes.csv": "code,name_vi,name_en,provincial,valid_from,valid_to\nhuyen,Ban Chỉ đạo cấp huyện,District committee,no,,2020-01-31\n"},
+     "(BCD-593) goes on being of the class beyond that day", "end the offices of the class as well"),
+    ({"classes.csv": "code,name_vi,name_en,provincial,valid_from,valid_to\nkp,Khu phố,Quarters,no,,2025-12-31\n",
+      "offices.csv": "code,name,class,unit,forms,petitions,valid_from\nX,X,kp,68,,yes,2026-01-01\n"},
+     "offices.csv, row 2, column class: the class 'kp' is over on 31/12/2025"),
+    ({"calendar.csv": "calendar,period,from_year,from_month,from_day,to_year,to_month,to_day,opens_days,valid_to\nQCDC,H1,-1,12,15,0,6,14,30,2026-12-31\n"},
+     "calendar.csv, row 2, column valid_to: the form QCDC-HUYEN goes on being filled for H1 beyond that day", "versions of them without that period"),
     # A unit that is over by then, or not there yet.
     ({"offices.csv": "code,name,class,unit,forms,petitions,valid_from\nX,X,huyen,593,,yes,2027-01-01\n"},
      "offices.csv, row 2, column unit: the unit 593 is not in being on 01/01/2027 or later", "publish that unit beside it"),

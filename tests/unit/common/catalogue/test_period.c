@@ -54,6 +54,25 @@ static void test_months (void **state)
     assert_int_equal (period.year, 2020);
 }
 
+/*  From the 15th of the month before to the 14th, over the end of a year and of a February. */
+static void test_months_of_days (void **state)
+{
+    (void)state;
+    static const char CALENDAR[] =
+        "calendar,period,from_year,from_month,from_day,to_year,to_month,to_day,opens_days\n"
+        "THANG,M,0,0,15,0,0,14,5\n";
+    static const embed_t FILES[] = {{"calendar.csv", CALENDAR, CALENDAR + sizeof CALENDAR - 1}, {NULL, NULL, NULL}};
+    fault_t fault = {0};
+    catalog_t *sample = catalog;
+    catalog = NULL;
+    assert_int_equal (sample_catalog_of (FILES, &catalog, &fault), QCDC_OK);
+    assert_window ("THANG", "2020-M01", "M", "2019-12-15", "2020-01-14");
+    assert_window ("THANG", "2020-M03", "M", "2020-02-15", "2020-03-14");
+    assert_window ("THANG", "2020-M12", "M", "2020-11-15", "2020-12-14");
+    catalog_destroy (&catalog);
+    catalog = sample;
+}
+
 static void test_bad_names (void **state)
 {
     (void)state;
@@ -170,9 +189,9 @@ static int group_teardown (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_windows),    cmocka_unit_test (test_months),      cmocka_unit_test (test_bad_names),
-        cmocka_unit_test (test_continuity), cmocka_unit_test (test_year_before), cmocka_unit_test (test_fits_form),
-        cmocka_unit_test (test_versions),
+        cmocka_unit_test (test_windows),   cmocka_unit_test (test_months),     cmocka_unit_test (test_months_of_days),
+        cmocka_unit_test (test_bad_names), cmocka_unit_test (test_continuity), cmocka_unit_test (test_year_before),
+        cmocka_unit_test (test_fits_form), cmocka_unit_test (test_versions),
     };
     return cmocka_run_group_tests (tests, group_setup, group_teardown);
 }
