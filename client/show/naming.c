@@ -213,6 +213,9 @@ char *people_placed (const catalog_t *catalog, const char *message)
     for (const char *at = message; out && *at;) {
         size_t length = strspn (at, LETTERS);
         const char *name = length && catalog ? place_name (catalog, message, at, length) : NULL;
+        /* A row of the catalogue is said with its name behind it. */
+        if (name && at[length] == ' ' && strncmp (at + length + 1, name, strlen (name)) == 0)
+            name = NULL;
         length += length == 0;
         fprintf (out, name ? "%s (%.*s)" : "%s%.*s", name ? name : "", (int)length, at);
         at += length;

@@ -281,6 +281,13 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         self.assertEqual(self.center.run("publish").status, 2)
         self.assertEqual(self.center.run("catalogue", "unit").status, 2)
 
+    def test_a_row_is_named_once(self):
+        """The code of an office, and its name: not the name before the code as well."""
+        done = self.center.run("publish", self.folder(offices_csv="code,name,class,unit,forms,petitions,valid_from,valid_to\n"
+                                                      "BCD-594,Ban Chỉ đạo QCDC Thị ủy La Gi,huyen,594,QCDC-HUYEN 01-TCD 02-TCD 01-XLD 02-XLD 03-XLD 04-XLD 01-KQGQ 02-KQGQ 03-KQGQ 04-KQGQ II-06A,yes,,2020-06-30\n"), "--check")
+        self.assertEqual(done.status, 1, done)
+        self.assertEqual(done.err.count("Thị ủy La Gi"), 1, done.err)
+
     def test_the_server_asks_as_well(self):
         """What units and duties cannot become is refused of whoever has not asked his desk; and nothing of such a set is left."""
         stranger = WireOffice(self.province, "BCD-TINH", "province")
