@@ -58,6 +58,27 @@ static const command_row_t COMMANDS[] = {
      N_ ("find petitions by their number or by words of their texts, with or without diacritics")},
     {"petition", command_petition, "petition show LOCAL_NO|ADDRESS [--format table|csv|json|excel] [-o FILE]",
      N_ ("show one petition with its history")},
+    {"reception", command_reception,
+     "reception import FILE [sheet=SHEET] [--new] [--remove-blanks] [--confirm-names] [--confirm-old] [--dry-run] "
+     "[--format table|csv|json|excel] [-o FILE]",
+     N_ ("take over a register of citizen reception (CSV or .xlsx)")},
+    {"reception", command_reception,
+     "reception add local_no=NO held_on=DAY session=SESSION [held_by=RECEIVER] [receptions=N] [persons=N] [matters_first=N] [matters_again=N] [groups=N] [group_persons=N] "
+     "[group_first=N] [group_again=N] [kinds=KINDS] [fields=FIELDS] [results=RESULTS] [petitions=NUMBERS] [summary=TEXT] [--confirm-names] [--confirm-old]",
+     N_ ("enter a row of the register of citizen reception")},
+    {"reception", command_reception,
+     "reception correct NO|ADDRESS [local_no=NO] [held_on=DAY] [session=SESSION] [held_by=RECEIVER] "
+     "[receptions=N] [persons=N] [matters_first=N] [matters_again=N] [groups=N] [group_persons=N] "
+     "[group_first=N] [group_again=N] [kinds=KINDS] [fields=FIELDS] [results=RESULTS] [petitions=NUMBERS] [summary=TEXT] [--confirm-names] [--confirm-old]",
+     N_ ("correct one row, its number and its day too")},
+    {"reception", command_reception, "reception void NO|ADDRESS reason=TEXT [--confirm-names]",
+     N_ ("take back a row")},
+    {"reception", command_reception,
+     "reception list [session=SESSION] [held_by=RECEIVER] [state=taken_back] [from=DAY] [to=DAY] [limit=N] "
+     "[order=COLUMN] [--format table|csv|json|excel] [-o FILE]",
+     N_ ("list receptions")},
+    {"reception", command_reception, "reception show NO|ADDRESS [--format table|csv|json|excel] [-o FILE]",
+     N_ ("show one row with its history")},
     {"report", command_report, "report template FORM PERIOD [--csv] [--format csv|excel] [-o FILE]",
      N_ ("a form to fill: CSV, or a workbook with -o FILE.xlsx")},
     {"report", command_report,

@@ -10,7 +10,7 @@
 #include "show/output.h"
 
 #define ARGS_WORDS_MAX 16
-#define ARGS_KEYS_MAX 16
+#define ARGS_KEYS_MAX 24
 #define ARGS_REPEATS_MAX 64
 
 /*  What a line may say. */

@@ -13,6 +13,7 @@
 #include "commands/petition_row.h"
 #include "commands/petition_view.h"
 #include "commands/reason.h"
+#include "commands/reception_row.h"
 #include "facts/make.h"
 #include "journal/journal_erase.h"
 
@@ -155,6 +156,18 @@ static qcdc_status check_text (const journal_row_t *row, fault_t *fault)
                       address);
 }
 
+static qcdc_status check_reason_of_reception (desk_t *desk, const char *subject, const char *reason, fault_t *fault)
+{
+    reception_views_t views QCDC_CLEANUP (reception_views_release) = {0};
+    QCDC_TRY (reception_views_read (desk, subject, &views, fault));
+    for (size_t i = 0; i < views.view_count; i++) {
+        const reception_view_t *view = &views.views[i];
+        bool denounces = reception_is_of_denunciation (view->reception.values[RECEPTION_KINDS], view->summary);
+        QCDC_TRY (identity_check (denounces ? QCDC__PETITION_KIND__TO_CAO : 0, true, "reason", reason, fault));
+    }
+    return QCDC_OK;
+}
+
 /*  The reason goes to the province and stays: where a text of a denunciation is erased, it must not say again what goes. */
 static qcdc_status check_reason_of (desk_t *desk, const address_t *address, const char *reason, fault_t *fault)
 {
@@ -169,7 +182,7 @@ static qcdc_status check_reason_of (desk_t *desk, const address_t *address, cons
     QCDC_TRY (petition_views_read (desk, subject, &views, fault));
     for (size_t i = 0; i < views.view_count; i++)
         QCDC_TRY (identity_check (views.views[i].petition.kind, true, "reason", reason, fault));
-    return QCDC_OK;
+    return check_reason_of_reception (desk, subject, reason, fault);
 }
 
 static qcdc_status erase_own (desk_t *desk, const address_t *address, char *reason, erasing_t *erasing,

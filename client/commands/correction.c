@@ -6,6 +6,7 @@
 
 #include "catalogue/cell.h"
 #include "matters/petition_columns.h"
+#include "matters/reception_columns.h"
 #include "matters/report.h"
 
 #include <stdio.h>
@@ -54,6 +55,22 @@ static bool says_step (const Qcdc__Corrected *corrected, const char *name, corre
     return !move_column_same (column, corrected->move_seen, corrected->move);
 }
 
+static bool says_reception (const Qcdc__Corrected *corrected, const char *name, correction_saying_t *saying)
+{
+    char text[RECEPTION_TEXT_BYTES];
+    int column = 0;
+    while (strcmp (RECEPTION_COLUMNS[column].name, name) != 0)
+        column++;
+    saying->is_text = column == RECEPTION_SUMMARY;
+    if (saying->is_text)
+        return corrected->summary;
+    snprintf (saying->seen, sizeof saying->seen, "%s",
+              reception_column_text ((reception_column)column, corrected->reception_seen, text));
+    snprintf (saying->wanted, sizeof saying->wanted, "%s",
+              reception_column_text ((reception_column)column, corrected->reception, text));
+    return !reception_column_same ((reception_column)column, corrected->reception_seen, corrected->reception);
+}
+
 bool correction_says (const Qcdc__Fact *fact, const char *name, correction_saying_t *saying)
 {
     *saying = (correction_saying_t){0};
@@ -62,6 +79,8 @@ bool correction_says (const Qcdc__Fact *fact, const char *name, correction_sayin
         return says_cell (fact->corrected, name, saying);
     case QCDC__CORRECTED__REPLACEMENT_PETITION:
         return says_petition (fact->corrected, name, saying);
+    case QCDC__CORRECTED__REPLACEMENT_RECEPTION:
+        return says_reception (fact->corrected, name, saying);
     default:
         return says_step (fact->corrected, name, saying);
     }
@@ -74,6 +93,8 @@ const char *correction_column (const Qcdc__Fact *fact, size_t i)
         return i < PETITION_COLUMNS_SAID ? petition_column_name ((int)i) : NULL;
     if (corrected->replacement_case == QCDC__CORRECTED__REPLACEMENT_MOVE)
         return i < MOVE_COLUMNS_SAID ? move_column_name ((int)i) : NULL;
+    if (corrected->replacement_case == QCDC__CORRECTED__REPLACEMENT_RECEPTION)
+        return i < RECEPTION_COLUMN_COUNT ? RECEPTION_COLUMNS[i].name : NULL;
     const Qcdc__ReportFiled *rows[] = {corrected->report, corrected->report_seen};
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
         if (i < rows[k]->n_cells)

@@ -12,6 +12,8 @@
 #include <string.h>
 
 struct import_rows {
+    const output_column_t *columns;
+    size_t column_count;
     FILE *file;
     size_t count;
 };
@@ -36,16 +38,23 @@ static qcdc_status file_fail (fault_t *fault)
     return QCDC_IO;
 }
 
-qcdc_status import_rows_new (import_rows_t **self_p, fault_t *fault)
+qcdc_status import_rows_new_of (const output_column_t *columns, size_t count, import_rows_t **self_p, fault_t *fault)
 {
     import_rows_t *self QCDC_CLEANUP (import_rows_destroy) = calloc (1, sizeof *self);
     if (!self)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    self->columns = columns;
+    self->column_count = count;
     if (!(self->file = tmpfile ()))
         return file_fail (fault);
     *self_p = self;
     self = NULL;
     return QCDC_OK;
+}
+
+qcdc_status import_rows_new (import_rows_t **self_p, fault_t *fault)
+{
+    return import_rows_new_of (COLUMNS, COLUMN_COUNT, self_p, fault);
 }
 
 void import_rows_destroy (import_rows_t **self_p)
@@ -98,7 +107,12 @@ qcdc_status import_rows_add (import_rows_t *self, size_t number, const petition_
     columns[COLUMN_SETTLED_ON] = row->settled ? day_format_iso (row->settled_on, settled) : NULL;
     columns[COLUMN_OUTCOME] = row->outcome ? outcome_name (row->outcome) : NULL;
     cells[CHANGES] = result == FILED_CORRECTED ? changes : NULL;
-    for (size_t i = 0; i < COLUMN_COUNT; i++)
+    return import_rows_add_cells (self, cells, fault);
+}
+
+qcdc_status import_rows_add_cells (import_rows_t *self, const char *const *cells, fault_t *fault)
+{
+    for (size_t i = 0; i < self->column_count; i++)
         if (fwrite (cells[i] ? cells[i] : "", 1, cells[i] ? strlen (cells[i]) + 1 : 1, self->file) == 0)
             return file_fail (fault);
     self->count++;
@@ -112,10 +126,10 @@ qcdc_status import_rows_show (import_rows_t *self, const catalog_t *catalog, for
     size_t size = 0;
     if (fflush (self->file) != 0 || fseek (self->file, 0, SEEK_SET) != 0)
         return file_fail (fault);
-    QCDC_TRY (output_new (format, stdout, COLUMNS, COLUMN_COUNT, &output, fault));
+    QCDC_TRY (output_new (format, stdout, self->columns, self->column_count, &output, fault));
     output_name_by (output, catalog);
     output_none (output, _ ("nothing of it is new"));
-    for (size_t i = 0; i < self->count * COLUMN_COUNT; i++) {
+    for (size_t i = 0; i < self->count * self->column_count; i++) {
         if (getdelim (&text, &size, '\0', self->file) < 0)
             return file_fail (fault);
         QCDC_TRY (output_cell (output, *text ? text : NULL, fault));

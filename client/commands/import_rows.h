@@ -9,13 +9,20 @@
 
 typedef struct import_rows import_rows_t;
 
-/*  QCDC_NO_MEMORY; QCDC_IO where no folder for temporary files takes one. */
+/*  Of COUNT COLUMNS, which outlive it.  QCDC_NO_MEMORY; QCDC_IO where no folder for temporary files takes one. */
+qcdc_status import_rows_new_of (const output_column_t *columns, size_t count, import_rows_t **self_p,
+                                fault_t *fault) QCDC_CHECK;
+
+/*  Of a register of petitions. */
 qcdc_status import_rows_new (import_rows_t **self_p, fault_t *fault) QCDC_CHECK;
 void import_rows_destroy (import_rows_t **self_p);
 
 /*  Row NUMBER of the file came to RESULT, with CHANGES ("title: a → b") where it corrects.  What changes nothing is not kept. */
 qcdc_status import_rows_add (import_rows_t *self, size_t number, const petition_row_t *row, filed_result result,
                              const char *changes, fault_t *fault) QCDC_CHECK;
+
+/*  A row of as many cells as there are columns; NULL: blank. */
+qcdc_status import_rows_add_cells (import_rows_t *self, const char *const *cells, fault_t *fault) QCDC_CHECK;
 
 /*  Prints the table of all that were added. */
 qcdc_status import_rows_show (import_rows_t *self, const catalog_t *catalog, format_t format,

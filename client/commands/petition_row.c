@@ -364,8 +364,7 @@ static qcdc_status make_fingerprint (petition_row_t *row, fault_t *fault)
     return QCDC_OK;
 }
 
-/*  A text in one line: what a spreadsheet breaks within a cell is one title all the same. */
-static void breaks_to_spaces (char *text)
+void given_one_line (char *text)
 {
     char *to = text;
     for (; *text; text++) {
@@ -394,14 +393,12 @@ static qcdc_status one_line (petition_column column, char *text, fault_t *fault)
             fault_advise (fault, "%s", _ ("each petition has a row of its own"));
             return SINGLE[i].status;
         }
-    breaks_to_spaces (text);
+    given_one_line (text);
     return QCDC_OK;
 }
 
-/*  One value in normal form: what looks the same must be the same before it is compared or hashed. */
-static qcdc_status clean_one (const given_t *value, petition_column column, char **clean, fault_t *fault)
+qcdc_status given_clean (const given_t *value, const char *name, char **clean, fault_t *fault)
 {
-    const char *name = column_name (column);
     char *copy QCDC_CLEANUP (memory_free) = malloc (value->length + 1);
     if (!copy)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", name);
@@ -419,26 +416,22 @@ static qcdc_status clean_one (const given_t *value, petition_column column, char
         fault_advise (fault, "%s", _ (text_encoding_advice (copy, length)));
     if (status == QCDC_BAD_CHARACTER)
         fault_advise (fault, "%s", _ ("an invisible character stands in it: type it anew"));
-    if (status == QCDC_OK && column != COLUMN_SUMMARY)
-        status = one_line (column, *clean, fault);
     return status;
 }
 
-/*  What a spreadsheet or an old program has made of a value. */
-static qcdc_status check_damage (const petition_row_t *row, petition_column column, fault_t *fault)
+qcdc_status given_damage (const char *text, const char *name, bool number, fault_t *fault)
 {
-    const char *text = row->clean[column], *name = column_name (column), *what = text_damage (text);
+    const char *what = text_damage (text);
     if (what) {
         fault_set (fault, QCDC_DAMAGED_TEXT, name, "\"%.40s\": %s", text, _ (what));
         fault_advise (fault, "%s", _ ("convert it to Unicode, then hand it in again"));
         return QCDC_DAMAGED_TEXT;
     }
-    what = column == COLUMN_LOCAL_NO ? number_debris (text) : text_debris_error (text);
+    what = number ? number_debris (text) : text_debris_error (text);
     /* A person's name in the place of a number is told as that, and not repeated. */
-    if (!what || (column == COLUMN_LOCAL_NO && number_identity (text)))
+    if (!what || (number && number_identity (text)))
         return QCDC_OK;
-    fault_set (fault, column == COLUMN_LOCAL_NO ? QCDC_BAD_LOCAL_NO : QCDC_DAMAGED_TEXT, name, "\"%.40s\": %s", text,
-               _ (what));
+    fault_set (fault, number ? QCDC_BAD_LOCAL_NO : QCDC_DAMAGED_TEXT, name, "\"%.40s\": %s", text, _ (what));
     fault_advise (fault, "%s",
                   _ ("write it as the paper register has it, in a column of the spreadsheet that holds text"));
     return fault->status;
@@ -448,7 +441,9 @@ static qcdc_status clean_column (const given_t values[PETITION_COLUMN_COUNT], pe
                                  petition_column column, fault_t *fault)
 {
     if (values[column].text)
-        QCDC_TRY (clean_one (&values[column], column, &row->clean[column], fault));
+        QCDC_TRY (given_clean (&values[column], column_name (column), &row->clean[column], fault));
+    if (row->clean[column] && column != COLUMN_SUMMARY)
+        QCDC_TRY (one_line (column, row->clean[column], fault));
     bool blank = !row->clean[column] || !*row->clean[column];
     if (blank && keeps_blanks && row->clean[column] && column > COLUMN_RECEIVED_ON) {
         free (row->clean[column]);
@@ -460,7 +455,8 @@ static qcdc_status clean_column (const given_t values[PETITION_COLUMN_COUNT], pe
     if (column == COLUMN_LOCAL_NO && !blank)
         number_clean (row->clean[column]); /* what cannot be seen is no damage */
     bool text = column == COLUMN_LOCAL_NO || column == COLUMN_TITLE || column == COLUMN_SUMMARY;
-    return blank || !text ? QCDC_OK : check_damage (row, column, fault);
+    return blank || !text ? QCDC_OK
+                          : given_damage (row->clean[column], column_name (column), column == COLUMN_LOCAL_NO, fault);
 }
 
 /*  Reads one column, whose text is clean.  A column that is there but empty gets the default of a new petition. */

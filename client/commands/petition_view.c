@@ -239,9 +239,8 @@ static const char *last_at (const char *name, size_t *length)
     return at;
 }
 
-/*  "12/KN" and "12/KN@2019": the number, and the year if it is there (else 0).  The year is read as the number is: blanks and width do
- *  not count. */
-static char *number_split (const char *name, int *year)
+/*  The year is read as the number is: blanks and width do not count. */
+char *petition_number_split (const char *name, int *year)
 {
     char digits[NUMBER_KEY_BYTES];
     size_t length;
@@ -257,7 +256,7 @@ static char *number_split (const char *name, int *year)
 bool petition_names_year (const char *name)
 {
     int year;
-    free (number_split (name, &year));
+    free (petition_number_split (name, &year));
     return year != 0;
 }
 
@@ -301,7 +300,7 @@ static qcdc_status find_number (desk_t *desk, const char *name, petition_views_t
     char key[MATTER_KEY_BYTES];
     petition_years_t years = {0};
     int year;
-    char *number QCDC_CLEANUP (memory_free) = number_split (name, &year);
+    char *number QCDC_CLEANUP (memory_free) = petition_number_split (name, &year);
     const char *office = desk->home.office->code;
     if (!number)
         return out_of_memory (fault);

@@ -59,6 +59,9 @@ qcdc_status petition_years (desk_t *desk, const char *office, const char *local_
 /*  Whether NAME, of a petition, says its year: "12/KN@2019", with or without blanks, in either width. */
 bool petition_names_year (const char *name);
 
+/*  "12/KN" and "12/KN@2019": the number, malloc'ed, and the year if it is there (else 0).  NULL: no memory. */
+char *petition_number_split (const char *name, int *year);
+
 /*  The petition that a person names, by the register number in the own office ("12/KN": the last one, and the person is told of
  *  others; "12/KN@2019") or by the address of one of its entries; *MOVE is the move at that address, or NULL.  QCDC_NOT_FOUND. */
 qcdc_status petition_find_named (desk_t *desk, const char *name, petition_views_t *views, petition_view_t **found,

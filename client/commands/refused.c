@@ -13,6 +13,7 @@
 #include "commands/done_with.h"
 #include "commands/overtaken.h"
 #include "commands/petition_view.h"
+#include "commands/refused_reception.h"
 #include "commands/report_view.h"
 #include "journal/published.h"
 #include "matters/petition_columns.h"
@@ -488,6 +489,11 @@ static qcdc_status about_entry (refused_walk_t *walk, const journal_verdict_t *v
     char *subject QCDC_CLEANUP (memory_free) = strdup (row.subject);
     if (!subject)
         return fault_set (walk->fault, QCDC_NO_MEMORY, NULL, "%s", about->what);
+    bool reception;
+    QCDC_TRY (refused_reception (walk->desk, verdict, fact, subject, content, &reception, about, walk->fault));
+    about->reception = reception;
+    if (reception)
+        return QCDC_OK;
     switch (fact->kind_case) {
     case QCDC__FACT__KIND_PETITION_RECEIVED:
         about_own (about, fact->petition_received->local_no, fact->petition_received->received_on);

@@ -18,6 +18,7 @@ typedef struct {
     bool mended;   /* what it was to say stands by now, was entered or corrected again by this device, was taken
                       back, or a clerk is done with it (done_with.h) */
     bool petition; /* it is a petition as a register has it, not a step or a report */
+    bool reception; /* it is about a row of the reception register */
     bool erases;
     bool set;    /* it is of the catalogue */
     bool review; /* it is the province's review of a report */

@@ -25,6 +25,8 @@ static const struct {
     {"từ chối", "rejected"},
     {"đơn", "petition"},
     {"đơn thư", "petition"},
+    {"tiếp công dân", "reception"},
+    {"tiếp dân", "reception"},
     {"báo cáo", "report"},
     {"truy vấn", "query"},
     {"hỏi", "query"},

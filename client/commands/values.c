@@ -291,7 +291,12 @@ void values_each (const char *place, const char *of, const char *typed, values_f
                  {"FIELD", "field", petition_field_name},
                  {"CHANNEL", "channel", channel_name},
                  {"OUTCOME", "outcome", outcome_name},
-                 {"STEP", "move", move_name}};
+                 {"STEP", "move", move_name},
+                 {"SESSION", "session", session_name},
+                 {"RECEIVER", "held_by", receiver_name},
+                 {"KINDS", "kind", petition_kind_name},
+                 {"FIELDS", "field", petition_field_name},
+                 {"RESULTS", "result", reception_result_name}};
     giving_t giving = {.each = each, .arg = arg};
     for (size_t i = 0; i < sizeof CODES / sizeof *CODES; i++)
         if (strcmp (CODES[i].place, place) == 0)
@@ -316,8 +321,9 @@ void values_each (const char *place, const char *of, const char *typed, values_f
 
 bool values_explained (const char *place)
 {
-    static const char *const PLACES[] = {"KIND",  "FIELD",    "CHANNEL", "OUTCOME", "STEP",
-                                         "STATE", "STANDING", "FORM",    "QUERY",   "TABLE"};
+    static const char *const PLACES[] = {"KIND",  "FIELD",    "CHANNEL", "OUTCOME", "STEP",      "STATE",
+                                         "STANDING", "FORM",  "QUERY",   "TABLE",   "SESSION", "RECEIVER",
+                                         "KINDS", "FIELDS",   "RESULTS"};
     for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++)
         if (strcmp (PLACES[i], place) == 0)
             return true;

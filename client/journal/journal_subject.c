@@ -9,6 +9,7 @@
 #include "matters/petition.h"
 
 #include "matters/matter.h"
+#include "matters/reception.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -80,7 +81,7 @@ qcdc_status subject_of (journal_t *self, const char *office, bytes_t body, journ
     /* What a newer program wrote is kept all the same; it belongs to nothing that this one can show. */
     if (status != QCDC_OK)
         return status == QCDC_NO_MEMORY ? fault_set (fault, status, NULL, "%s", status_text (status)) : QCDC_OK;
-    subject->denounces = petition_denounces (fact);
+    subject->denounces = petition_denounces (fact) || reception_denounces (fact);
     if (fact->was) {
         subject->was = (address_t){fact->was->origin, fact->was->seq, hash_prefix (fact->was->hash.data)};
         subject_waiting (&subject->was, subject->first);

@@ -41,13 +41,14 @@ static const char *standing_name_of (int standing)
 static const struct {
     const char *column;
     const char *(*name) (int);
-} VOCABULARIES[] = {{"kind", petition_kind_name}, {"field", petition_field_name},
-                    {"channel", channel_name},    {"outcome", outcome_name},
-                    {"move", move_name},          {"state", petition_filter_name},
-                    {"review", standing_name_of}};
+} VOCABULARIES[] = {{"kind", petition_kind_name},  {"field", petition_field_name},
+                    {"channel", channel_name},     {"outcome", outcome_name},
+                    {"move", move_name},           {"session", session_name},
+                    {"held_by", receiver_name},    {"results", reception_result_name},
+                    {"state", petition_filter_name}, {"review", standing_name_of}};
 enum {
     VOCABULARY_COUNT = sizeof VOCABULARIES / sizeof *VOCABULARIES,
-    FIRST_FROM_ZERO = 5 /* of them; the others begin at 1 */
+    FIRST_FROM_ZERO = 8 /* of them; the others begin at 1 */
 };
 
 /*  Whether WORD, of LENGTH bytes, is a code of the vocabulary at INDEX. */
@@ -121,8 +122,9 @@ char *people_value (const char *column, const char *value)
 {
     int32_t day;
     char text[DAY_TEXT_BYTES];
-    if (strcmp (column, "flags") == 0)
-        return people_flags (value);
+    char *listed = people_listed (column, value);
+    if (listed)
+        return listed;
     if (people_is_vocabulary (column))
         return strdup (people_word (column, value));
     if (day_parse (value, &day) == QCDC_OK && strcmp (day_format_iso (day, text), value) == 0)
@@ -310,8 +312,8 @@ char *people_name_in (const catalog_t *catalog, const char *column, const char *
         const unit_t *unit = unit_in (catalog, value, when);
         return unit ? name_and_code (unit->name, value) : NULL;
     }
-    if (strcmp (column, "flags") == 0)
-        return people_flags (value);
+    if ((text = people_listed (column, value)))
+        return text;
     if (strcmp (column, "class") == 0) {
         const office_class_t *of = catalog_class (catalog, value);
         return of ? name_and_code (i18n_is_vietnamese () ? of->name_vi : of->name_en, value) : NULL;
@@ -360,6 +362,31 @@ char *people_name_alone (const catalog_t *catalog, const char *column, const cha
     return name;
 }
 
+char *people_listed (const char *column, const char *value)
+{
+    static const char *const COLUMNS[][2] = {{"kinds", "kind"}, {"fields", "field"}, {"results", "result"}};
+    char word[64], *text = NULL;
+    size_t length = 0;
+    const char *context = NULL;
+    if (strcmp (column, "flags") == 0)
+        return people_flags (value);
+    for (size_t i = 0; i < sizeof COLUMNS / sizeof *COLUMNS; i++)
+        if (strcmp (COLUMNS[i][0], column) == 0)
+            context = COLUMNS[i][1];
+    FILE *out = context ? open_memstream (&text, &length) : NULL;
+    for (const char *at = value; out && *at; at += strspn (at, " ")) {
+        size_t whole = strcspn (at, " ");
+        snprintf (word, sizeof word, "%.*s", (int)whole, at);
+        /* Labels have commas in them. */
+        fprintf (out, "%s%s", at == value ? "" : "; ", people_word (context, word));
+        at += whole;
+    }
+    if (out && fclose (out) == 0)
+        return text;
+    free (text);
+    return NULL;
+}
+
 char *people_flags (const char *flags)
 {
     char word[QCDC_FLAG_BYTES_MAX + 1], *text = NULL;
@@ -400,8 +427,9 @@ const char *people_catalogue_word (const char *column, const char *value)
 bool people_is_vocabulary (const char *name)
 {
     static const char *const NAMES[] = {
-        "state", "kind",   "field",      "channel", "outcome", "move",   "verdict",  "what",      "how",    "answers",
-        "role",  "reason", "what_to_do", "content", "clock",   "review", "severity", "corrected", "figure", "match"};
+        "state",    "kind",   "field",     "channel", "outcome",    "move",    "verdict", "what",
+        "how",      "answers", "role",     "reason",  "what_to_do", "content", "clock",   "review",
+        "severity", "corrected", "figure", "match",   "held_by",    "session"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp (name, NAMES[i]) == 0)
             return true;

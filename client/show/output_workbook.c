@@ -43,10 +43,10 @@ qcdc_status workbook_cell (output_t *self, const shown_column_t *column, const c
 {
     if (!self->workbook)
         QCDC_TRY (workbook_begin (self, fault));
-    char *flags QCDC_CLEANUP (memory_free) = text && strcmp (column->name, "flags") == 0 ? people_flags (text) : NULL;
+    char *listed QCDC_CLEANUP (memory_free) = text ? people_listed (column->name, text) : NULL;
     char *finding QCDC_CLEANUP (memory_free) =
         text && strcmp (column->name, "finding") == 0 ? people_finding (text) : NULL;
-    const char *said = flags ? flags : finding ? finding : text;
+    const char *said = listed ? listed : finding ? finding : text;
     /* A table of the catalogue is one to publish again: by its codes. */
     if (text && !self->headings && column->type == QCDC__COLUMN_TYPE__TEXT && people_is_vocabulary (column->name))
         said = people_word (column->name, text);

@@ -114,6 +114,7 @@
 #define QCDC_ARTICLE_BYTES_MAX 200u
 #define QCDC_FLAG_BYTES_MAX 40u
 #define QCDC_FLAGS_COUNT_MAX 16u
+#define QCDC_LINKS_COUNT_MAX 16u /* petitions that a reception names */
 #define QCDC_CELL_BYTES_MAX 96u
 #define QCDC_NARRATIVE_BYTES_MAX 20000u
 

@@ -61,6 +61,18 @@ static const struct {
     {"INTERIM_REPLIED", "interim replied"},
     {"KEPT_AS_INFORMATION", "kept as information"},
     {"APPEALED", "appealed"},
+    /* receptions: their kinds, who receives, what comes of them */
+    {"THUONG_XUYEN", "regular"},
+    {"DINH_KY", "scheduled"},
+    {"DOT_XUAT", "ad hoc"},
+    {"THU_TRUONG", "the head"},
+    {"UY_QUYEN", "on the head's behalf"},
+    {"CAN_BO_TIEP", "an officer"},
+    {"NHAN_DON", "petition taken in"},
+    {"HUONG_DAN", "guided elsewhere"},
+    {"CHUYEN_DON", "sent on"},
+    {"GIAI_THICH", "explained"},
+    {"TU_CHOI_TIEP", "not received"},
     /* states of petitions and reports */
     {"in_force", "in force"},
     {"carried_out", "carried out"},

@@ -214,6 +214,11 @@ static const struct {
     {"APPEALED", "khiếu nại tiếp hoặc khởi kiện"},
     {"APPEALED", "khiếu nại lần hai"},
     {"APPEALED", "khởi kiện"},
+    {"UY_QUYEN", "ủy quyền tiếp"},
+    {"THU_TRUONG", "thủ trưởng tiếp"},
+    {"CAN_BO_TIEP", "cán bộ tiếp công dân"},
+    {"NHAN_DON", "tiếp nhận đơn"},
+    {"GIAI_THICH", "giải thích, trả lời"},
 };
 
 /*  Codes: the generated descriptors are the one list of them.  A person may write what a code is called, with or without
@@ -262,6 +267,21 @@ int move_parse (const char *text)
     return enum_parse (&qcdc__move__descriptor, text);
 }
 
+int session_parse (const char *text)
+{
+    return enum_parse (&qcdc__session__descriptor, text);
+}
+
+int receiver_parse (const char *text)
+{
+    return enum_parse (&qcdc__receiver__descriptor, text);
+}
+
+int reception_result_parse (const char *text)
+{
+    return enum_parse (&qcdc__reception_result__descriptor, text);
+}
+
 const char *petition_kind_name (int kind)
 {
     return enum_name (&qcdc__petition_kind__descriptor, kind);
@@ -285,6 +305,21 @@ const char *outcome_name (int outcome)
 const char *move_name (int move)
 {
     return enum_name (&qcdc__move__descriptor, move);
+}
+
+const char *session_name (int kind)
+{
+    return enum_name (&qcdc__session__descriptor, kind);
+}
+
+const char *receiver_name (int receiver)
+{
+    return enum_name (&qcdc__receiver__descriptor, receiver);
+}
+
+const char *reception_result_name (int result)
+{
+    return enum_name (&qcdc__reception_result__descriptor, result);
 }
 
 bool flag_known (const char *flag)

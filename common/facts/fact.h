@@ -39,11 +39,17 @@ int petition_field_parse (const char *text);
 int channel_parse (const char *text);
 int outcome_parse (const char *text);
 int move_parse (const char *text);
+int session_parse (const char *text);
+int receiver_parse (const char *text);
+int reception_result_parse (const char *text);
 const char *petition_kind_name (int kind);
 const char *petition_field_name (int field);
 const char *channel_name (int channel);
 const char *outcome_name (int outcome);
 const char *move_name (int move);
+const char *session_name (int kind);
+const char *receiver_name (int receiver);
+const char *reception_result_name (int result);
 
 /*  true for DONG_NGUOI, PHUC_TAP, DAI_HOI and DU_AN:<1 to 32 of A-Z 0-9 _ ->. */
 bool flag_known (const char *flag);

@@ -34,6 +34,15 @@ static const fact_kind_t KINDS[] = {
      .refuse = TO_OFFICES,
      .target = offsetof (Qcdc__PetitionMoved, petition),
      .seen = offsetof (Qcdc__PetitionMoved, seen_at_us)},
+    {.kind = QCDC__FACT__KIND_RECEPTION_HELD,
+     .name = "reception_held",
+     .effect = FACT_CREATES,
+     .matter = MATTER_RECEPTION,
+     .roles = ANY_OFFICE,
+     .refuse = TO_OFFICES,
+     .target = KIND_NO_TARGET,
+     .links = offsetof (Qcdc__ReceptionHeld, petitions),
+     .link_count = offsetof (Qcdc__ReceptionHeld, n_petitions)},
     {.kind = QCDC__FACT__KIND_CORRECTED,
      .name = "corrected",
      .effect = FACT_CORRECTS,
@@ -92,6 +101,8 @@ static const struct {
     {QCDC__CORRECTED__REPLACEMENT_PETITION, offsetof (Qcdc__Corrected, petition_seen),
      QCDC__FACT__KIND_PETITION_RECEIVED},
     {QCDC__CORRECTED__REPLACEMENT_MOVE, offsetof (Qcdc__Corrected, move_seen), QCDC__FACT__KIND_PETITION_MOVED},
+    {QCDC__CORRECTED__REPLACEMENT_RECEPTION, offsetof (Qcdc__Corrected, reception_seen),
+     QCDC__FACT__KIND_RECEPTION_HELD},
 };
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -226,15 +237,32 @@ Qcdc__Corrected__ReplacementCase fact_replacement_case (const Qcdc__Fact *by)
     return QCDC__CORRECTED__REPLACEMENT__NOT_SET;
 }
 
+/*  The links of FACT, behind the COUNT that are in REFS; returns how many those are then. */
+static size_t links_of (const fact_kind_t *kind, const Qcdc__Fact *fact, size_t count, Qcdc__Ref *refs[FACT_REFS_MAX])
+{
+    size_t link_count;
+    Qcdc__Ref **links;
+    if (!kind || !kind->links)
+        return count;
+    memcpy (&link_count, message_of (fact) + kind->link_count, sizeof link_count);
+    memcpy (&links, message_of (fact) + kind->links, sizeof links);
+    for (size_t i = 0; i < link_count && i < QCDC_LINKS_COUNT_MAX; i++)
+        refs[count++] = links[i];
+    return count;
+}
+
 size_t fact_refs (Qcdc__Fact *fact, Qcdc__Ref *refs[FACT_REFS_MAX])
 {
-    Qcdc__Fact as;
+    Qcdc__Fact as, saw;
     size_t count = 0;
-    Qcdc__Ref *ref = reference_of (fact_kind (fact), fact);
+    const fact_kind_t *kind = fact_kind (fact), *replacement = fact_replacement (fact, &as);
+    Qcdc__Ref *ref = reference_of (kind, fact);
     if (ref)
         refs[count++] = ref;
-    ref = reference_of (fact_replacement (fact, &as), &as);
+    ref = reference_of (replacement, &as);
     if (ref)
         refs[count++] = ref;
-    return count;
+    count = links_of (kind, fact, count, refs);
+    count = links_of (replacement, &as, count, refs);
+    return links_of (fact_seen (fact, &saw), &saw, count, refs);
 }

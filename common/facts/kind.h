@@ -6,11 +6,12 @@
 #ifndef QCDC_KIND_H
 #define QCDC_KIND_H
 
+#include "base/limits.h"
 #include "facts/fact.h"
 #include "facts/role.h"
 
 /*  What facts are about: the life of one kind of thing (common/matters has a file for each). */
-typedef enum { MATTER_NONE, MATTER_PETITION, MATTER_REPORT, MATTER_COUNT } matter_id;
+typedef enum { MATTER_NONE, MATTER_PETITION, MATTER_REPORT, MATTER_RECEPTION, MATTER_COUNT } matter_id;
 
 /*  What a fact does to the thing that it is about. */
 typedef enum {
@@ -47,6 +48,8 @@ typedef struct {
     size_t target; /* offset of the Ref in its message; KIND_NO_TARGET where it refers to nothing */
     size_t
         seen; /* offset of the time of the newest version that its writer saw; KIND_NO_SEEN where that is nothing to it */
+    size_t links; /* offset of an array of Refs that it names besides, and judging does not follow; 0: it has none */
+    size_t link_count; /* offset of how many there are */
 } fact_kind_t;
 
 /*  The row of FACT; NULL for a kind that this program does not know. */
@@ -71,8 +74,9 @@ bool fact_publishes (const Qcdc__Fact *fact);
 /*  The entry that a fact refers to; false if it refers to none. */
 bool fact_target (const Qcdc__Fact *fact, address_t *target);
 
-/*  Every reference that FACT holds, the target first; returns how many were put into REFS.  They may be rewritten. */
-#define FACT_REFS_MAX 2u
+/*  Every reference that FACT holds, the target first; returns how many were put into REFS.  They may be rewritten.  A correction
+ *  holds the links of what was seen and of what takes its place; of more than any accepted fact has, the rest is left out. */
+#define FACT_REFS_MAX (2u + 2u * QCDC_LINKS_COUNT_MAX)
 size_t fact_refs (Qcdc__Fact *fact, Qcdc__Ref *refs[FACT_REFS_MAX]);
 
 /*  What a correction puts in the place of its target, as a fact of its own: fills AS (which points into CORRECTED) and returns

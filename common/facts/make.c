@@ -21,6 +21,14 @@ Qcdc__Fact fact_of_petition (Qcdc__PetitionReceived *received)
     return fact;
 }
 
+Qcdc__Fact fact_of_reception (Qcdc__ReceptionHeld *held)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    fact.kind_case = QCDC__FACT__KIND_RECEPTION_HELD;
+    fact.reception_held = held;
+    return fact;
+}
+
 Qcdc__Fact fact_of_publication (Qcdc__Published *published)
 {
     Qcdc__Fact fact = QCDC__FACT__INIT;

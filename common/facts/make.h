@@ -8,6 +8,7 @@
 Qcdc__Fact fact_of_report (Qcdc__ReportFiled *filed);
 Qcdc__Fact fact_of_petition (Qcdc__PetitionReceived *received);
 Qcdc__Fact fact_of_move (Qcdc__PetitionMoved *moved);
+Qcdc__Fact fact_of_reception (Qcdc__ReceptionHeld *held);
 Qcdc__Fact fact_of_publication (Qcdc__Published *published);
 
 /*  Puts what BY says in the place of what its writer SAW at TARGET, both of one kind, in the version of SEEN_AT_US

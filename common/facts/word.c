@@ -1,4 +1,4 @@
-/*  word.c — the words of a petition as people write them.
+/*  word.c — the words of a petition and of a reception as people write them.
  *
  *  Labels are kept folded (base/text_fold.h): Vietnamese without its marks still tells these few words apart.  Every label
  *  that the catalogue of texts has for a code stands here too, so that what was shown can be typed; test_word.c holds the two
@@ -81,6 +81,30 @@ static const word_t MOVES[] = {{"phan loai xu ly don", QCDC__MOVE__CLASSIFIED},
                                {"khoi kien", QCDC__MOVE__APPEALED},
                                {NULL, 0}};
 
+static const word_t SESSIONS[] = {{"tiep thuong xuyen", QCDC__SESSION__THUONG_XUYEN},
+                                  {"tiep dinh ky", QCDC__SESSION__DINH_KY},
+                                  {"tiep dot xuat", QCDC__SESSION__DOT_XUAT},
+                                  {NULL, 0}};
+
+static const word_t RECEIVERS[] = {{"thu truong tiep", QCDC__RECEIVER__THU_TRUONG},
+                                   {"nguoi dung dau", QCDC__RECEIVER__THU_TRUONG},
+                                   {"nguoi dung dau tiep", QCDC__RECEIVER__THU_TRUONG},
+                                   {"uy quyen tiep", QCDC__RECEIVER__UY_QUYEN},
+                                   {"duoc uy quyen", QCDC__RECEIVER__UY_QUYEN},
+                                   {"can bo tiep cong dan", QCDC__RECEIVER__CAN_BO_TIEP},
+                                   {"can bo", QCDC__RECEIVER__CAN_BO_TIEP},
+                                   {NULL, 0}};
+
+static const word_t RESULTS[] = {{"tiep nhan don", QCDC__RECEPTION_RESULT__NHAN_DON},
+                                 {"thu ly de giai quyet", QCDC__RECEPTION_RESULT__NHAN_DON},
+                                 {"tra lai don va huong dan", QCDC__RECEPTION_RESULT__HUONG_DAN},
+                                 {"chuyen don den co quan co tham quyen", QCDC__RECEPTION_RESULT__CHUYEN_DON},
+                                 {"giai thich tra loi", QCDC__RECEPTION_RESULT__GIAI_THICH},
+                                 {"tra loi", QCDC__RECEPTION_RESULT__GIAI_THICH},
+                                 {"tu choi tiep cong dan", QCDC__RECEPTION_RESULT__TU_CHOI_TIEP},
+                                 {"tu choi", QCDC__RECEPTION_RESULT__TU_CHOI_TIEP},
+                                 {NULL, 0}};
+
 /*  Codes are numbered from 1 without a gap. */
 static int word_read (const char *text, const char *(*name) (int), const word_t *words, int (*parse) (const char *))
 {
@@ -133,6 +157,21 @@ int instance_read (const char *text)
         if (strcmp (INSTANCES[i].label, folded) == 0)
             return INSTANCES[i].code;
     return 0;
+}
+
+int session_read (const char *text)
+{
+    return word_read (text, session_name, SESSIONS, session_parse);
+}
+
+int receiver_read (const char *text)
+{
+    return word_read (text, receiver_name, RECEIVERS, receiver_parse);
+}
+
+int reception_result_read (const char *text)
+{
+    return word_read (text, reception_result_name, RESULTS, reception_result_parse);
 }
 
 const char *flag_read (const char *text, char *flag, size_t size)

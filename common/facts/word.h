@@ -1,4 +1,4 @@
-/*  word.h — the words of a petition as people write them: codes, or the labels that the program itself shows for them, with
+/*  word.h — the words of a petition and of a reception as people write them: codes, or the labels that the program itself shows for them, with
  *  or without marks and capitals.
  *
  *  Each returns 0 for a word that it does not know.  fact.h has the strict forms, for what machines write. */
@@ -13,6 +13,9 @@ int petition_field_read (const char *text);
 int channel_read (const char *text);
 int outcome_read (const char *text);
 int move_read (const char *text);
+int session_read (const char *text);
+int receiver_read (const char *text);
+int reception_result_read (const char *text);
 
 /*  "1", "lần đầu", "second": which instance handles a petition. */
 int instance_read (const char *text);

@@ -5,13 +5,14 @@
 #include "matters/matter.h"
 
 #include "matters/petition.h"
+#include "matters/reception.h"
 #include "matters/report.h"
 
 #include <stdio.h>
 #include <string.h>
 
 static const matter_t *const MATTERS[MATTER_COUNT] = {
-    [MATTER_PETITION] = &PETITION_MATTER, [MATTER_REPORT] = &REPORT_MATTER};
+    [MATTER_PETITION] = &PETITION_MATTER, [MATTER_REPORT] = &REPORT_MATTER, [MATTER_RECEPTION] = &RECEPTION_MATTER};
 
 const matter_t *matter_at (matter_id id)
 {

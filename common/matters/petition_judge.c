@@ -5,41 +5,17 @@
 
 #include "matters/petition.h"
 
-#include "base/amount.h"
 #include "base/day.h"
-#include "base/register_number.h"
 #include "base/text.h"
 #include "matters/petition_columns.h"
 #include "matters/petition_merge.h"
+#include "matters/register_no.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /*  ---------------------------------------------------------------- what a fact must say by itself */
-
-static qcdc_status check_local_no (const char *local_no, fault_t *fault)
-{
-    char key[MATTER_KEY_BYTES];
-    size_t length = strlen (local_no);
-    if (length == 0)
-        return fault_set (fault, QCDC_EMPTY, "local_no", "a petition needs its register number");
-    if (length > QCDC_LOCAL_NO_BYTES_MAX)
-        return fault_set (fault, QCDC_BAD_LOCAL_NO, "local_no",
-                          "a register number has at most %u bytes, this one %zu", QCDC_LOCAL_NO_BYTES_MAX, length);
-    qcdc_status status = text_check (local_no, length, false);
-    if (status != QCDC_OK)
-        return fault_set (fault, status, "local_no", "%s", status_text (status));
-    if (!number_is_clean (local_no))
-        return fault_set (fault, QCDC_BAD_LOCAL_NO, "local_no",
-                          "a register number has no invisible characters and no spaces at its ends");
-    if (text_debris_error (local_no))
-        return fault_set (fault, QCDC_BAD_LOCAL_NO, "local_no", "a register number is no error of a spreadsheet");
-    if (!number_has_letters (local_no) || !petition_key_prefix (local_no, key))
-        return fault_set (fault, QCDC_BAD_LOCAL_NO, "local_no",
-                          "a register number has letters or digits, and no @: 12/KN@2019 is 12/KN of 2019");
-    return QCDC_OK;
-}
 
 static qcdc_status check_flag_count (size_t count, fault_t *fault)
 {
@@ -89,7 +65,7 @@ static qcdc_status petition_check (const judge_input_t *input, const Qcdc__Petit
         fault_advise (fault, "enter it at the office that keeps the register");
         return QCDC_FORBIDDEN;
     }
-    qcdc_status status = check_local_no (fact->local_no, fault);
+    qcdc_status status = register_no_check (fact->local_no, "a petition needs its register number", fault);
     if (status != QCDC_OK)
         return status;
     if (!petition_kind_name ((int)fact->kind))

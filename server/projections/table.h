@@ -33,7 +33,7 @@ typedef struct {
 } column_t;
 
 #define TABLE_SQL_BYTES 1024u
-#define PROJECTED_COLUMNS_MAX 24u
+#define PROJECTED_COLUMNS_MAX 32u
 
 /*  What is made from the columns. */
 typedef struct {

@@ -1,6 +1,6 @@
 # ctest: timeout=2400 cost=100
-"""What an office sees and what the province counts are one fold: random lives of offices of three devices each, with petitions and
-reports, voidings, numbers used again, corrections that cross or come late, nil reports, clocks that jump, and either side put back
+"""What an office sees and what the province counts are one fold: random lives of offices of three devices each, with petitions,
+receptions and reports, voidings, numbers used again, corrections that cross or come late, nil reports, clocks that jump, and either side put back
 to an old copy.
 
 A life is an office's; those of one province are lived at the same time, for what the server goes through happens to all of them.
@@ -28,6 +28,7 @@ TICKS = 40 if SLOW else 20  # acts of one life
 PROVINCES = 200 if SLOW else 20
 TURNS = 3 if SLOW else 2  # in the first everything comes to the province, in the second everybody hears of it
 SHOWN = ["local_no", "kind", "field", "received_on", "state", "settled_on", "outcome"]
+RECEPTION_SHOWN = ["local_no", "held_on", "session", "held_by", "receptions", "persons", "matters_first", "matters_again", "results"]
 
 
 def clock(days):
@@ -53,6 +54,7 @@ class Life:
     def act(self):
         device = self.dice.choice(self.devices)
         acts = [self.receive] * 3 + [self.step] * 6 + [self.correct] * 3 + [self.void] * 2 + [self.file] * 3
+        acts += [self.receive_citizens] * 2 + [self.correct_reception] * 2 + [self.void_reception]
         acts += [self.nil, self.void_report] + [self.sync] * 7 + [self.copy_home, self.restore_home, self.jump]
         act = self.dice.choice(acts)
         self.did.append(f"{act.__name__} {self.devices.index(device)}")
@@ -102,6 +104,21 @@ class Life:
     def void(self, device):
         self.run(device, "petition", "void", self.name(), "reason=x")
 
+    def receive_citizens(self, device):
+        self.run(device, "reception", "add", f"local_no={self.dice.choice(['1', '2'])}", f"held_on={self.day()}",
+                 *self.dice.choice([["session=THUONG_XUYEN"], ["session=DINH_KY", "held_by=THU_TRUONG"]]),
+                 f"persons={self.dice.randint(1, 3)}", f"matters_first={self.dice.randint(0, 1)}",
+                 *self.dice.choice([[], [f"petitions={self.dice.choice(NUMBERS)}"]]))
+
+    def correct_reception(self, device):
+        # Receptions and persons hold to each other: two that cross may come to what cannot be.
+        self.run(device, "reception", "correct", self.dice.choice(["1", "2"]), *self.dice.sample(
+            [f"persons={self.dice.randint(1, 4)}", f"receptions={self.dice.randint(1, 2)}", f"held_on={self.day()}", "results=HUONG_DAN",
+             "results=", f"local_no={self.dice.choice(['1', '2'])}", f"matters_again={self.dice.randint(0, 2)}"], self.dice.randint(1, 2)))
+
+    def void_reception(self, device):
+        self.run(device, "reception", "void", self.dice.choice(["1", "2"]), "reason=x")
+
     def period(self):
         return self.dice.choice(PERIODS + PERIODS[:1])
 
@@ -140,6 +157,9 @@ class Life:
 
     def petitions(self, device):
         return sorted(tuple(row[column] for column in SHOWN) for row in device.table("petition", "list"))
+
+    def receptions(self, device):
+        return sorted(tuple(row[column] for column in RECEPTION_SHOWN) for row in device.table("reception", "list"))
 
     @staticmethod
     def reports(device):
@@ -245,16 +265,26 @@ class Lives(unittest.TestCase):
         try:
             world.live()
             petitions, reports = self.rows(world.reader)
+            receptions = self.receptions(world.reader)
             for life in world.lives:
                 told = f"seed {seed}, {life.unit}; {', '.join(world.did)}; {', '.join(life.did)}"
                 for device in life.devices:
                     self.assertEqual(life.petitions(device), petitions[life.unit], f"{told}: {device.name}")
+                    self.assertEqual(life.receptions(device), receptions[life.unit], f"{told}: {device.name}")
                     self.assertEqual(life.reports(device), reports[life.unit], f"{told}: {device.name}")
             verified = world.province.verify()
             self.assertEqual(verified.status, 0, f"seed {seed}: {verified.out}")
-            return sum(map(len, petitions.values())) + sum(len(cells) - 1 for unit in reports.values() for cells in unit.values())
+            return sum(map(len, petitions.values())) + sum(map(len, receptions.values())) + sum(len(cells) - 1 for unit in reports.values() for cells in unit.values())
         finally:
             world.close()
+
+    @staticmethod
+    def receptions(reader):
+        """What the province's rows say of receptions: {unit: its rows, in order}."""
+        receptions = {unit: [] for unit in DISTRICTS}
+        for row in reader.query("reception_register"):
+            receptions[row["office"].removeprefix("BCD-")].append(tuple(row[column] for column in RECEPTION_SHOWN))
+        return {unit: sorted(rows) for unit, rows in receptions.items()}
 
     @staticmethod
     def rows(reader):

@@ -10,7 +10,7 @@ import harness
 from harness import pg_program, read_csv, run
 
 ROLE = "phan_tich"
-VIEWS = {"duties", "form_cells", "offices", "petitions", "report_values", "reports", "totals", "unit_lineage", "units"}
+VIEWS = {"duties", "form_cells", "offices", "petitions", "receptions", "report_values", "reports", "totals", "unit_lineage", "units"}
 
 
 def fits(password, verifier):

@@ -31,7 +31,8 @@ def received(local_no, **given):
 
 def corrected(target, now, seen, **given):
     """A Corrected that puts NOW in the place of what was SEEN (both petitions, steps or reports) at TARGET."""
-    case = {"ReportFiled": "report", "PetitionReceived": "petition", "PetitionMoved": "move"}[type(now).__name__]
+    case = {"ReportFiled": "report", "PetitionReceived": "petition", "PetitionMoved": "move",
+            "ReceptionHeld": "reception"}[type(now).__name__]
     saw = type(now)()
     saw.CopyFrom(seen)
     if case == "move":

@@ -34,11 +34,17 @@ static size_t count_refs (const ProtobufCMessageDescriptor *message, size_t *off
     size_t count = 0;
     for (unsigned i = 0; i < message->n_fields; i++)
         if (message->fields[i].type == PROTOBUF_C_TYPE_MESSAGE &&
+            message->fields[i].label != PROTOBUF_C_LABEL_REPEATED &&
             message->fields[i].descriptor == &qcdc__ref__descriptor) {
             *offset = message->fields[i].offset;
             count++;
         }
     return count;
+}
+
+static const ProtobufCMessageDescriptor *field_message (const ProtobufCFieldDescriptor *field)
+{
+    return field->descriptor;
 }
 
 static void test_every_case (void **state)
@@ -59,6 +65,14 @@ static void test_every_case (void **state)
         assert_int_equal (refs, kind->target != KIND_NO_TARGET);
         if (refs)
             assert_int_equal (offset, kind->target);
+        /* What it names besides is in the one array that the row names. */
+        const ProtobufCFieldDescriptor *links = NULL;
+        for (unsigned k = 0; k < field_message (field)->n_fields; k++)
+            if (field_message (field)->fields[k].label == PROTOBUF_C_LABEL_REPEATED &&
+                field_message (field)->fields[k].descriptor == &qcdc__ref__descriptor)
+                links = &field_message (field)->fields[k];
+        assert_int_equal (links ? links->offset : 0, kind->links);
+        assert_int_equal (links ? links->quantifier_offset : 0, kind->link_count);
         /* What creates or steps is of a matter; what changes or erases is of its target's. */
         assert_int_equal (kind->matter != MATTER_NONE, kind->effect == FACT_CREATES || kind->effect == FACT_STEPS);
         assert_int_equal (kind->effect == FACT_CREATES || kind->effect == FACT_PUBLISHES, kind->target == KIND_NO_TARGET);

@@ -30,6 +30,9 @@ static const struct {
     {"channel", channel_name, channel_read, 4},
     {"outcome", outcome_name, outcome_read, 4},
     {"move", move_name, move_read, 12},
+    {"session", session_name, session_read, 3},
+    {"held_by", receiver_name, receiver_read, 3},
+    {"result", reception_result_name, reception_result_read, 5},
 };
 
 static void test_what_is_shown_is_read (void **state)

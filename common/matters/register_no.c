@@ -1,0 +1,33 @@
+/*  register_no.c — the number under which a paper register has its row: asked of petitions and of receptions alike. */
+
+#include "matters/register_no.h"
+
+#include "base/amount.h"
+#include "base/register_number.h"
+#include "base/text.h"
+#include "matters/petition.h"
+
+#include <string.h>
+
+qcdc_status register_no_check (const char *local_no, const char *missing, fault_t *fault)
+{
+    char key[MATTER_KEY_BYTES];
+    size_t length = strlen (local_no);
+    if (length == 0)
+        return fault_set (fault, QCDC_EMPTY, "local_no", "%s", missing);
+    if (length > QCDC_LOCAL_NO_BYTES_MAX)
+        return fault_set (fault, QCDC_BAD_LOCAL_NO, "local_no",
+                          "a register number has at most %u bytes, this one %zu", QCDC_LOCAL_NO_BYTES_MAX, length);
+    qcdc_status status = text_check (local_no, length, false);
+    if (status != QCDC_OK)
+        return fault_set (fault, status, "local_no", "%s", status_text (status));
+    if (!number_is_clean (local_no))
+        return fault_set (fault, QCDC_BAD_LOCAL_NO, "local_no",
+                          "a register number has no invisible characters and no spaces at its ends");
+    if (text_debris_error (local_no))
+        return fault_set (fault, QCDC_BAD_LOCAL_NO, "local_no", "a register number is no error of a spreadsheet");
+    if (!number_has_letters (local_no) || !petition_key_prefix (local_no, key))
+        return fault_set (fault, QCDC_BAD_LOCAL_NO, "local_no",
+                          "a register number has letters or digits, and no @: 12/KN@2019 is 12/KN of 2019");
+    return QCDC_OK;
+}
