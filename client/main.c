@@ -43,7 +43,7 @@ static const command_row_t COMMANDS[] = {
      "[--confirm-names] [--confirm-old]",
      N_ ("correct one petition, its number and its day of receipt too")},
     {"petition", command_petition,
-     "petition move LOCAL_NO|ADDRESS STEP on=DAY [outcome=OUTCOME] [article=TEXT] [reason=TEXT] [from_register=1] "
+     "petition move LOCAL_NO|ADDRESS STEP on=DAY [outcome=OUTCOME] [days=N] [article=TEXT] [reason=TEXT] [from_register=1] "
      "[--confirm-names]",
      N_ ("enter a step in a petition's life")},
     {"petition", command_petition, "petition void LOCAL_NO|ADDRESS reason=TEXT [--confirm-names]",
@@ -58,6 +58,11 @@ static const command_row_t COMMANDS[] = {
      N_ ("find petitions by their number or by words of their texts, with or without diacritics")},
     {"petition", command_petition, "petition show LOCAL_NO|ADDRESS [--format table|csv|json|excel] [-o FILE]",
      N_ ("show one petition with its history")},
+    {"petition", command_petition, "petition clock LOCAL_NO|ADDRESS [--format table|csv|json|excel] [-o FILE]",
+     N_ ("explain the legal deadlines of one petition, step by step")},
+    {"petition", command_petition,
+     "petition due [days=N] [on=DAY] [limit=N] [--format table|csv|json|excel] [-o FILE]",
+     N_ ("list petitions that are overdue, or due within days, by law")},
     {"reception", command_reception,
      "reception import FILE [sheet=SHEET] [--new] [--remove-blanks] [--confirm-names] [--confirm-old] [--dry-run] "
      "[--format table|csv|json|excel] [-o FILE]",

@@ -269,6 +269,18 @@ static qcdc_status article_clean (const char *given, char **article, fault_t *fa
     return QCDC_IDENTITY_TEXT;
 }
 
+/*  By how many days an extension is; none: by as many as there are. */
+static qcdc_status days_parse (const char *text, uint32_t *days, fault_t *fault)
+{
+    size_t length = text ? strlen (text) : 0;
+    if (!length)
+        return QCDC_OK;
+    *days = length <= 4 && strspn (text, "0123456789") == length ? (uint32_t)strtoul (text, NULL, 10) : 0;
+    if (*days >= 1 && *days <= QCDC_EXTENSION_DAYS_MAX)
+        return QCDC_OK;
+    return fault_set (fault, QCDC_BAD_NUMBER, "days", _ ("an extension is by 1 to %u days"), QCDC_EXTENSION_DAYS_MAX);
+}
+
 /*  What the command line says about the step; whether it is possible is for judging to say. */
 static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *moved, char **article, fault_t *fault)
 {
@@ -290,6 +302,7 @@ static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *mov
         return QCDC_BAD_OUTCOME;
     }
     QCDC_TRY (article_clean (args_value (args, "article"), article, fault));
+    QCDC_TRY (days_parse (args_value (args, "days"), &moved->days, fault));
     if (from_register && strcmp (from_register, "0") != 0 && strcmp (from_register, "1") != 0)
         return fault_set (fault, QCDC_USAGE, "from_register", "%s", _ ("from_register is 0 or 1"));
     moved->from_register = from_register && *from_register == '1';
@@ -323,7 +336,9 @@ static qcdc_status move_append (desk_t *desk, const args_t *args, void *arg, fau
     petition_number_t number = petition_number_of (&view->petition);
     qcdc_status status =
         desk_append (desk, &input, &fact, reason && *reason ? &text : NULL, false, appended, NULL, fault);
-    if (status == QCDC_BAD_MOVE)
+    petition_state next;
+    if (status == QCDC_BAD_MOVE &&
+        !petition_move_possible (view->petition.state, (int)moved.move, moved.from_register != 0, &next))
         move_advise (&view->petition, &moved, fault);
     return petition_name_fault (desk, &number, status, fault);
 }
@@ -337,7 +352,7 @@ static int move_done (const args_t *args, void *arg)
 
 static int petition_move (const command_t *command)
 {
-    static const char *const KEYS[] = {"on", "outcome", "article", "reason", "from_register", NULL};
+    static const char *const KEYS[] = {"on", "outcome", "days", "article", "reason", "from_register", NULL};
     static const desk_work_t WORK = {.line = {.words_min = 2, .words_max = 2, .keys = KEYS, .switches = CONFIRMING},
                                      .work = move_append,
                                      .writes = true,
@@ -422,7 +437,8 @@ int command_petition (const command_t *command)
     static const command_part_t PARTS[] = {{"import", petition_import},       {"add", petition_add},
                                            {"correct", petition_correct_one}, {"move", petition_move},
                                            {"void", petition_void},           {"list", petition_list},
-                                           {"search", petition_search},       {"show", petition_show}};
+                                           {"search", petition_search},       {"show", petition_show},
+                                           {"clock", petition_clock_show},    {"due", petition_due}};
     return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS,
-                         "qcdc petition import|add|correct|move|void|list|search|show");
+                         "qcdc petition import|add|correct|move|void|list|search|show|clock|due");
 }

@@ -12,6 +12,8 @@ int petition_import (const command_t *command);
 int petition_list (const command_t *command);
 int petition_search (const command_t *command);
 int petition_show (const command_t *command);
+int petition_clock_show (const command_t *command);
+int petition_due (const command_t *command);
 
 /*  The state as it is typed and as files have it, "in_force"; "taken_back" is none of the law's, but one of our books. */
 const char *petition_shown_state (const petition_t *petition);

@@ -234,7 +234,7 @@ static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, con
     moved.outcome = (Qcdc__Outcome)outcome_of (row, known);
     moved.from_register = known ? known->from_register : true;
     if (known)
-        moved.article = (char *)known->article;
+        moved.article = (char *)known->article, moved.days = (uint32_t)known->days;
     moved.seen_at_us = view->petition.newest_us;
     Qcdc__PetitionMoved seen;
     Qcdc__Fact step = fact_of_move (&moved), fact = step;

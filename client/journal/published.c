@@ -201,8 +201,8 @@ static qcdc_status publication_take (folding_t *self, uint64_t origin, const Qcd
     catalog_tables_t *next = NULL;
     uint64_t first = tables_first (self->tables);
     *fits = published->part < published->parts
-                ? publication_fold (self->tables, origin, published, day_of_moment (at_us), &whole, &ignored)
-                : publication_apply (self->tables, origin, published, day_of_moment (at_us), &next, &whole, &ignored);
+                ? publication_fold (self->tables, origin, published, at_us, &whole, &ignored)
+                : publication_apply (self->tables, origin, published, at_us, &next, &whole, &ignored);
     if (*fits == QCDC_OK && next && self->checks)
         *fits = tables_are_read (next);
     if (*fits == QCDC_OK && next) {

@@ -111,6 +111,7 @@
 #define QCDC_TITLE_BYTES_MAX 2000u
 #define QCDC_SUMMARY_BYTES_MAX 20000u
 #define QCDC_REASON_BYTES_MAX 2000u
+#define QCDC_EXTENSION_DAYS_MAX 366u /* of one step; what the law gives is published */
 #define QCDC_ARTICLE_BYTES_MAX 200u
 #define QCDC_FLAG_BYTES_MAX 40u
 #define QCDC_FLAGS_COUNT_MAX 16u

@@ -143,6 +143,53 @@ typedef struct {
     const char *name_en;
 } holiday_t;
 
+/*  The same as it was published, one row after the other: for whoever asks what was known at some moment. */
+typedef struct {
+    holiday_t holiday;
+    int64_t known_us;     /* first commit of what brought the row, µs */
+    const row_end_t *end; /* a day with an end is withdrawn */
+    size_t index;         /* in the order of publication */
+} holiday_row_t;
+
+/*  A unit that the law treats otherwise while it is of that kind: vùng sâu, vùng xa. */
+typedef enum { TRAIT_REMOTE } unit_trait;
+typedef struct {
+    const char *unit; /* its code, on the day asked about */
+    unit_trait trait;
+    int32_t valid_from;
+    int64_t known_us;
+    const row_end_t *end; /* valid_to, as it was known when */
+} unit_trait_t;
+
+/*  A step of a petition's, in sets of them: its number in the protocol; or what stands for its receipt, whichever way it came or
+ *  through one channel (whose numbers follow). */
+typedef enum { STEP_RECEIVED, STEP_CHANNEL = 48 } step_event;
+typedef uint64_t step_set_t;
+#define STEP_BIT(step) ((step_set_t)1 << (step))
+
+/*  A deadline that the law gives, or (EXTENDS) by how much such a one may be extended.  It holds for petitions that are received on its days. */
+typedef enum { AREA_ANY, AREA_REMOTE, AREA_OTHER } deadline_area;
+typedef struct {
+    const char *rule;   /* KN-GQ-1 */
+    unsigned kinds;     /* bits of kinds of petition */
+    int instance;       /* 1, 2; 0: either */
+    deadline_area area; /* of the unit that the petition is received in */
+    step_set_t starts;  /* with each of these it begins, anew where it was begun */
+    step_set_t ends;    /* with any of these it is met; none: what it is about comes by itself, and nothing is owed */
+    int owes;           /* the first of them: what it is about */
+    int days;           /* after the day on which it began; of an extension: each time at most */
+    bool working;       /* working days are counted */
+    const char *extends; /* "": it is no extension */
+    int times;           /* of an extension */
+    const char *flag;    /* of an extension: of petitions with it only; "": of all */
+    const char *words_vi;
+    const char *words_en;
+    const char *citation;
+    int32_t valid_from;
+    int64_t known_us;
+    const row_end_t *end;
+} legal_deadline_t;
+
 /*  What the province has decided of a duty: another last day, another office that owes it, or that nothing is owed. */
 typedef struct {
     const char *form;
@@ -191,6 +238,12 @@ typedef struct {
     size_t deadline_count;
     const holiday_t *holidays; /* by day */
     size_t holiday_count;
+    const holiday_row_t *holiday_rows; /* all that were published: by day, then in their order */
+    size_t holiday_row_count;
+    const unit_trait_t *unit_traits; /* in the order of publication, as what follows */
+    size_t unit_trait_count;
+    const legal_deadline_t *legal_deadlines;
+    size_t legal_deadline_count;
     const duty_change_t *duty_changes;
     size_t duty_change_count;
     const brief_line_t *brief;

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "catalogue/catalog_read_brief.h"
+#include "catalogue/catalog_read_clock.h"
 #include "catalogue/catalog_read_days.h"
 
 #include <stdlib.h>
@@ -484,6 +485,10 @@ static const struct {
     {TABLE_OF ("offices", office_row, offices, office_count), .order = offices_order},
     {TABLE_OF ("deadlines", deadline_row, deadlines, deadline_count)},
     {TABLE_OF ("holidays", holiday_row, holidays, holiday_count), .newest = true, .standing = true},
+    {TABLE_OF ("holidays", holiday_known_row, holiday_rows, holiday_row_count), .order = holidays_order},
+    {TABLE_OF ("unit-traits", unit_trait_row, unit_traits, unit_trait_count)},
+    {TABLE_OF ("legal-deadlines", legal_deadline_row, legal_deadlines, legal_deadline_count),
+     .order = extensions_check},
     {TABLE_OF ("duty-changes", duty_change_row, duty_changes, duty_change_count), .newest = true, .standing = true,
      .order = duty_changes_order},
     {TABLE_OF ("brief", brief_row, brief, brief_count), .sorted = true},

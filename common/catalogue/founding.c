@@ -51,7 +51,7 @@ static qcdc_status copy_rows (const catalog_tables_t *self, size_t table, size_t
     const table_row_t *rows = tables_rows (self, table, &count);
     for (size_t i = 0; i < count; i++) {
         const table_row_t *row = &rows[i == 0 ? first : i <= first ? i - 1 : i];
-        QCDC_TRY (tables_add (next, table, (const char *const *)row->fields, NULL, 0, fault));
+        QCDC_TRY (tables_add_known (next, table, row, fault));
     }
     return QCDC_OK;
 }

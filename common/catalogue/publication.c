@@ -225,8 +225,9 @@ static bool part_follows (const catalog_tables_t *tables, uint64_t origin, const
 }
 
 qcdc_status publication_fold (catalog_tables_t *tables, uint64_t origin, const Qcdc__Published *published,
-                              int32_t day, bool *whole, fault_t *fault)
+                              int64_t at_us, bool *whole, fault_t *fault)
 {
+    int32_t day = day_of_moment (at_us);
     *whole = false;
     QCDC_TRY (edition_is_known (published, fault));
     for (size_t i = 0; i < published->n_tables; i++) {
@@ -247,6 +248,7 @@ qcdc_status publication_fold (catalog_tables_t *tables, uint64_t origin, const Q
     QCDC_TRY (part_keep (tables, origin, published, fault));
     if (published->part < published->parts)
         return QCDC_OK;
+    tables_known_since (tables, at_us);
     for (size_t i = 0; i < published->parts; i++)
         QCDC_TRY (part_fold (tables, tables_part (tables, origin, i), day, fault));
     tables_parts_drop (tables, origin);
@@ -255,13 +257,13 @@ qcdc_status publication_fold (catalog_tables_t *tables, uint64_t origin, const Q
 }
 
 qcdc_status publication_apply (const catalog_tables_t *now, uint64_t origin, const Qcdc__Published *published,
-                               int32_t day, catalog_tables_t **next, bool *whole, fault_t *fault)
+                               int64_t at_us, catalog_tables_t **next, bool *whole, fault_t *fault)
 {
     catalog_tables_t *tables QCDC_CLEANUP (tables_destroy) = NULL;
     *next = NULL;
     *whole = false;
     QCDC_TRY (tables_copy (now, &tables, fault));
-    QCDC_TRY (publication_fold (tables, origin, published, day, whole, fault));
+    QCDC_TRY (publication_fold (tables, origin, published, at_us, whole, fault));
     *next = tables;
     tables = NULL;
     return QCDC_OK;

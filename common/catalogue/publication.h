@@ -22,17 +22,17 @@
  *  know and for what needs a later edition, QCDC_BAD_CATALOGUE, QCDC_TOO_LARGE, QCDC_BAD_DATE, or what is wrong with a text. */
 qcdc_status publication_fits (const Qcdc__Published *published, fault_t *fault) QCDC_CHECK;
 
-/*  What the tables NOW become by PUBLISHED, a fact of ORIGIN that fits, first committed on DAY: *NEXT, tables of their own.  NOW is as it
+/*  What the tables NOW become by PUBLISHED, a fact of ORIGIN that fits, first committed AT_US: *NEXT, tables of their own.  NOW is as it
  *  was.  *WHOLE: the set is complete and its rows are in; else they wait in *NEXT for the parts that follow.  QCDC_BAD_CATALOGUE for a
  *  part that does not follow the one before, and for a row that rewrites what is there; QCDC_UNVOUCHED for a device that may not publish.  *NEXT is NULL then.  Whether what it is now can
  *  be judged by is for reference_of_tables to say; where it refuses *NEXT, or this does, NOW less the parts goes on:
  *  publication_drop. */
 qcdc_status publication_apply (const catalog_tables_t *now, uint64_t origin, const Qcdc__Published *published,
-                               int32_t day, catalog_tables_t **next, bool *whole, fault_t *fault) QCDC_CHECK;
+                               int64_t at_us, catalog_tables_t **next, bool *whole, fault_t *fault) QCDC_CHECK;
 
 /*  The same in place: for whoever folds a journal of publications that were accepted, or throws TABLES away on failure. */
 qcdc_status publication_fold (catalog_tables_t *tables, uint64_t origin, const Qcdc__Published *published,
-                              int32_t day, bool *whole, fault_t *fault) QCDC_CHECK;
+                              int64_t at_us, bool *whole, fault_t *fault) QCDC_CHECK;
 
 /*  Forgets what came of ORIGIN's set that is not whole. */
 void publication_drop (catalog_tables_t *tables, uint64_t origin);

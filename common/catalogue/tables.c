@@ -36,6 +36,7 @@ struct catalog_tables {
     size_t part_count, part_size;
     const char *file; /* the copy of the last file's name */
     uint64_t first;
+    int64_t known_us; /* of what comes now */
 };
 
 static qcdc_status no_memory (fault_t *fault)
@@ -197,6 +198,35 @@ static qcdc_status row_days (size_t table, table_row_t *row, fault_t *fault)
     return QCDC_OK;
 }
 
+/*  Notes its last day, and since when it is known. */
+static qcdc_status row_end_note (catalog_tables_t *self, table_row_t *row, fault_t *fault)
+{
+    size_t count = 0;
+    for (const row_end_t *end = row->end; end; end = end->before)
+        count++;
+    if (count == ROW_ENDS_MAX)
+        return fault_set (fault, QCDC_TOO_LARGE, NULL, _ ("the last day of a row changes at most %u times"),
+                          ROW_ENDS_MAX - 1);
+    row_end_t *end = arena_alloc (self->arena, sizeof *end);
+    if (!end)
+        return no_room (self, fault);
+    *end = (row_end_t){self->known_us, row->to, row->end};
+    row->end = end;
+    return QCDC_OK;
+}
+
+void tables_known_since (catalog_tables_t *self, int64_t at_us)
+{
+    self->known_us = at_us;
+}
+
+int32_t row_end_known (const row_end_t *end, int64_t at_us)
+{
+    while (end->before && end->known_us >= at_us)
+        end = end->before;
+    return end->to;
+}
+
 /*  The name of a file is kept once for all of its rows. */
 static bool file_keep (catalog_tables_t *self, const char *file, const char **kept)
 {
@@ -222,7 +252,7 @@ qcdc_status tables_add (catalog_tables_t *self, size_t table, const char *const 
         return no_memory (fault);
     rows->rows = room;
     table_row_t *row = &room[rows->count];
-    *row = (table_row_t){.place = place, .index = rows->count};
+    *row = (table_row_t){.place = place, .index = rows->count, .known_us = self->known_us};
     row->fields = arena_alloc (self->arena, columns * sizeof *row->fields);
     if (!row->fields || !file_keep (self, file, &row->file))
         return no_room (self, fault);
@@ -230,6 +260,7 @@ qcdc_status tables_add (catalog_tables_t *self, size_t table, const char *const 
         if (!(row->fields[i] = *fields[i] ? arena_strdup (self->arena, fields[i]) : ""))
             return no_room (self, fault);
     QCDC_TRY (row_days (table, row, fault));
+    QCDC_TRY (row_end_note (self, row, fault));
     if (!heads_grow (rows, kind))
         return no_memory (fault);
     size_t *head = head_of (rows, kind, (const char *const *)row->fields);
@@ -246,7 +277,30 @@ qcdc_status tables_set (catalog_tables_t *self, size_t table, size_t index, int 
     if (!kept)
         return no_room (self, fault);
     row->fields[column] = kept;
-    return row_days (table, row, fault);
+    QCDC_TRY (row_days (table, row, fault));
+    return column == table_kind_at (table)->to ? row_end_note (self, row, fault) : QCDC_OK;
+}
+
+/*  END and what was known before it, the oldest first. */
+static const row_end_t *ends_copy (catalog_tables_t *self, const row_end_t *end)
+{
+    if (!end)
+        return NULL;
+    row_end_t *copy = arena_alloc (self->arena, sizeof *copy);
+    const row_end_t *before = ends_copy (self, end->before);
+    if (!copy || (end->before && !before))
+        return NULL;
+    *copy = (row_end_t){end->known_us, end->to, before};
+    return copy;
+}
+
+qcdc_status tables_add_known (catalog_tables_t *self, size_t table, const table_row_t *row, fault_t *fault)
+{
+    QCDC_TRY (tables_add (self, table, (const char *const *)row->fields, NULL, 0, fault));
+    table_row_t *added = &self->tables[table].rows[self->tables[table].count - 1];
+    added->known_us = row->known_us;
+    added->end = ends_copy (self, row->end);
+    return added->end ? QCDC_OK : no_room (self, fault);
 }
 
 qcdc_status tables_changed_by (catalog_tables_t *self, size_t table, size_t index, const char *file, size_t place,

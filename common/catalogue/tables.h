@@ -15,7 +15,8 @@
 #include <stdint.h>
 
 #define CATALOGUE_COLUMNS_MAX 16
-#define CATALOGUE_TABLES_MAX 16
+#define CATALOGUE_TABLES_MAX 32
+#define ROW_ENDS_MAX 64u /* a row that is ended, and ended anew */
 
 /*  A kind of row. */
 typedef struct {
@@ -32,13 +33,23 @@ typedef struct {
     int label;         /* the column that tells people what the row is: a name; -1 where the key does */
 } table_kind_t;
 
+/*  Until when a row holds, and since when that was known; the one before it is what was known earlier. */
+typedef struct row_end row_end_t;
+struct row_end {
+    int64_t known_us; /* as that of the row */
+    int32_t to;
+    const row_end_t *before; /* NULL: the row came with this one */
+};
+
 typedef struct {
     const char **fields; /* as many as the kind has columns; none is NULL */
     const char *file;    /* where it was read, for messages; NULL where it was published */
     size_t place;        /* in that file: the header is row 1 */
     int32_t from, to;    /* days; QCDC_DAY_MIN and QCDC_DAY_MAX where they are open */
-    size_t index;        /* in its table; its id is one more */
-    size_t before;       /* 1 + the index of the row before it in its line; 0: it is the first */
+    int64_t known_us;    /* first commit of the publication that brought it, µs; 0: it was there before all others */
+    const row_end_t *end; /* never NULL; its day is TO */
+    size_t index;         /* in its table; its id is one more */
+    size_t before;        /* 1 + the index of the row before it in its line; 0: it is the first */
 } table_row_t;
 
 typedef struct catalog_tables catalog_tables_t;
@@ -63,6 +74,16 @@ const table_row_t *tables_rows (const catalog_tables_t *self, size_t table, size
  *  QCDC_BAD_DATE for days that are not ISO ones; QCDC_TOO_LARGE over QCDC_TABLE_ROWS_MAX or QCDC_TABLES_BYTES_MAX. */
 qcdc_status tables_add (catalog_tables_t *self, size_t table, const char *const *fields, const char *file,
                         size_t place, fault_t *fault) QCDC_CHECK;
+
+/*  What is added and ended from now on is known since AT_US: 0 in new tables.  It goes with a copy. */
+void tables_known_since (catalog_tables_t *self, int64_t at_us);
+
+/*  The last day of a row as it was known before AT_US, which the row itself was. */
+int32_t row_end_known (const row_end_t *end, int64_t at_us);
+
+/*  Adds a copy of ROW, of tables that may be others, with all that was known of it. */
+qcdc_status tables_add_known (catalog_tables_t *self, size_t table, const table_row_t *row,
+                              fault_t *fault) QCDC_CHECK;
 
 /*  A row that was published is changed by a row of FILE, and is named by it in messages from now on. */
 qcdc_status tables_changed_by (catalog_tables_t *self, size_t table, size_t index, const char *file, size_t place,

@@ -1,6 +1,7 @@
 /*  tables_pack.c — the tables as one run of bytes, and what tells two of them apart.
  *
- *  magic · hash of the registry · the device that published first · for each table its rows, each the texts of its fields with their NUL · parts of sets that are not whole.
+ *  magic · hash of the registry · the device that published first · for each table its rows, each the texts of its fields with their NUL,
+ *  since when it is known, and its last days · parts of sets that are not whole.
  *  Numbers are 64-bit little-endian.  Whoever keeps the bytes throws them away when the registry has changed: the facts are still there. */
 
 #include "base/i18n.h"
@@ -11,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char MAGIC[8] = "qcdctbl2";
+static const char MAGIC[8] = "qcdctbl3";
 
 /*  What is being written: counted first, with no bytes to write to. */
 typedef struct {
@@ -57,14 +58,30 @@ static void registry_hash (uint8_t hash[32])
     crypto_generichash_final (&state, hash, 32);
 }
 
+/*  What is known of the last day of a row: how many, and each, the newest first. */
+static void ends_put (sink_t *sink, const row_end_t *end)
+{
+    uint64_t count = 0;
+    for (const row_end_t *at = end; at; at = at->before)
+        count++;
+    put_number (sink, count);
+    for (; end; end = end->before) {
+        put_number (sink, (uint64_t)end->known_us);
+        put_number (sink, (uint64_t)(int64_t)end->to);
+    }
+}
+
 static void rows_put (sink_t *sink, const catalog_tables_t *self, size_t table)
 {
     size_t count, columns = column_count (table);
     const table_row_t *rows = tables_rows (self, table, &count);
     put_number (sink, count);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         for (size_t column = 0; column < columns; column++)
             put (sink, rows[i].fields[column], strlen (rows[i].fields[column]) + 1);
+        put_number (sink, (uint64_t)rows[i].known_us);
+        ends_put (sink, rows[i].end);
+    }
 }
 
 static void tables_put (sink_t *sink, const catalog_tables_t *self)
@@ -130,6 +147,18 @@ static const char *take_text (reader_t *self)
     return end ? (const char *)take (self, (size_t)(end - self->at) + 1) : "";
 }
 
+static const row_end_t *ends_take (reader_t *reader, row_end_t ends[ROW_ENDS_MAX])
+{
+    uint64_t count = take_number (reader);
+    reader->good = reader->good && count >= 1 && count <= ROW_ENDS_MAX;
+    for (uint64_t i = 0; reader->good && i < count; i++) {
+        ends[i].known_us = (int64_t)take_number (reader);
+        ends[i].to = (int32_t)(int64_t)take_number (reader);
+        ends[i].before = i + 1 < count ? &ends[i + 1] : NULL;
+    }
+    return ends;
+}
+
 static qcdc_status rows_take (reader_t *reader, catalog_tables_t *self, size_t table, fault_t *fault)
 {
     const char *fields[CATALOGUE_COLUMNS_MAX];
@@ -138,8 +167,11 @@ static qcdc_status rows_take (reader_t *reader, catalog_tables_t *self, size_t t
     for (uint64_t i = 0; reader->good && i < count; i++) {
         for (size_t column = 0; column < columns; column++)
             fields[column] = take_text (reader);
+        row_end_t ends[ROW_ENDS_MAX];
+        table_row_t row = {.fields = fields, .known_us = (int64_t)take_number (reader)};
+        row.end = ends_take (reader, ends);
         if (reader->good)
-            QCDC_TRY (tables_add (self, table, fields, NULL, 0, fault));
+            QCDC_TRY (tables_add_known (self, table, &row, fault));
     }
     return QCDC_OK;
 }

@@ -15,6 +15,13 @@ bool workday_is (const catalog_t *catalog, int32_t day);
 /*  DAY itself where it is worked, else the next one that is. */
 int32_t workday_from (const catalog_t *catalog, int32_t day);
 
+/*  The same by what was known before the moment KNOWN_US (the first commit of what is judged by it); WORKDAYS_ALL: by all. */
+#define WORKDAYS_ALL INT64_MAX
+const holiday_t *workday_holiday_then (const catalog_t *catalog, int64_t known_us, int32_t day);
+bool workday_is_then (const catalog_t *catalog, int64_t known_us, int32_t day);
+int32_t workday_from_then (const catalog_t *catalog, int64_t known_us, int32_t day);
+int32_t workday_after_then (const catalog_t *catalog, int64_t known_us, int32_t day, int count);
+
 /*  The COUNT-th working day after DAY; DAY itself for 0, worked or not. */
 int32_t workday_after (const catalog_t *catalog, int32_t day, int count);
 

@@ -37,6 +37,7 @@ static const struct {
     /* flags */
     {"DONG_NGUOI", "many people"},
     {"PHUC_TAP", "complex"},
+    {"DAC_BIET_PHUC_TAP", "especially complex"},
     {"DAI_HOI", "congress"},
     {"LAN_HAI", "second time"},
     {"DU_AN", "project"},

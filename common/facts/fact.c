@@ -327,7 +327,7 @@ bool flag_known (const char *flag)
     static const char PROJECT[] = "DU_AN:";
     static const char CODE[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
     if (strcmp (flag, "DONG_NGUOI") == 0 || strcmp (flag, "PHUC_TAP") == 0 || strcmp (flag, "DAI_HOI") == 0 ||
-        strcmp (flag, "LAN_HAI") == 0)
+        strcmp (flag, "LAN_HAI") == 0 || strcmp (flag, "DAC_BIET_PHUC_TAP") == 0)
         return true;
     if (strncmp (flag, PROJECT, sizeof PROJECT - 1) != 0)
         return false;

@@ -51,7 +51,7 @@ const char *session_name (int kind);
 const char *receiver_name (int receiver);
 const char *reception_result_name (int result);
 
-/*  true for DONG_NGUOI, PHUC_TAP, DAI_HOI and DU_AN:<1 to 32 of A-Z 0-9 _ ->. */
+/*  true for DONG_NGUOI, PHUC_TAP, DAC_BIET_PHUC_TAP, DAI_HOI, LAN_HAI and DU_AN:<1 to 32 of A-Z 0-9 _ ->. */
 bool flag_known (const char *flag);
 
 #endif

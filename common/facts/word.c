@@ -178,9 +178,16 @@ const char *flag_read (const char *text, char *flag, size_t size)
 {
     static const struct {
         const char *label, *flag;
-    } FLAGS[] = {{"dong nguoi", "DONG_NGUOI"}, {"phuc tap", "PHUC_TAP"},      {"dai hoi", "DAI_HOI"},
-                 {"lan hai", "LAN_HAI"},       {"many people", "DONG_NGUOI"}, {"complex", "PHUC_TAP"},
-                 {"congress", "DAI_HOI"},      {"second time", "LAN_HAI"}};
+    } FLAGS[] = {{"dac biet phuc tap", "DAC_BIET_PHUC_TAP"},
+                 {"especially complex", "DAC_BIET_PHUC_TAP"},
+                 {"dong nguoi", "DONG_NGUOI"},
+                 {"phuc tap", "PHUC_TAP"},
+                 {"dai hoi", "DAI_HOI"},
+                 {"lan hai", "LAN_HAI"},
+                 {"many people", "DONG_NGUOI"},
+                 {"complex", "PHUC_TAP"},
+                 {"congress", "DAI_HOI"},
+                 {"second time", "LAN_HAI"}};
     char folded[WORD_BYTES];
     const char *colon = strchr (text, ':');
     char name[WORD_BYTES];

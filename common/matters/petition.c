@@ -220,6 +220,7 @@ static void move_fill (move_t *move, const Qcdc__PetitionMoved *fact, const uint
     move->on = fact->on;
     move->outcome = (int)fact->outcome;
     move->from_register = fact->from_register != 0;
+    move->days = (int)fact->days;
     move->reasoned = fact->reasoned != 0;
     if (fact->article != move->article) /* where a correction left it as it was */
         snprintf (move->article, sizeof move->article, "%s", fact->article);

@@ -22,7 +22,7 @@ enum {
     SAID_SUMMARY,
     PETITION_COLUMNS_SAID
 };
-enum { SAID_MOVE, SAID_ON, SAID_OUTCOME, SAID_FROM_REGISTER, SAID_ARTICLE, MOVE_COLUMNS_SAID };
+enum { SAID_MOVE, SAID_ON, SAID_OUTCOME, SAID_FROM_REGISTER, SAID_ARTICLE, SAID_DAYS, MOVE_COLUMNS_SAID };
 
 /*  One move as it stands now (a correction changes it in place). */
 typedef struct {
@@ -35,6 +35,7 @@ typedef struct {
     int outcome;        /* Qcdc__Outcome */
     int32_t on;
     bool from_register;
+    int days;                                 /* of an extension; 0: as many as there are */
     bool reasoned;                            /* its annex says why */
     char article[QCDC_ARTICLE_BYTES_MAX + 1]; /* by which it was taken; "": it does not say */
     bool voided;
@@ -42,6 +43,17 @@ typedef struct {
     uint8_t content[CONTENT_BYTES];
     setter_t set[MOVE_COLUMNS_SAID]; /* who said what stands in each column */
 } move_t;
+
+/*  What is due of a petition next, by law (petition_due.h): what the province keeps of it; no part of the fold. */
+typedef struct {
+    char rule[CATALOG_CODE_BYTES_MAX + 1]; /* "": nothing is, and neither are the days */
+    int32_t on;
+    int32_t from;   /* the day that it is counted from */
+    int32_t was_on; /* before something was published that moved it, at MOVED_AT_US; 0: nothing has */
+    int64_t moved_at_us;
+    bool was_settled; /* there was a deadline to settle it, and it ended on the day SETTLE_ON */
+    int32_t settle_on;
+} petition_due_t;
 
 typedef struct {
     THING;
@@ -59,6 +71,7 @@ typedef struct {
     petition_state state;
     int32_t settled_on; /* 0 with outcome 0 unless state is settled or later */
     int outcome;
+    petition_due_t due;
 } petition_t;
 
 /*  All that is known of petitions: matter.h.  Events are copied. */

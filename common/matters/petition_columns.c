@@ -35,6 +35,7 @@ void move_say (const move_t *self, Qcdc__PetitionMoved *said)
     said->from_register = self->from_register;
     said->reasoned = self->reasoned;
     said->article = (char *)self->article;
+    said->days = (uint32_t)self->days;
 }
 
 const char *petition_column_name (int column)
@@ -50,11 +51,10 @@ const char *petition_column_name (int column)
 
 const char *move_column_name (int column)
 {
-    static const char *const NAMES[MOVE_COLUMNS_SAID] = {[SAID_MOVE] = "move",
-                                                         [SAID_ON] = "on",
-                                                         [SAID_OUTCOME] = "outcome",
-                                                         [SAID_FROM_REGISTER] = "from_register",
-                                                         [SAID_ARTICLE] = "article"};
+    static const char *const NAMES[MOVE_COLUMNS_SAID] = {
+        [SAID_MOVE] = "move",       [SAID_ON] = "on",
+        [SAID_OUTCOME] = "outcome", [SAID_FROM_REGISTER] = "from_register",
+        [SAID_ARTICLE] = "article", [SAID_DAYS] = "days"};
     return NAMES[column];
 }
 
@@ -134,6 +134,8 @@ bool move_column_same (int column, const Qcdc__PetitionMoved *a, const Qcdc__Pet
         return a->outcome == b->outcome;
     case SAID_ARTICLE:
         return strcmp (a->article, b->article) == 0;
+    case SAID_DAYS:
+        return a->days == b->days;
     default:
         return (a->from_register != 0) == (b->from_register != 0);
     }
@@ -153,6 +155,9 @@ void move_column_copy (int column, Qcdc__PetitionMoved *to, const Qcdc__Petition
         break;
     case SAID_ARTICLE:
         to->article = from->article;
+        break;
+    case SAID_DAYS:
+        to->days = from->days;
         break;
     default:
         to->from_register = from->from_register;
@@ -227,6 +232,9 @@ const char *move_column_text (int column, const Qcdc__PetitionMoved *row, char t
         break;
     case SAID_ARTICLE:
         snprintf (text, COLUMN_TEXT_BYTES, "%.60s", *row->article ? row->article : "-");
+        break;
+    case SAID_DAYS:
+        snprintf (text, COLUMN_TEXT_BYTES, "%u", row->days);
         break;
     default:
         text_code (row->from_register ? "1" : "0", text);

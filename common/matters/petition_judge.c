@@ -7,6 +7,7 @@
 
 #include "base/day.h"
 #include "base/text.h"
+#include "matters/petition_clock.h"
 #include "matters/petition_columns.h"
 #include "matters/petition_merge.h"
 #include "matters/register_no.h"
@@ -36,7 +37,7 @@ static qcdc_status check_flags (char *const *flags, size_t count, fault_t *fault
     for (size_t i = 0; i < count; i++) {
         if (!flag_known (flags[i])) {
             fault_set (fault, QCDC_BAD_FLAG, "flags", "unknown flag %s", flags[i]);
-            fault_advise (fault, "use DONG_NGUOI, PHUC_TAP, DAI_HOI, LAN_HAI or DU_AN:<code>");
+            fault_advise (fault, "use DONG_NGUOI, PHUC_TAP, DAC_BIET_PHUC_TAP, DAI_HOI, LAN_HAI or DU_AN:<code>");
             return QCDC_BAD_FLAG;
         }
         if (i > 0 && strcmp (flags[i - 1], flags[i]) >= 0)
@@ -116,6 +117,10 @@ static qcdc_status move_check (const judge_input_t *input, const Qcdc__PetitionM
         return fault_set (fault, QCDC_BAD_OUTCOME, "outcome", "unknown outcome");
     if (fact->outcome && fact->move != QCDC__MOVE__SETTLED)
         return fault_set (fault, QCDC_BAD_OUTCOME, "outcome", "only a settled petition has an outcome");
+    if (fact->days && fact->move != QCDC__MOVE__EXTENDED)
+        return fault_set (fault, QCDC_BAD_NUMBER, "days", "only an extension is by so many days");
+    if (fact->days > QCDC_EXTENSION_DAYS_MAX)
+        return fault_set (fault, QCDC_BAD_NUMBER, "days", "an extension is by 1 to %u days", QCDC_EXTENSION_DAYS_MAX);
     return check_article (fact->article, fault);
 }
 
@@ -139,7 +144,8 @@ static void petition_key_of (const thing_t *self, char key[MATTER_KEY_BYTES])
 static bool same_move (const move_t *move, const Qcdc__PetitionMoved *fact)
 {
     return move->move == (int)fact->move && move->on == fact->on && move->outcome == (int)fact->outcome &&
-           move->from_register == (fact->from_register != 0) && strcmp (move->article, fact->article) == 0;
+           move->from_register == (fact->from_register != 0) && strcmp (move->article, fact->article) == 0 &&
+           move->days == (int)fact->days;
 }
 
 static bool petition_repeats (const thing_t *thing, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
@@ -396,6 +402,8 @@ static void judge_moved (const judge_input_t *input, const Qcdc__Fact *fact, con
     else if (status == QCDC_OK && !petition_possible (input->thing, fact))
         status = fault_set (fault, QCDC_BAD_MOVE, "move", "%s is not possible: petition %s is %s",
                             move_name ((int)moved->move), petition->local_no, petition_state_name (petition->state));
+    if (status == QCDC_OK && moved->move == QCDC__MOVE__EXTENDED && !moved->from_register)
+        status = petition_extension_check (petition, input->catalog, (int)moved->days, fault);
     verdict_conclude (verdict, status);
 }
 
@@ -470,6 +478,7 @@ static void correct_move (const judge_input_t *input, const move_t *move, const 
         replacement.on = said.on;
         replacement.outcome = (int)said.outcome;
         replacement.from_register = said.from_register != 0;
+        replacement.days = (int)said.days;
         status = check_refold (&refolding, petition, petition->received_on, move, &replacement, fault);
     }
     verdict_conclude (verdict, status);

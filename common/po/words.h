@@ -151,6 +151,7 @@ N_ ("instance")
 N_ ("article")
 
 /* what a petition is marked with: an import takes them back */
+C_ ("flag", "DAC_BIET_PHUC_TAP")
 C_ ("flag", "DONG_NGUOI")
 C_ ("flag", "PHUC_TAP")
 C_ ("flag", "DAI_HOI")

@@ -146,6 +146,8 @@ static const struct {
     {"devices", NULL, NULL, OF_ANY, 1, -1}, /* who publishes from now on */
     {"deadlines", past_near_deadline, past_touches_duty, OF_CLASS, 3, -1},
     {"holidays", past_near_holiday, past_touches_duty, OF_CLASS, 1, 0},
+    {"unit-traits", NULL, NULL, OF_ANY, 2, -1},     /* the legal clock is the petitions' */
+    {"legal-deadlines", NULL, NULL, OF_ANY, 1, -1}, /* the same */
     {"duty-changes", past_near_duty, past_touches_duty, OF_NAMED, 3, -1},
     {"brief", NULL, NULL, OF_ANY, 1, -1}, /* words around figures */
     {"constants", NULL, constant_touches, OF_ANY, 1, -1},

@@ -151,7 +151,7 @@ qcdc_status snapshot_publish (const snapshot_t *now, const publishing_t *what, s
     catalog_t *catalog = NULL;
     bool whole;
     *next = NULL;
-    QCDC_TRY (publication_apply (now->tables, what->origin, what->published, day_of_moment (what->at_us), &tables, &whole,
+    QCDC_TRY (publication_apply (now->tables, what->origin, what->published, what->at_us, &tables, &whole,
                                  fault));
     if (!whole)
         return with_tables (now, tables, what->commit_seq, next, fault);

@@ -7,6 +7,7 @@
 
 #include "ingest/erase.h"
 #include "ingest/signed.h"
+#include "projections/petition_moved_due.h"
 #include "projections/open_data.h"
 #include "projections/reference_tables.h"
 
@@ -446,6 +447,7 @@ static qcdc_status write_copied (decide_t *decide, rows_t *rows, pg_params_t *pa
     QCDC_TRY (state_flush_new (decide->state, pg, false, fault));
     if (decide->state->new_catalog)
         QCDC_TRY (reference_tables_write (pg, decide->state->snapshot->catalog, fault));
+    QCDC_TRY (petition_due_follow (decide->state, pg, fault));
     QCDC_TRY (erase_annexes (decide->batch, decide->memory, pg, fault));
     end_kind end;
     QCDC_TRY (end_find (decide, commit, &end, fault));

@@ -86,8 +86,16 @@ static qcdc_status flush_new_parts (const state_t *self, const projection_t *pro
     return projection->parts ? pg_rows_send (pg, &projection->parts->sql->rows, &rows, queue, fault) : QCDC_OK;
 }
 
+static void settle_things (const state_t *self)
+{
+    for (const thing_node_t *node = self->things; node; node = node->hh.next)
+        if (node->projection->settle && (node->dirty || !node->stored))
+            node->projection->settle (self, node->thing);
+}
+
 qcdc_status state_flush_new (state_t *self, pg_t *pg, bool queue, fault_t *fault)
 {
+    settle_things (self);
     for (size_t i = 0; PROJECTIONS[i]; i++) {
         QCDC_TRY (flush_new_things (self, PROJECTIONS[i], pg, queue, fault));
         QCDC_TRY (flush_new_parts (self, PROJECTIONS[i], pg, queue, fault));

@@ -6,6 +6,7 @@
 
 #include "base/day.h"
 #include "matters/petition.h"
+#include "matters/petition_due.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -37,6 +38,21 @@ static bool is_move_changed (const void *base)
     return ((const move_t *)base)->changed.at_us != 0;
 }
 
+static bool is_due (const void *base)
+{
+    return *((const petition_t *)base)->due.rule;
+}
+
+static bool is_due_moved (const void *base)
+{
+    return ((const petition_t *)base)->due.moved_at_us != 0;
+}
+
+static bool is_due_settled (const void *base)
+{
+    return ((const petition_t *)base)->due.was_settled;
+}
+
 #define AT(member) offsetof (petition_t, member)
 static const column_t COLUMNS[] = {
     {"id", COLUMN_INT64, AT (commit_seq), 0, true, NULL},
@@ -60,6 +76,12 @@ static const column_t COLUMNS[] = {
     {"changed_at", COLUMN_MOMENT, AT (changed.at_us), 0, false, NULL},
     {"changed_by", COLUMN_INT64, AT (changed.seq), 0, false, is_changed},
     {"set_by", COLUMN_BYTES, AT (set), sizeof ((petition_t *)NULL)->set, false, is_changed},
+    {"due_on", COLUMN_DAY, AT (due.on), 0, false, is_due},
+    {"due_from", COLUMN_DAY, AT (due.from), 0, false, is_due},
+    {"due_rule", COLUMN_TEXT, AT (due.rule), sizeof ((petition_t *)NULL)->due.rule, false, is_due},
+    {"due_was_on", COLUMN_DAY, AT (due.was_on), 0, false, is_due_moved},
+    {"due_moved_at", COLUMN_MOMENT, AT (due.moved_at_us), 0, false, NULL},
+    {"settle_due_on", COLUMN_DAY, AT (due.settle_on), 0, false, is_due_settled},
 };
 #undef AT
 static table_sql_t PETITION_SQL;
@@ -74,6 +96,7 @@ static const column_t EVENT_COLUMNS[] = {
     {"outcome", COLUMN_INT16, AT (outcome), 0, false, NULL},
     {"from_register", COLUMN_BOOL, AT (from_register), 0, false, NULL},
     {"article", COLUMN_TEXT, AT (article), QCDC_ARTICLE_BYTES_MAX + 1, false, NULL},
+    {"days", COLUMN_INT16, AT (days), 0, false, NULL},
     {"reasoned", COLUMN_BOOL, AT (reasoned), 0, false, NULL},
     {"voided", COLUMN_BOOL, AT (voided), 0, false, NULL},
     {"voided_by", COLUMN_BYTES, AT (voided_by), sizeof (setter_t), false, is_move_voided},
@@ -161,6 +184,11 @@ static contribution_t contribution_of (const petition_t *petition)
     contribution.settled = petition_is_settled (petition->state);
     contribution.pending = petition_is_pending (petition->state);
     return contribution;
+}
+
+static void settle (const state_t *state, thing_t *thing)
+{
+    petition_due_set ((petition_t *)thing, state->snapshot->catalog);
 }
 
 static void taken (const state_t *state, thing_t *thing, void *counted)
@@ -318,5 +346,6 @@ const projection_t PETITION_PROJECTION = {
     .part_at = part_at,
     .part_id = part_id,
     .taken = taken,
+    .settle = settle,
     .flush_changes = update_rollup,
 };

@@ -34,6 +34,8 @@ typedef struct {
     int64_t (*part_id) (const thing_t *thing, size_t index); /* 0 behind the last; NULL without PARTS */
     /*  After a thing was read; COUNTED is cleared memory of counted_size. */
     void (*taken) (const state_t *state, thing_t *thing, void *counted);
+    /*  Before THING is written, new or changed: what of it goes by all that is published by then.  NULL: nothing does. */
+    void (*settle) (const state_t *state, thing_t *thing);
     /*  After its parts and details were read as well; NULL: nothing is done then. */
     qcdc_status (*all_taken) (state_t *state, const thing_t *thing, void *counted);
     /*  Rows of other tables that new things bring, and what changes in them: the first may be copied or queued, the second is

@@ -179,7 +179,7 @@ static qcdc_status early_take (early_t *self, const PGresult *result, int row, a
         return QCDC_OK;
     }
     qcdc_status status =
-        publication_fold (self->tables, what.origin, what.published, day_of_moment (what.at_us), &whole, fault);
+        publication_fold (self->tables, what.origin, what.published, what.at_us, &whole, fault);
     if (status == QCDC_OK && whole && self->founder) {
         catalog_tables_t *next = NULL;
         status = tables_founder_first (self->tables, self->founder, &next, fault);

@@ -9,6 +9,7 @@
 #include "base/array.h"
 #include "base/i18n.h"
 #include "base/progress.h"
+#include "projections/petition_moved_due.h"
 #include "projections/state.h"
 
 #include <stdarg.h>
@@ -423,6 +424,8 @@ static qcdc_status apply_chunk (replay_t *self, fault_t *fault)
     }
     if (status == QCDC_OK)
         status = state_flush_new (&state, self->pg, false, fault);
+    if (status == QCDC_OK)
+        status = petition_due_follow (&state, self->pg, fault);
     if (status == QCDC_OK)
         status = pg_pipeline_begin (self->pg, fault);
     if (status == QCDC_OK) {

@@ -17,7 +17,10 @@ select
     'withdrawn', 'verifying', 'kept_as_information', 'appealed'])[p.state + 1] as state,
   p.settled_on,
   (array['DUNG', 'SAI', 'DUNG_MOT_PHAN', 'RUT_DINH_CHI'])[p.outcome] as outcome,
-  p.instance
+  p.instance,
+  p.due_on,
+  p.due_rule,
+  p.settle_due_on
 from public.petition p
 join public.office o on o.id = p.office
 join public.unit u on u.id = p.unit
@@ -43,3 +46,6 @@ comment on column open_data.petitions.settled_on is 'Ngày giải quyết; trố
 comment on column open_data.petitions.instance is '1 lần đầu, 2 khiếu nại lần hai, tố cáo tiếp / first; second complaint, denunciation that goes on';
 comment on column open_data.petitions.outcome is
   'DUNG đúng, SAI sai, DUNG_MOT_PHAN có đúng có sai, RUT_DINH_CHI rút đơn, đình chỉ; trống: không có / upheld, rejected, partly upheld, withdrawn or dropped; null: none';
+comment on column open_data.petitions.due_on is 'Ngày cuối của thời hạn đang chạy kết thúc sớm nhất; trống: không có / last day of the deadline that runs and ends first; null: none runs';
+comment on column open_data.petitions.due_rule is 'Quy định về thời hạn đó / its rule';
+comment on column open_data.petitions.settle_due_on is 'Hạn giải quyết, theo những gì đã ban hành khi giải quyết / last day to settle it, as it was known when it was settled';

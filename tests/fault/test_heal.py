@@ -112,7 +112,7 @@ class HealHome(HealCase):
         self.office.must("petition", "move", open_fresh[0], "ACCEPTED", "on=2020-06-02")
         self.office.must("petition", "move", known[0], "ACCEPTED", "on=2020-06-03")
         # A whole life, each step referring to one that is not sent either.
-        for step, on in (("ACCEPTED", "2020-06-01"), ("EXTENDED", "2020-06-20"), ("SETTLED", "2020-07-01")):
+        for step, on in (("ACCEPTED", "2020-06-01"), ("VERIFYING", "2020-06-20"), ("SETTLED", "2020-07-01")):
             words = ["outcome=SAI"] if step == "SETTLED" else []
             self.office.must("petition", "move", open_fresh[1], step, f"on={on}", *words)
         self.register.rows[open_fresh[1]].update(settled_on="2020-07-01", outcome="SAI")

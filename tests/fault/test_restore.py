@@ -218,7 +218,7 @@ class Restore(BegunCase):
         free = [number for number, row in numbers(self.first).items()
                 if row["state"] == "received" and row["kind"] == "KHIEU_NAI"]
         alive, lower, higher = free[:3]
-        turns = [(self.first, alive, "ACCEPTED"), (self.second, alive, "EXTENDED"), (self.first, alive, "SETTLED"),
+        turns = [(self.first, alive, "ACCEPTED"), (self.second, alive, "VERIFYING"), (self.first, alive, "SETTLED"),
                  (self.second, lower, "800"), (self.first, lower, "700"),
                  (self.first, higher, "900"), (self.second, higher, "950")]
         for day, (device, number, what) in enumerate(turns, 1):

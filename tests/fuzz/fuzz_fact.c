@@ -143,7 +143,7 @@ static void check_publication (const Qcdc__Published *published)
     catalog_tables_t *none = tables_new (), *next = NULL, *kept = NULL;
     FUZZ_REQUIRE (none);
     if (publication_fits (published, &fault) == QCDC_OK) {
-        qcdc_status status = publication_apply (none, 7, published, 18455, &next, &whole, &fault);
+        qcdc_status status = publication_apply (none, 7, published, 18455 * 86400000000, &next, &whole, &fault);
         FUZZ_REQUIRE ((status == QCDC_OK) == (next != NULL));
         FUZZ_REQUIRE (status == QCDC_OK || fault.message[0]);
     }

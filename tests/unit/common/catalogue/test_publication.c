@@ -185,7 +185,7 @@ static qcdc_status part_fold (catalog_tables_t **tables, uint64_t origin, const 
     assert_int_equal (fact_unpack ((bytes_t){parts->bodies[index], parts->lengths[index]}, arena, &fact), QCDC_OK);
     assert_int_equal (publication_fits (fact->published, &fault), QCDC_OK);
     qcdc_status status =
-        publication_apply (*tables, origin, fact->published, on ("2026-06-01"), &next, whole, &fault);
+        publication_apply (*tables, origin, fact->published, (int64_t)on ("2026-06-01") * 86400000000, &next, whole, &fault);
     if (status == QCDC_OK) {
         tables_destroy (tables);
         *tables = next;
@@ -360,7 +360,7 @@ static qcdc_status vouch_by (catalog_tables_t *tables, uint64_t origin, const ui
     published.voucher_signature.len--;
     assert_int_equal (publication_fits (&published, &fault), QCDC_MALFORMED);
     published.voucher_signature.len++;
-    return publication_fold (tables, origin, &published, on ("2026-06-01"), &whole, &fault);
+    return publication_fold (tables, origin, &published, (int64_t)on ("2026-06-01") * 86400000000, &whole, &fault);
 }
 
 /*  A key on paper vouches for the device that it signed for, once, as long as it is vouched for itself; the first one's vouching ends like

@@ -1,0 +1,223 @@
+/*  petition_moved_due.c — a page of petitions at a time: read with their steps, counted, and what differs written by one statement. */
+
+#include "projections/petition_moved_due.h"
+
+#include "base/memory.h"
+#include "matters/petition_due.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PAGE_ROWS 5000
+
+/*  Microseconds since 1970 of a timestamptz, whole. */
+#define MICROSECONDS(of) "(extract(epoch from " of ") * 1000000)::int8"
+#define DAY(of) "(" of " - date '1970-01-01')"
+
+/*  $2: only what is due, or suspended. */
+static const statement_t PAGE = {
+    "due_page",
+    "select p.id, p.office::int4, p.unit, p.kind, p.received_on, p.channel, p.flags, "
+    "p.instance, " MICROSECONDS (
+        "j.first_committed_at") ", p.due_on, p.due_from, p.due_rule, "
+                                "p.due_was_on, " MICROSECONDS (
+                                    "p.due_moved_at") ", p.settle_due_on, "
+                                                      "e.steps"
+                                                      " from (select * from "
+                                                      "petition where id > $1 "
+                                                      "and not voided and (not "
+                                                      "$2 or due_on is not null "
+                                                      "or state = 3)"
+                                                      "       order by id limit "
+                                                      "5000) p"
+                                                      " join journal j on "
+                                                      "j.commit_seq = p.id"
+                                                      " left join lateral "
+                                                      "(select "
+                                                      "string_agg(concat_ws(' "
+                                                      "', s.move, " DAY (
+                                                          "s.on_"
+                                                          "day") ", s.days, s.from_register::int, "
+                                                                 "s.outcome, " MICROSECONDS ("s.moved_at") "), ' ' "
+                                                                                                           "order "
+                                                                                                           "by "
+                                                                                                           "s."
+                                                                                                           "moved_"
+                                                                                                           "at, "
+                                                                                                           "s.id) "
+                                                                                                           "as "
+                                                                                                           "steps"
+                                                                                                           "   "
+                                                                                                           "from "
+                                                                                                           "petitio"
+                                                                                                           "n_"
+                                                                                                           "event "
+                                                                                                           "s "
+                                                                                                           "where "
+                                                                                                           "s."
+                                                                                                           "petitio"
+                                                                                                           "n = "
+                                                                                                           "p.id "
+                                                                                                           "and "
+                                                                                                           "not "
+                                                                                                           "s."
+                                                                                                           "voided)"
+                                                                                                           " e on "
+                                                                                                           "true "
+                                                                                                           "order "
+                                                                                                           "by "
+                                                                                                           "p.id"};
+
+/*  Whether a step was committed since: it is judged by what was known before, which has changed. */
+static const statement_t JUDGED = {"due_judged", "select exists (select from petition_event where moved_at >= $1)"};
+
+#define NO_DAY INT32_MIN
+static const statement_t UPDATE = {
+    "due_update",
+    "update petition p set due_on = date '1970-01-01' + nullif(k.due_on, -2147483648),"
+    " due_from = date '1970-01-01' + nullif(k.due_from, -2147483648), due_rule = nullif(k.due_rule, ''),"
+    " due_was_on = date '1970-01-01' + nullif(k.was_on, -2147483648),"
+    " due_moved_at = nullif(k.moved_at, timestamptz '1970-01-01 00:00:00+00'),"
+    " settle_due_on = date '1970-01-01' + nullif(k.settle_on, -2147483648)"
+    " from unnest($1::int8[], $2::int4[], $3::int4[], $4::text[], $5::int4[], $6::timestamptz[], $7::int4[])"
+    "   as k(id, due_on, due_from, due_rule, was_on, moved_at, settle_on) where p.id = k.id"};
+
+typedef struct {
+    int64_t id;
+    petition_due_t due;
+} moved_t;
+
+/*  The steps of a row, "2 18270 0 0 0 1580000000000000 …". */
+static qcdc_status steps_take (petition_t *petition, const char *text)
+{
+    char *rest = (char *)text;
+    for (uint64_t number = 1; *rest; number++) {
+        move_t move = {.entry = {0, number, 0}};
+        move.move = (int)strtol (rest, &rest, 10);
+        move.on = (int32_t)strtol (rest, &rest, 10);
+        move.days = (int)strtol (rest, &rest, 10);
+        move.from_register = strtol (rest, &rest, 10) != 0;
+        move.outcome = (int)strtol (rest, &rest, 10);
+        move.order = (stamp_t){strtoll (rest, &rest, 10), (int64_t)number};
+        QCDC_TRY (petition_put_move (petition, &move));
+    }
+    return QCDC_OK;
+}
+
+static int32_t day_or_none (const PGresult *page, int row, int column)
+{
+    return pg_null (page, row, column) ? 0 : pg_date (page, row, column);
+}
+
+/*  What stands there. */
+static petition_due_t due_stored (const PGresult *page, int row)
+{
+    petition_due_t due = {.on = day_or_none (page, row, 9),
+                          .from = day_or_none (page, row, 10),
+                          .was_on = day_or_none (page, row, 12),
+                          .moved_at_us = pg_null (page, row, 13) ? 0 : pg_int8 (page, row, 13),
+                          .was_settled = !pg_null (page, row, 14),
+                          .settle_on = day_or_none (page, row, 14)};
+    if (!pg_null (page, row, 11))
+        snprintf (due.rule, sizeof due.rule, "%s", pg_text (page, row, 11));
+    return due;
+}
+
+/*  What is due of one row by CATALOG. */
+static qcdc_status due_of (const PGresult *page, int row, const catalog_t *catalog, petition_due_t *due)
+{
+    petition_t petition = {.flags = strdup (pg_text (page, row, 6))};
+    petition.office = (int)pg_int8 (page, row, 1);
+    petition.unit = (int)pg_int8 (page, row, 2);
+    petition.kind = (int)pg_int8 (page, row, 3);
+    petition.received_on = pg_date (page, row, 4);
+    petition.channel = (int)pg_int8 (page, row, 5);
+    petition.instance = (int)pg_int8 (page, row, 7);
+    petition.created_at_us = pg_int8 (page, row, 8);
+    qcdc_status status = petition.flags ? QCDC_OK : QCDC_NO_MEMORY;
+    if (status == QCDC_OK && !pg_null (page, row, 15))
+        status = steps_take (&petition, pg_text (page, row, 15));
+    (void)petition_fold (&petition, NULL); /* where it stops it stands */
+    petition_due_set (&petition, catalog);
+    *due = petition.due;
+    petition_release (&petition);
+    return status;
+}
+
+#define ARRAY(oid, put, value)                                                                                       \
+    pg_params_array_begin (params, oid);                                                                             \
+    for (size_t i = 0; i < count; i++)                                                                               \
+        put (params, value);                                                                                         \
+    pg_params_array_end (params)
+
+static qcdc_status write_moved (pg_t *pg, const moved_t *moved, size_t count, fault_t *fault)
+{
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = count ? pg_params_new () : NULL;
+    if (!count)
+        return QCDC_OK;
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    ARRAY (OID_INT8, pg_params_int8, moved[i].id);
+    ARRAY (OID_INT4, pg_params_int4, *moved[i].due.rule ? moved[i].due.on : NO_DAY);
+    ARRAY (OID_INT4, pg_params_int4, *moved[i].due.rule ? moved[i].due.from : NO_DAY);
+    ARRAY (OID_TEXT, pg_params_text, moved[i].due.rule);
+    ARRAY (OID_INT4, pg_params_int4, moved[i].due.moved_at_us ? moved[i].due.was_on : NO_DAY);
+    ARRAY (OID_TIMESTAMPTZ, pg_params_timestamp, moved[i].due.moved_at_us);
+    ARRAY (OID_INT4, pg_params_int4, moved[i].due.was_settled ? moved[i].due.settle_on : NO_DAY);
+    return pg_run (pg, &UPDATE, params, &result, fault);
+}
+
+/*  The page behind *LAST, which is its last row then; *ROWS: how many there are. */
+static qcdc_status page_follow (const state_t *state, pg_t *pg, pg_params_t *params, int64_t *last, int *rows,
+                                fault_t *fault)
+{
+    size_t count = 0;
+    PGresult *page QCDC_CLEANUP (pg_clear) = NULL;
+    moved_t *moved QCDC_CLEANUP (memory_free) = malloc (PAGE_ROWS * sizeof *moved);
+    if (!moved)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    QCDC_TRY (pg_run (pg, &PAGE, params, &page, fault));
+    *rows = PQntuples (page);
+    for (int row = 0; row < *rows; row++) {
+        petition_due_t stored = due_stored (page, row), due;
+        if (due_of (page, row, state->snapshot->catalog, &due) != QCDC_OK)
+            return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+        *last = pg_int8 (page, row, 0);
+        if (!petition_due_same (&stored, &due))
+            moved[count++] = (moved_t){*last, due};
+    }
+    return write_moved (pg, moved, count, fault);
+}
+
+static qcdc_status ask_judged (pg_t *pg, pg_params_t *params, int64_t since_us, bool *judged, fault_t *fault)
+{
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    pg_params_timestamp (params, since_us);
+    QCDC_TRY (pg_run (pg, &JUDGED, params, &result, fault));
+    *judged = pg_bool (result, 0, 0);
+    return QCDC_OK;
+}
+
+qcdc_status petition_due_follow (const state_t *state, pg_t *pg, fault_t *fault)
+{
+    int64_t since_us, last = 0;
+    int rows = PAGE_ROWS;
+    if (!state->new_catalog || !state->past_count)
+        return QCDC_OK;
+    due_scope scope = petition_due_scope (state->past[0]->catalog, state->snapshot->catalog, &since_us);
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    bool judged = false;
+    if (scope == DUE_OPEN)
+        QCDC_TRY (ask_judged (pg, params, since_us, &judged, fault));
+    while (scope != DUE_NOTHING && rows == PAGE_ROWS) {
+        pg_params_reset (params);
+        pg_params_int8 (params, last);
+        pg_params_bool (params, scope == DUE_OPEN && !judged);
+        QCDC_TRY (page_follow (state, pg, params, &last, &rows, fault));
+    }
+    return QCDC_OK;
+}

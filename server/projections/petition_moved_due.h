@@ -1,0 +1,12 @@
+/*  petition_moved_due.h — what a publication moves: the days that petitions are due on. */
+
+#ifndef QCDC_PETITION_MOVED_DUE_H
+#define QCDC_PETITION_MOVED_DUE_H
+
+#include "projections/state.h"
+
+/*  Works out anew, of the petitions that are stored, what can be due otherwise by what STATE's batch has published, and writes what is.  Once new
+ *  rows are written, before the changes of others are; outside a pipeline. */
+qcdc_status petition_due_follow (const state_t *state, pg_t *pg, fault_t *fault) QCDC_CHECK;
+
+#endif

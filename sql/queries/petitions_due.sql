@@ -1,0 +1,50 @@
+-- petitions_due: petitions that are due by law, the oldest first: each by the deadline that runs and ends first
+-- roles province reporter
+-- scope unit office
+-- param units units: then, the units as they were (what is not given), or now: where they stand today after mergers
+-- param unit unit: only of this unit
+-- param kind kind: only this kind
+-- param field field: only this field
+-- param by date: due on this day or earlier
+-- column entry ADDRESS: the entry that received it
+-- column office TEXT: code of the office
+-- column unit TEXT: code of the unit that it belongs to; with units=now and its last day where it ended without one successor
+-- column local_no TEXT: number in the office's register
+-- column kind KIND: kind of petition
+-- column field FIELD: what it is about
+-- column received_on DATE: day of receipt
+-- column state STATE: how far it has come
+-- column rule TEXT: the deadline, as legal-deadlines has it
+-- column begun_on DATE: the day of the step that it began with
+-- column due_on DATE: its last day
+-- column was_due_on DATE: its last day before something was published that moved it; null where nothing has
+-- column moved_at TIMESTAMP: when that was published
+select
+  encode(o.origin, 'hex') || ':' || j.seq,
+  f.code,
+  coalesce(s.shown, u.code),
+  p.local_no,
+  p.kind,
+  p.field,
+  p.received_on,
+  p.state,
+  p.due_rule,
+  p.due_from,
+  p.due_on,
+  p.due_was_on,
+  p.due_moved_at
+from petition p
+join journal j on j.commit_seq = p.id
+join origin o on o.id = j.origin
+join office f on f.id = p.office
+join unit u on u.id = p.unit
+left join (
+  select split_part(x, ':', 1)::int as unit, split_part(x, ':', 2) as shown from unnest($1::text[]) as x
+) as s on s.unit = p.unit
+where not p.voided and p.due_on is not null
+  and ($2::int[] is null or p.unit = any ($2::int[]))
+  and ($3::smallint is null or p.kind = $3::smallint)
+  and ($4::smallint is null or p.field = $4::smallint)
+  and ($5::date is null or p.due_on <= $5::date)
+  and ($6::smallint is null or p.office = $6::smallint)
+order by p.due_on, p.id

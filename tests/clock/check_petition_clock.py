@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+"""Random lives of petitions: the program's clock and the oracle's agree, deadline by deadline.
+
+    check_petition_clock.py CLOCK_LINES SOURCE [LIVES [SEED]]
+"""
+import csv
+import random
+import subprocess
+import sys
+from datetime import date, timedelta
+
+import petition_oracle
+from petition_oracle import Days, Petition, Step
+
+UNITS, UNITS_SINCE_REFORM, REFORM = ["593", "594", "596"], ["22918", "22924"], date(2025, 7, 1)
+NEXT = {  # what may follow; the law's own order, and nothing that it would not know
+    "received": ["CLASSIFIED", "ACCEPTED", "ACCEPTED", "REFUSED", "GUIDED", "FORWARDED", "WITHDRAWN", "KEPT_AS_INFORMATION",
+                 "INTERIM_REPLIED"],
+    "classified": ["ACCEPTED", "ACCEPTED", "ACCEPTED", "REFUSED", "FORWARDED", "WITHDRAWN", "SENDER_ANSWERED"],
+    "accepted": ["EXTENDED", "EXTENDED", "SUSPENDED", "SUSPENDED", "SETTLED", "WITHDRAWN", "FORWARDED", "VERIFYING",
+                 "ACCEPTANCE_NOTIFIED", "SENDER_ANSWERED", "INTERIM_REPLIED"],
+    "suspended": ["RESUMED", "RESUMED", "ACCEPTANCE_NOTIFIED", "INTERIM_REPLIED"],
+    "settled": ["IN_FORCE", "CARRIED_OUT", "REOPENED", "CONCLUSION_PUBLISHED", "SENDER_ANSWERED", "APPEALED"],
+    "over": ["SENDER_ANSWERED"],
+}
+TO = {"CLASSIFIED": "classified", "ACCEPTED": "accepted", "EXTENDED": "accepted", "SUSPENDED": "suspended", "RESUMED": "accepted",
+      "SETTLED": "settled", "REOPENED": "accepted", "VERIFYING": "accepted"}
+STAYING = {"ACCEPTANCE_NOTIFIED", "SENDER_ANSWERED", "INTERIM_REPLIED", "CONCLUSION_PUBLISHED"}
+
+
+def life(random_, first_moment):
+    received = date(2018, 11, 1) + timedelta(days=random_.randrange(2900))
+    day, moment, state, steps = received, first_moment, "received", []
+    while NEXT[state] and random_.random() < 0.85:
+        name = random_.choice(NEXT[state])
+        day += timedelta(days=random_.choice([0, 1, 2, 5, 9, 15, 29, 30, 45, random_.randrange(90)]))
+        moment += random_.randrange(1, 40)
+        days = random_.choice([0, 0, 1, 7, 10, 15, 30]) if name == "EXTENDED" else 0
+        steps.append(Step(name, day, moment, days))
+        state = state if name in STAYING else TO.get(name, "over")
+    flags = [flag for flag in ("DAC_BIET_PHUC_TAP", "PHUC_TAP") if random_.random() < 0.4]
+    kind = random_.choice(["KHIEU_NAI", "KHIEU_NAI", "TO_CAO", "TO_CAO", "KIEN_NGHI", "PHAN_ANH"])
+    return Petition(kind, random_.choice([1, 1, 2]), random_.random() < 0.3,
+                    random_.choice(UNITS if received < REFORM else UNITS_SINCE_REFORM), received, flags, steps)
+
+
+def province(random_, announced):
+    """What is published in one province: lines for the program, and the same for the oracle."""
+    lines, holidays, remote, known = ["new"], list(announced), [], {}
+    for moment in sorted(random_.sample(range(1, 400), 12)):
+        day = date(2018, 11, 1) + timedelta(days=random_.randrange(2800))
+        if random_.random() < 0.25:
+            unit = random_.choice(UNITS + UNITS_SINCE_REFORM)
+            if all(unit != other for _, other, _, _ in remote):
+                day = max(day, REFORM) if unit in UNITS_SINCE_REFORM else day
+                last = day + timedelta(days=400)
+                remote.append((moment, unit, day, last))
+                lines.append(f"remote {moment} {unit} {day} {last}")
+        elif day in known:
+            continue
+        elif any(day == other for _, other, _ in announced):
+            holidays.append((moment, day, None))
+            lines.append(f"withdraw {moment} {day}")
+        elif day.weekday() < 5:
+            holidays.append((moment, day, False))
+            lines.append(f"holiday {moment} {day} no")
+        else:
+            holidays.append((moment, day, True))
+            lines.append(f"holiday {moment} {day} yes")
+        known[day] = True
+    return lines, Days(holidays, remote)
+
+
+def line_of(petition, random_):
+    steps = [f"{step.name}@{step.on}@{step.moment}@{step.days}" for step in petition.steps]
+    random_.shuffle(steps)  # facts arrive in any order
+    channel = "CHUYEN_DEN" if petition.sent else "BUU_CHINH"
+    return " ".join(["petition", petition.kind, str(petition.instance), channel, petition.unit, str(petition.received),
+                     ",".join(petition.flags) or "-"] + steps)
+
+
+def ask(process, line):
+    process.stdin.write(line + "\n")
+    if not line.startswith("petition"):
+        return []
+    process.stdin.flush()
+    found = []
+    while (said := process.stdout.readline().strip()) != ".":
+        if not said:
+            raise SystemExit(f"no answer to: {line}")
+        found.append(tuple(said.split()))
+    return found
+
+
+def expected(petition, days):
+    text = lambda one: "-" if one is None else str(one)
+    return sorted(tuple(text(field) for field in run) for run in petition_oracle.runs(petition, days))
+
+
+def monotone(process, petition, random_):
+    """No further extension makes a deadline end earlier, and none ends before it begins."""
+    extended = [i for i, step in enumerate(petition.steps) if step.name == "EXTENDED"]
+    if not extended:
+        return
+    at = extended[-1]
+    without = Petition(petition.kind, petition.instance, petition.sent, petition.unit, petition.received, petition.flags,
+                       petition.steps[:at] + petition.steps[at + 1:])
+    fewer = {run[:2]: run for run in ask(process, line_of(without, random_))}
+    for run in ask(process, line_of(petition, random_)):
+        before = fewer[run[:2]]
+        if run[3] != "-" and before[3] != "-" and run[3] < before[3]:
+            raise SystemExit(f"an extension shortens: {before} {run}\n{line_of(petition, random_)}")
+        if run[3] != "-" and run[3] <= run[1]:
+            raise SystemExit(f"ends before it begins: {run}")
+
+
+def main():
+    program, source = sys.argv[1:3]
+    lives = int(sys.argv[3]) if len(sys.argv) > 3 else 2500
+    seed = int(sys.argv[4]) if len(sys.argv) > 4 else 20200713
+    random_ = random.Random(seed)
+    with open(f"{source}/sql/reference/holidays.csv", encoding="utf-8") as file:
+        announced = [(0, date.fromisoformat(row["day"]), row["works"] == "yes") for row in csv.DictReader(file)]
+    process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    compared = 0
+    for number in range(lives):
+        if number % 250 == 0:
+            lines, days = province(random_, announced)
+            for line in lines:
+                ask(process, line)
+        petition = life(random_, random_.randrange(1, 300))
+        line = line_of(petition, random_)
+        got, wanted = sorted(ask(process, line)), expected(petition, days)
+        if got != wanted:
+            raise SystemExit(f"seed {seed}, life {number}\n{line}\nprogram {got}\noracle  {wanted}")
+        compared += len(got)
+        if number % 5 == 0:
+            monotone(process, petition, random_)
+    process.stdin.close()
+    if process.wait() != 0 or compared < lives:
+        raise SystemExit(f"{compared} deadlines of {lives} lives")
+    print(f"{lives} lives, {compared} deadlines: equal")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,157 @@
+"""The legal clock as an office sees it: step by step, what is due, and what a holiday that is published later moves."""
+
+from harness import FlowCase, petition, unittest
+
+HOLIDAYS = "day,works,name_vi,name_en,valid_from,valid_to\n"
+TRAITS = "unit,trait,valid_from,valid_to\n"
+
+
+class PetitionClock(FlowCase):
+    def publish(self, **tables):
+        folder = self.province.folder / f"published-{len(list(self.province.folder.glob('published-*')))}"
+        folder.mkdir()
+        for name, text in tables.items():
+            (folder / f"{name.replace('_', '-')}.csv").write_text(text, encoding="utf-8")
+        founder = self.province.founder() if not hasattr(self, "center") else self.center
+        type(self).center = founder
+        founder.sync()
+        done = founder.run("publish", folder, "--past")
+        if done.status:
+            done = founder.run("publish", folder)
+        self.assertEqual(done.status, 0, done)
+        founder.sync()
+
+    def clock(self, office, number):
+        return office.table("petition", "clock", number)
+
+    def due(self, office, *words):
+        return {row["local_no"]: row for row in office.table("petition", "due", *words)}
+
+    def test_a_day_at_the_office(self):
+        office = self.province.office("BCD-593")
+        # Nothing is owed for what is not there.
+        self.assertEqual(office.table("petition", "due"), [])
+        office.import_rows([petition("1/KN", kind="KHIEU_NAI", received_on="2020-01-15"),
+                            petition("2/TC", kind="TO_CAO", received_on="2020-01-17", flags="PHUC_TAP"),
+                            petition("3/PA", kind="PHAN_ANH", received_on="2020-02-03"),
+                            petition("4/KN", kind="KHIEU_NAI", received_on="2020-01-02", settled_on="2020-02-10", outcome="DUNG")])
+        # 10 days from 15/1 end on a Saturday and Tết follows: Thu 30/1; 7 working days after 17/1: Tue 4/2.
+        due = self.due(office, "on=2020-02-04")
+        self.assertEqual([(number, due[number]["due_on"], due[number]["days_left"], due[number]["rule"]) for number in due],
+                         [("1/KN", "2020-01-30", "-5", "DON-XULY"), ("2/TC", "2020-01-30", "-5", "DON-XULY"),
+                          ("3/PA", "2020-02-13", "9", "DON-XULY")])
+        self.assertEqual(list(self.due(office, "on=2020-02-04", "days=0")), ["1/KN", "2/TC"])
+        self.assertEqual(list(self.due(office, "on=2020-01-30", "days=0", "limit=1")), ["1/KN"])
+        rows = self.clock(office, "2/TC")
+        self.assertEqual([(row["what"], row["days"], row["until"]) for row in rows if row["rule"] == "TC-XLBD"][1:2],
+                         [("working days", "7", "2020-02-04")])
+        passed = next(row["why"] for row in rows if row["rule"] == "TC-XLBD" and row["what"] == "working days")
+        self.assertIn("2020-01-23 – 2020-01-24", passed)
+        # One more, of working days in weekends and Tết; and what moves a last day is named with the article.
+        moved = next(row for row in self.clock(office, "1/KN") if row["what"] == "moved on")
+        self.assertEqual((moved["days"], moved["until"]), ("5", "2020-01-30"))
+        self.assertIn("148", moved["article"])
+        # Accepted: the settlement is what is due; extended once, and no more.
+        office.must("petition", "move", "2/TC", "ACCEPTED", "on=2020-02-03")
+        self.assertEqual([row["due_on"] for row in self.clock_due(office, "2/TC")], ["2020-02-10", "2020-03-04"])
+        office.must("petition", "move", "2/TC", "EXTENDED", "on=2020-03-02")
+        self.assertEqual([row["due_on"] for row in self.clock_due(office, "2/TC")], ["2020-02-10", "2020-04-03"])
+        self.assertEqual(office.run("petition", "move", "2/TC", "SUSPENDED", "on=2020-03-20", "days=3").status, 1)
+        again = office.run("petition", "move", "2/TC", "EXTENDED", "on=2020-03-20")
+        self.assertEqual(again.status, 1)
+        self.assertIn("TC-GQ", again.err)
+        self.assertIn("Điều 30 khoản 2", again.err)
+        plain = office.run("petition", "move", "1/KN", "ACCEPTED", "on=2020-01-31")
+        self.assertEqual(plain.status, 0)
+        refused = office.run("petition", "move", "1/KN", "EXTENDED", "on=2020-02-20")
+        self.assertEqual(refused.status, 1)
+        self.assertIn("complex", refused.err)
+        # From paper it is what was.
+        office.must("petition", "move", "1/KN", "EXTENDED", "on=2020-02-20", "from_register=1")
+        self.assertEqual([row["due_on"] for row in self.clock_due(office, "1/KN")], ["2020-03-02"])
+        office.sync()
+        self.assertEqual(office.table("rejected"), [])
+        self.same_at_the_province(office)
+        # What people read.
+        said = office.must("petition", "clock", "4/KN")
+        self.assertRegex(said, "met late|trễ hạn")
+        self.assertEqual(office.run("petition", "due", "days=-1").status, 1)
+        self.assertEqual(office.run("petition", "due", "days=x").status, 1)
+        self.assertEqual(office.run("petition", "clock", "99/KN").status, 1)
+
+    def clock_due(self, office, number):
+        """The rules that run, with their days."""
+        rows = [dict(rule=row["rule"], due_on=row["until"]) for row in self.clock(office, number)
+                if row["what"] in ("days left", "overdue")]
+        return sorted(rows, key=lambda row: row["due_on"])
+
+    def same_at_the_province(self, office):
+        """The province keeps the days that the office works out, and what it keeps follows from the journals."""
+        rows = ("local_no", "kind", "received_on", "state", "rule", "begun_on", "due_on")
+        kept = {row["local_no"]: {name: row[name] for name in rows} for row in office.query("petitions_due")}
+        own = {number: {name: row[name] for name in rows} for number, row in self.due(office, "days=3660").items()}
+        self.assertTrue(own)
+        self.assertEqual(kept, own)
+        # Overdue on a day is a day that is compared.
+        self.assertEqual({row["local_no"] for row in office.query("petitions_due", by="2020-03-01")},
+                         {number for number, row in own.items() if row["due_on"] <= "2020-03-01"})
+        self.assertEqual({row["local_no"] for row in office.query("petitions_due", kind="TO_CAO", field="DAT_DAI")},
+                         {number for number, row in own.items() if row["kind"] == "TO_CAO"})
+        self.assertEqual(office.query("petitions_due", field="THUE"), [])
+        found = self.province.verify()
+        self.assertEqual(found.status, 0, found)
+
+    def kept(self, columns):
+        return self.province.value(f"select string_agg(concat_ws(' ', local_no, {columns}), '; ' order by id) from petition where office ="
+                                   " (select id from office where code = 'BCD-596' limit 1)")
+
+    def test_holiday_and_area_published_later(self):
+        office = self.province.office("BCD-596")
+        office.import_rows([petition("1/TC", kind="TO_CAO", received_on="2020-02-03"),
+                            petition("2/TC", kind="TO_CAO", received_on="2020-02-03"),
+                            petition("3/KN", kind="KHIEU_NAI", received_on="2020-02-03")])
+        for number in ("1/TC", "2/TC", "3/KN"):
+            office.must("petition", "move", number, "ACCEPTED", "on=2020-02-03")
+        office.must("petition", "move", "2/TC", "SETTLED", "on=2020-03-05")
+        office.sync()
+        self.same_at_the_province(office)
+        self.assertEqual(self.kept("due_on, due_rule, due_was_on, settle_due_on"),
+                         "1/TC 2020-02-10 TC-TBTL; 2/TC 2020-03-16 TC-CONGKHAI 2020-03-04; 3/KN 2020-03-04 KN-GQ-1")
+        settled = self.clock(office, "2/TC")
+        self.assertIn(("TC-GQ", "met late", "1", "2020-03-04"), [(row["rule"], row["what"], row["days"], row["until"]) for row in settled])
+        self.publish(holidays=HOLIDAYS + "2020-03-04,no,Nghỉ bù,Day off,,\n", unit_traits=TRAITS + "596,remote,,\n")
+        office.sync()
+        # What runs is moved, or counted by another rule; what was judged stays.
+        self.assertIn(dict(rule="TC-GQ", due_on="2020-03-05"), self.clock_due(office, "1/TC"))
+        self.assertEqual(self.clock_due(office, "3/KN"), [dict(rule="KN-GQ-1-VX", due_on="2020-03-19")])
+        self.assertEqual(self.clock(office, "2/TC"), settled)
+        # The province's rows follow, with the day that was before; what was settled late stays so.
+        self.same_at_the_province(office)
+        self.assertEqual(self.kept("due_on, due_rule, due_was_on, settle_due_on"),
+                         "1/TC 2020-02-10 TC-TBTL; 2/TC 2020-03-16 TC-CONGKHAI 2020-03-04; 3/KN 2020-03-19 KN-GQ-1-VX 2020-03-04")
+        before = self.kept("due_on, due_from, due_rule, due_was_on, due_moved_at, settle_due_on")
+        office.must("petition", "move", "1/TC", "ACCEPTANCE_NOTIFIED", "on=2020-02-10")
+        office.sync()
+        self.assertIn("1/TC 2020-03-05 TC-GQ 2020-03-04;", self.kept("due_on, due_rule, due_was_on, settle_due_on"))
+        office.must("petition", "void", office.table("petition", "show", "1/TC")[-1]["entry"], "reason=nhầm")
+        office.sync()
+        self.assertEqual(self.kept("due_on, due_from, due_rule, due_was_on, due_moved_at, settle_due_on"), before)
+        self.province.stop()
+        self.assertEqual(self.province.rebuild().status, 0)
+        self.province.start()
+        self.assertEqual(self.kept("due_on, due_from, due_rule, due_was_on, due_moved_at, settle_due_on"), before)
+        # The day off is withdrawn again.
+        self.publish(holidays=HOLIDAYS + "2020-03-04,no,Nghỉ bù,Day off,,2020-01-01\n")
+        office.sync()
+        self.same_at_the_province(office)
+        self.assertIn(dict(rule="TC-GQ", due_on="2020-03-04"), self.clock_due(office, "1/TC"))
+        self.assertEqual(self.clock(office, "2/TC"), settled)
+        # A lost home comes back with the same.
+        other = self.province.office("BCD-596")
+        other.sync()
+        for number in ("1/TC", "2/TC", "3/KN"):
+            self.assertEqual(self.clock(other, number), self.clock(office, number))
+
+
+if __name__ == "__main__":
+    unittest.main()
