@@ -84,6 +84,8 @@ static const command_row_t COMMANDS[] = {
      N_ ("list receptions")},
     {"reception", command_reception, "reception show NO|ADDRESS [--format table|csv|json|excel] [-o FILE]",
      N_ ("show one row with its history")},
+    {"reception", command_reception, "reception duties [PERIOD] [--format table|csv|json|excel] [-o FILE]",
+     N_ ("how often the head had to receive citizens in a period, and did")},
     {"report", command_report, "report template FORM PERIOD [--csv] [--format csv|excel] [-o FILE]",
      N_ ("a form to fill: CSV, or a workbook with -o FILE.xlsx")},
     {"report", command_report,

@@ -210,7 +210,8 @@ int command_reception (const command_t *command)
 {
     static const command_part_t PARTS[] = {{"import", reception_import},       {"add", reception_add},
                                            {"correct", reception_correct_one}, {"void", reception_void},
-                                           {"list", reception_list},           {"show", reception_show}};
+                                           {"list", reception_list},           {"show", reception_show},
+                                           {"duties", reception_duties}};
     return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS,
-                         "qcdc reception import|add|correct|void|list|show");
+                         "qcdc reception import|add|correct|void|list|show|duties");
 }

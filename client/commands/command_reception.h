@@ -8,5 +8,6 @@
 int reception_import (const command_t *command);
 int reception_list (const command_t *command);
 int reception_show (const command_t *command);
+int reception_duties (const command_t *command);
 
 #endif

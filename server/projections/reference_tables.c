@@ -6,6 +6,7 @@
 
 #include "catalogue/cell.h"
 #include "catalogue/member_name.h"
+#include "rules/rule_set.h"
 #include "wire/keys.h"
 
 #include <stdio.h>
@@ -158,6 +159,18 @@ static void fill_form_indicator (const catalog_t *catalog, pg_rows_t *rows)
     }
 }
 
+static void fill_constant (const catalog_t *catalog, pg_rows_t *rows)
+{
+    for (size_t i = 0; catalog->rules && i < catalog->rules->names.constant_count; i++) {
+        const rule_constant_t *constant = &catalog->rules->names.constants[i];
+        pg_rows_row (rows, 4);
+        pg_rows_text (rows, constant->name);
+        pg_rows_int8 (rows, constant->value_e4);
+        pg_rows_date (rows, constant->valid_from);
+        pg_rows_date (rows, constant->valid_to);
+    }
+}
+
 /*  Whatever is in the catalog and asked for in SQL; verify compares the same tables. */
 #define EACH_TABLE(row)                                                                                              \
     row (unit, "id, code, name, level, parent_code, valid_from, valid_to")                                           \
@@ -166,7 +179,8 @@ static void fill_form_indicator (const catalog_t *catalog, pg_rows_t *rows)
                 row (form, "id, code, version, title_vi, title_en, office_class, calendar, valid_from, valid_to")    \
                     row (form_cell, "form, cell, indicator, member, place, member_vi, member_en")                    \
                         row (indicator, "code, name_vi, name_en, measure, type, summable, agg_unit, place")          \
-                            row (form_indicator, "form, indicator, place")
+                            row (form_indicator, "form, indicator, place")                                       \
+                                row (constant, "name, value_e4, valid_from, valid_to")
 #define AS_TABLE(name, columns) {#name, columns, fill_##name},
 #define AS_NAME(name, columns) #name,
 

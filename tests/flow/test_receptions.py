@@ -102,6 +102,14 @@ class Registers(ReadCase):
                           ("DINH_KY", "UY_QUYEN"): ("1", "1", "1")})
         total, = self.reader.query("reception_counts", from_="2020-02", to="2020-02-29")
         self.assertEqual((total["days"], total["receptions"]), ("2", "1"))
+        # As form 01/TCD has them; its printed sums hold, for every row is in one of its parts.
+        parts = {row["form_part"]: row for row in self.reader.query("reception_counts", by="form_part")}
+        self.assertEqual({part: (row["days"], row["receptions"], row["groups"], row["group_persons"]) for part, row in parts.items()},
+                         {"THUONG_XUYEN": ("2", "2", "0", "0"), "THU_TRUONG": ("2", "3", "1", "6"), "UY_QUYEN": ("1", "1", "0", "0")})
+        whole, = self.reader.query("reception_counts")
+        for column in SHOWN[4:12]:
+            self.assertEqual(int(whole[column]), sum(int(row[column]) for row in parts.values()), column)
+            self.assertEqual(int(whole[column]), sum(int(row[SHOWN.index(column)]) for row in register), column)
         other = self.province.office("BCD-594")
         self.assertEqual(other.query("reception_register"), [])
         self.assertEqual(other.query("reception_counts")[0]["receptions"], "0")
@@ -378,6 +386,39 @@ class BadInput(FlowCase):
         province = self.province.office("BCD-TINH", "province")
         self.assert_refused(province.run("reception", "add", *row), "keeps no register of receptions")
         office.sync()
+        self.assert_identical()
+
+
+class Duties(FlowCase):
+    """What the office's desk says of its head's duties is what the province's query says, counted by hand."""
+
+    def test_duties(self):
+        office, other, reader = (self.province.office(code, role) for code, role in (
+            ("BCD-593", "reporter"), ("BCD-594", "reporter"), ("BCD-TINH", "province")))
+        for number, day_held, session, by in ((1, "2020-01-15", "DINH_KY", "THU_TRUONG"), (2, "2020-01-15", "DINH_KY", "THU_TRUONG"),
+                                              (3, "2020-02-14", "DINH_KY", "THU_TRUONG"), (4, "2020-03-01", "DINH_KY", "THU_TRUONG"),
+                                              (5, "2020-02-10", "DINH_KY", "UY_QUYEN"), (6, "2020-03-01", "DINH_KY", "UY_QUYEN"),
+                                              (7, "2020-04-01", "DOT_XUAT", "THU_TRUONG"), (8, "2020-05-01", "THUONG_XUYEN", "THU_TRUONG"),
+                                              (9, "2020-06-15", "DINH_KY", "THU_TRUONG"), (10, "2020-05-20", "DINH_KY", "THU_TRUONG")):
+            office.must("reception", "add", f"local_no={number}", f"held_on={day_held}", f"session={session}", f"held_by={by}")
+        office.must("reception", "void", "10", "reason=x")
+        wanted = {"owed": "6", "held": "3", "lacking": "3", "spans": "6", "kept": "2", "delegated": "1", "ad_hoc": "1"}
+        here, = office.table("reception", "duties", "2020-H1")
+        self.assertEqual({key: here[key] for key in wanted}, wanted)
+        self.assertEqual((here["period"], here["from"], here["to"], here["citation"]), ("2020-H1", "2019-12-15", "2020-06-14", "Quy định 11-QĐi/TW"))
+        office.sync()
+        rows = {row["office"]: row for row in reader.query("reception_duties", period="2020-H1")}
+        self.assertEqual({key: rows["BCD-593"][key] for key in wanted}, wanted)
+        self.assertEqual((rows["BCD-594"]["owed"], rows["BCD-594"]["held"], rows["BCD-594"]["kept"]), ("6", "0", "0"))
+        # Of every office that somebody has sat at, and of every period, both say the same; of this year, so far.
+        for period in ("2019-H1", "2019", "2020", "2022-Q2", "2026"):
+            for device in (office, other):
+                desk, = device.table("reception", "duties", period)
+                asked, = device.query("reception_duties", period=period) or [dict.fromkeys(wanted, "0")]
+                self.assertEqual({key: desk[key] for key in wanted}, {key: asked[key] for key in wanted}, (device.code, period))
+        self.assertEqual(office.must("reception", "duties", "--format", "csv").splitlines()[1].split(",")[0], "2026")
+        self.assert_refused(office.run("reception", "duties", "2020-X"), "2020-X")
+        self.assertIn("Người đứng đầu cấp ủy cấp huyện", office.run("reception", "duties", "2020", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).out)
         self.assert_identical()
 
 
