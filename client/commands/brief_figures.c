@@ -150,11 +150,15 @@ static void say_review (const query_rows_t *rows, size_t row, char text[160])
     say_count (text, 160, locked, ngettext ("%lu locked", "%lu locked", locked));
 }
 
-/*  The figure's name, how many reports it is of, those beside of whom none was expected, and how far their review has come. */
-static void say_meaning (const brief_figures_t *self, const char *cell, const query_rows_t *rows, size_t row,
+/*  The figure's name at the end of its period, how many reports it is of, those beside of whom none was expected, and how far their review
+ *  has come. */
+static void say_meaning (const brief_figures_t *self, const brief_totals_t *totals, const char *cell, size_t row,
                          brief_figure_t *figure)
 {
-    char *name = people_cell_name (self->catalog, cell), review[160], of[192] = "";
+    const query_rows_t *rows = &totals->rows;
+    naming_time_t when;
+    naming_time (self->catalog, totals->form, totals->before ? self->before : self->period.name, &when);
+    char *name = people_cell_name (self->catalog, cell, naming_day (&when)), review[160], of[192] = "";
     const char *reported = cell_text (rows, row, "reported"), *expected = cell_text (rows, row, "expected");
     unsigned long more = count_of (rows, row, "not_expected");
     say_review (rows, row, review);
@@ -241,7 +245,7 @@ static qcdc_status change_figure (brief_figures_t *self, const char *form, const
               self->before, form, cell);
     if (figure->has)
         brief_shown (&BRIEF_PER_CENT, change, true, figure->shown);
-    say_meaning (self, cell, &now->rows, row, figure);
+    say_meaning (self, now, cell, row, figure);
     return QCDC_OK;
 }
 
@@ -275,6 +279,6 @@ qcdc_status brief_figure (brief_figures_t *self, const char *form, const char *c
     }
     if (figure->has)
         brief_shown (indicator, value, want == BRIEF_SIGNED, figure->shown);
-    say_meaning (self, cell, &totals->rows, row, figure);
+    say_meaning (self, totals, cell, row, figure);
     return QCDC_OK;
 }

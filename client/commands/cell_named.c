@@ -5,11 +5,12 @@
 
 #include "commands/cell_named.h"
 
+#include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/text_fold.h"
-#include "catalogue/member_name.h"
+#include "catalogue/dated_name.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -21,10 +22,11 @@
 #define LIST_AROUND_BYTES 80u
 #define FOUND_MAX 4u /* as many as a message has room for */
 
-/*  Folded, malloc'ed. */
+/*  Folded, malloc'ed: every name that the indicator has or ever had, in both languages. */
 typedef struct {
     const indicator_t *indicator;
-    char *code, *names[2];
+    char *code, **names;
+    size_t name_count;
 } label_t;
 
 struct cell_names {
@@ -40,6 +42,25 @@ static char *folded (const char *text)
     return strdup (text_fold (text, plain, sizeof plain));
 }
 
+static bool label_make (const catalog_t *catalog, const indicator_t *indicator, label_t *label)
+{
+    size_t count;
+    const dated_name_t *dated = indicator_names (catalog, indicator->code, &count);
+    *label = (label_t){indicator, folded (indicator->code), calloc (2 * count + 1, sizeof *label->names), 0};
+    for (size_t i = 0; label->names && i < 2 * count; i++)
+        if ((label->names[i] = folded (i % 2 ? dated[i / 2].name_en : dated[i / 2].name_vi)))
+            label->name_count++;
+    return label->code && label->names && label->name_count == 2 * count;
+}
+
+static void label_release (label_t *label)
+{
+    for (size_t i = 0; i < label->name_count; i++)
+        free (label->names[i]);
+    free (label->names);
+    free (label->code);
+}
+
 qcdc_status cell_names_new (const catalog_t *catalog, const form_t *form, cell_names_t **self_p, fault_t *fault)
 {
     cell_names_t *self QCDC_CLEANUP (cell_names_destroy) = calloc (1, sizeof *self);
@@ -51,11 +72,7 @@ qcdc_status cell_names_new (const catalog_t *catalog, const form_t *form, cell_n
     self->catalog = catalog;
     self->form = form;
     for (; self->count < count; self->count++) {
-        const indicator_t *indicator = form->indicators[self->count];
-        label_t *label = &self->labels[self->count];
-        *label = (label_t){
-            indicator, folded (indicator->code), {folded (indicator->name_vi), folded (indicator->name_en)}};
-        if (!label->code || !label->names[0] || !label->names[1]) {
+        if (!label_make (catalog, form->indicators[self->count], &self->labels[self->count])) {
             self->count++;
             return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
         }
@@ -70,11 +87,8 @@ void cell_names_destroy (cell_names_t **self_p)
     cell_names_t *self = *self_p;
     if (!self)
         return;
-    for (size_t i = 0; i < self->count; i++) {
-        free (self->labels[i].code);
-        free (self->labels[i].names[0]);
-        free (self->labels[i].names[1]);
-    }
+    for (size_t i = 0; i < self->count; i++)
+        label_release (&self->labels[i]);
     free (self->labels);
     free (self);
     *self_p = NULL;
@@ -115,6 +129,19 @@ static void found_add (reading_t *self, const char *code)
     self->count++;
 }
 
+/*  The WHICH-th of what MEMBER may be typed as: its code, and every name that it has or had; folded into PLAIN.  NULL: there are no more. */
+static const char *member_typed (const catalog_t *catalog, const dimension_t *dimension, const char *member,
+                                 size_t which, char plain[NAME_BYTES])
+{
+    size_t count;
+    if (which == 0)
+        return text_fold (member, plain, NAME_BYTES);
+    const dated_name_t *names = member_names (catalog, dimension->code, member, &count);
+    if (--which >= 2 * count)
+        return NULL;
+    return text_fold (which % 2 ? names[which / 2].name_en : names[which / 2].name_vi, plain, NAME_BYTES);
+}
+
 /*  Takes the members of LABEL from dimension PLACE on from REST, behind those that CODE has.  Behind a code (HEAD) a name may follow. */
 static void members_take (reading_t *self, const label_t *label, size_t place, const char *rest, const char *code,
                           bool head);
@@ -124,15 +151,12 @@ static void member_take (reading_t *self, const label_t *label, size_t place, co
 {
     char next[QCDC_CELL_BYTES_MAX + 1], plain[NAME_BYTES];
     const dimension_t *dimension = label->indicator->dimensions[place];
-    const char *const names[] = {member, member_name (dimension, member, true),
-                                 member_name (dimension, member, false)};
+    const char *name, *more;
     if (snprintf (next, sizeof next, "%s.%s", code, member) >= (int)sizeof next)
         return;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *more = names[i] ? behind (rest, text_fold (names[i], plain, sizeof plain)) : NULL;
-        if (more)
+    for (size_t i = 0; (name = member_typed (self->names->catalog, dimension, member, i, plain)); i++)
+        if ((more = behind (rest, name)))
             members_take (self, label, place + 1, more, next, head);
-    }
 }
 
 /*  Codes of the office's own, as they were typed: of these, case is a part. */
@@ -150,24 +174,31 @@ static void own_codes_take (reading_t *self, const label_t *label, size_t place,
     }
 }
 
-/*  Whether REST is the name of LABEL, with members behind it or without: CODE has them already. */
-static bool is_name_of (const label_t *label, const char *rest, const char *code)
+/*  Whether REST names the members AT, of DIMENSIONS and those behind them, or ends before. */
+static bool is_names_of_members (const catalog_t *catalog, const dimension_t *const *dimensions, const char *at,
+                                 const char *rest)
 {
     char member[QCDC_CELL_BYTES_MAX + 1], plain[NAME_BYTES];
-    for (size_t i = 0; i < 2; i++) {
-        const char *more = behind (rest, label->names[i]);
-        const char *at = cell_member (code);
-        const dimension_t *const *dimension = label->indicator->dimensions;
-        while (more && *more && *at) {
-            snprintf (member, sizeof member, "%.*s", (int)strcspn (at, "."), at);
-            const char *name = member_name (*dimension, member, i == 0);
-            dimension += *dimension != NULL;
-            more = behind (more, text_fold (name ? name : member, plain, sizeof plain));
-            at = cell_member (at);
-        }
-        if (more && !*more)
+    const char *name, *more;
+    if (!*rest)
+        return true;
+    if (!*at || !*dimensions)
+        return false;
+    snprintf (member, sizeof member, "%.*s", (int)strcspn (at, "."), at);
+    for (size_t i = 0; (name = member_typed (catalog, *dimensions, member, i, plain)); i++)
+        if ((more = behind (rest, name)) && is_names_of_members (catalog, dimensions + 1, cell_member (at), more))
             return true;
-    }
+    return false;
+}
+
+/*  Whether REST is a name of LABEL, with members behind it or without: CODE has them already. */
+static bool is_name_of (const catalog_t *catalog, const label_t *label, const char *rest, const char *code)
+{
+    const char *more;
+    for (size_t i = 0; i < label->name_count; i++)
+        if ((more = behind (rest, label->names[i])) &&
+            is_names_of_members (catalog, label->indicator->dimensions, cell_member (code), more))
+            return true;
     return false;
 }
 
@@ -176,7 +207,7 @@ static void members_take (reading_t *self, const label_t *label, size_t place, c
 {
     const dimension_t *dimension = label->indicator->dimensions[place];
     bool whole = !dimension || (place == 0 && label->indicator->type == VALUE_RATIO);
-    if (whole && (!*rest || (head && is_name_of (label, rest, code))))
+    if (whole && (!*rest || (head && is_name_of (self->names->catalog, label, rest, code))))
         found_add (self, code);
     if (!dimension)
         return;
@@ -195,13 +226,13 @@ static void label_take (reading_t *self, const label_t *label, const char *text)
     size_t before = self->count;
     if (rest) {
         members_take (self, label, 0, rest, code, true);
-        for (size_t i = 0; i < 2; i++)
+        for (size_t i = 0; i < label->name_count; i++)
             if ((more = behind (rest, label->names[i])))
                 members_take (self, label, 0, more, code, false);
         if (self->count == before && *rest)
             self->named = label;
     }
-    for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < label->name_count; i++)
         if ((more = behind (text, label->names[i])))
             members_take (self, label, 0, more, code, false);
 }
@@ -242,13 +273,16 @@ static qcdc_status refuse_unknown (reading_t *self, const char *text, fault_t *f
 {
     char list[sizeof fault->advice] = "", name[SHOWN_BYTES], shown[SHOWN_BYTES];
     size_t used = 0;
+    int32_t today = day_of_moment (moment_now ());
     for (size_t i = 0; i < self->names->count; i++) {
         const label_t *label = &self->names->labels[i];
         const indicator_t *indicator = label->indicator;
         bool near = false;
-        for (size_t k = 0; k < 2; k++)
+        for (size_t k = 0; k < label->name_count; k++)
             near |= has_words (label->names[k], text) || behind (text, label->names[k]);
-        text_shorten (i18n_is_vietnamese () ? indicator->name_vi : indicator->name_en, name, sizeof name);
+        const dated_name_t *dated = near ? indicator_name_on (self->names->catalog, indicator->code, today) : NULL;
+        near = dated;
+        text_shorten (near ? dated_name_in (dated, i18n_is_vietnamese ()) : "", name, sizeof name);
         if (near && used + strlen (indicator->code) + strlen (name) + LIST_AROUND_BYTES < sizeof list)
             used += (size_t)snprintf (list + used, sizeof list - used, "%s%s (%s)", used ? ", " : "", indicator->code,
                                       name);

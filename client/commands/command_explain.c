@@ -307,6 +307,7 @@ static qcdc_status texts_table (const explain_t *explain, output_t **output)
                                                           [TEXT_ENTRY] = {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS}};
     QCDC_TRY (output_new (explain->format, stdout, COLUMNS, TEXT_COLUMNS, output, explain->fault));
     output_name_by (*output, explain->home->catalog);
+    output_name_in (*output, explain->figure->form->code, explain->figure->period, false);
     return QCDC_OK;
 }
 
@@ -334,10 +335,10 @@ static qcdc_status explain_texts (explain_t *explain)
 /*  ---------------------------------------------------------------- what is shown */
 
 /*  "A06.XA: Share of … – communes": a figure of one member is headed with it, and so is what it is computed from. */
-static void print_name (const char *before, const char *code, const char *after, const indicator_t *indicator,
+static void print_name (const explain_t *explain, const char *before, const char *code, const char *after,
                         const char *cell)
 {
-    char *name QCDC_CLEANUP (memory_free) = people_cell_name_of (indicator, cell);
+    char *name QCDC_CLEANUP (memory_free) = people_cell_name (explain->home->catalog, cell, explain->figure->span.to);
     printf ("%s%s%s%s\n", before, code, after, name ? name : cell);
 }
 
@@ -345,7 +346,7 @@ static void print_heading (const explain_t *explain, const char *text)
 {
     char shown[DAY_TEXT_BYTES];
     int32_t day;
-    print_name ("", text, "  ", explain->figure->indicator, explain->figure->cell);
+    print_name (explain, "", text, "  ", explain->figure->cell);
     if (explain->as_of && day_parse (explain->as_of, &day) == QCDC_OK)
         printf (_ ("as it was known at the end of %s\n"), day_format_people (day, shown));
 }
@@ -353,7 +354,7 @@ static void print_heading (const explain_t *explain, const char *text)
 #define NAMED_MAX QCDC_RATE_OPERANDS_MAX
 
 typedef struct {
-    const figure_t *figure;
+    const explain_t *explain;
     char items[NAMED_MAX][QCDC_CELL_BYTES_MAX + 1];
     size_t count;
 } named_t;
@@ -362,23 +363,24 @@ typedef struct {
 static qcdc_status print_named (const rule_term_t *term, void *arg)
 {
     named_t *self = arg;
-    bool of_member = *cell_member (self->figure->cell);
+    const figure_t *figure = self->explain->figure;
+    bool of_member = *cell_member (figure->cell);
     const char *cell = of_member ? term->cell->text : term->cell->indicator->code;
-    if (of_member && strcmp (term->figure, self->figure->cell) != 0)
+    if (of_member && strcmp (term->figure, figure->cell) != 0)
         return QCDC_OK;
     for (size_t i = 0; i < self->count; i++)
         if (strcmp (self->items[i], cell) == 0)
             return QCDC_OK;
     if (self->count < NAMED_MAX)
         snprintf (self->items[self->count++], sizeof *self->items, "%s", cell);
-    print_name ("  ", cell, ": ", term->cell->indicator, cell);
+    print_name (self->explain, "  ", cell, ": ", cell);
     return QCDC_OK;
 }
 
 static qcdc_status print_formula (const explain_t *explain, fault_t *fault)
 {
     const figure_t *figure = explain->figure;
-    named_t named = {.figure = figure};
+    named_t named = {.explain = explain};
     if (!figure->rule)
         return QCDC_OK;
     const rule_text_t *rule = rule_text (figure->rule);
@@ -402,6 +404,7 @@ static qcdc_status print_parts (const explain_t *explain, fault_t *fault)
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     QCDC_TRY (output_new (explain->format, stdout, NULL, 0, &output, fault));
     output_name_by (output, explain->home->catalog);
+    output_name_in (output, explain->figure->form->code, explain->figure->period, false);
     for (int k = 0; k < PART_COLUMNS; k++)
         QCDC_TRY (output_column (output, PART_NAMES[k], TYPES[k], fault));
     for (size_t i = 0; i < explain->parts.count; i++)

@@ -254,16 +254,18 @@ static char *texts_elsewhere (const desk_t *desk, const request_t *request)
 /*  An answer about a period names what it is about as it was called then. */
 static void name_in (output_t *output, const request_t *request)
 {
-    const char *period = NULL;
+    const char *form = NULL, *period = NULL;
     bool units_now = false;
     for (size_t i = 0; i < request->count; i++) {
         const query_key_t *param = &request->params[i];
         if (strcmp (param->name, "period") == 0 || strcmp (param->name, "year") == 0)
             period = param->value;
+        else if (strcmp (param->name, "form") == 0)
+            form = param->value;
         else if (strcmp (param->name, "units") == 0)
             units_now = strcmp (param->value, "now") == 0;
     }
-    output_name_in (output, period, units_now);
+    output_name_in (output, form, period, units_now);
 }
 
 /*  What is named in an answer of an earlier day is named as it was then; a day that is none is for the server to refuse. */

@@ -148,9 +148,13 @@ static qcdc_status rejected_row (const journal_verdict_t *verdict, const refused
     qcdc_status reason = status_from_code (verdict->code);
     char *said QCDC_CLEANUP (memory_free) =
         format_speaks (listing->format) ? message_people (named, listing->desk->home.origin) : strdup (named);
+    /* A report is called by its form and period. */
+    const char *last = strrchr (about->what, ' ');
+    naming_time_t when;
+    naming_time (listing->desk->home.catalog, NULL, last ? last + 1 : NULL, &when);
     char *message QCDC_CLEANUP (memory_free) =
         said ? people_explained (format_speaks (listing->format) ? listing->desk->home.catalog : NULL, said,
-                                 verdict->field)
+                                 verdict->field, naming_day (&when))
              : NULL;
     const char *cells[] = {address_format (verdict->origin, verdict->seq, address),
                            verdict_name (verdict->state, true),

@@ -32,7 +32,7 @@
 
 typedef struct {
     const char *form;
-    const char *period;
+    const period_t *period;
     const catalog_t *catalog;
     output_t *output;
     fault_t *fault;
@@ -41,8 +41,8 @@ typedef struct {
 static qcdc_status template_cell (const indicator_t *indicator, const char *cell, void *arg)
 {
     const template_t *template = arg;
-    char *name QCDC_CLEANUP (memory_free) = people_cell_name (template->catalog, cell);
-    const char *cells[] = {template->form, template->period, cell, NULL, name, NULL};
+    char *name QCDC_CLEANUP (memory_free) = people_cell_name (template->catalog, cell, template->period->to);
+    const char *cells[] = {template->form, template->period->name, cell, NULL, name, NULL};
     (void)indicator;
     return output_row (template->output, cells, template->fault);
 }
@@ -80,7 +80,7 @@ static qcdc_status print_template (desk_t *desk, const args_t *args, void *arg, 
         return report_workbook (desk, form, &period, redirect_path (), fault);
     QCDC_TRY (output_new (args->format == FORMAT_TABLE ? FORMAT_CSV : args->format, stdout, COLUMNS,
                           sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
-    template_t template = {form->code, period.name, desk->home.catalog, output, fault};
+    template_t template = {form->code, &period, desk->home.catalog, output, fault};
     QCDC_TRY (form_each_cell (form, template_cell, &template));
     return output_finish (output, fault);
 }
@@ -238,6 +238,7 @@ static qcdc_status sheets_do (desk_t *desk, const sheets_t *sheets, sheet_counts
     for (size_t i = 0; i < sheets->count; i++) {
         sheet_t *sheet = &sheets->items[i];
         *fault = (fault_t){0};
+        counts->problems.period = &sheet->period;
         QCDC_TRY (report_rates_check (desk, sheet, &counts->problems, fault));
         qcdc_status status = sheet_do (desk, sheet, counts, fault);
         if (problems_stop (status))
@@ -249,6 +250,7 @@ static qcdc_status sheets_do (desk_t *desk, const sheets_t *sheets, sheet_counts
         if (status == QCDC_OK)
             QCDC_TRY (compared_say (desk, sheet->form, &sheet->period, fault));
     }
+    counts->problems.period = NULL;
     /* Of what is refused already, nobody can tell what a note would have answered. */
     if (counts->problems.count == 0)
         given_notes_unused (&counts->notes, &counts->problems);

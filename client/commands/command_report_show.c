@@ -186,12 +186,15 @@ static qcdc_status show_others (desk_t *desk, const showing_t *showing, fault_t 
 {
     const report_view_t *view = showing->view;
     char address[ADDRESS_TEXT_BYTES];
+    naming_time_t when;
+    naming_time (desk->home.catalog, view->report.form_code, view->report.period, &when);
     for (size_t i = 0; showing->for_people && i < view->other_count; i++) {
         const report_words_t *words = &view->others[i];
         putchar ('\n');
         people_field (stdout, N_ ("other_words"), QCDC__COLUMN_TYPE__ADDRESS,
                       address_format (words->entry.origin, words->entry.seq, address));
-        people_field_named (stdout, desk->home.catalog, N_ ("cell"), QCDC__COLUMN_TYPE__TEXT, words->cell);
+        char *named QCDC_CLEANUP (memory_free) = people_name_in (desk->home.catalog, "cell", words->cell, &when);
+        people_field (stdout, N_ ("cell"), QCDC__COLUMN_TYPE__TEXT, named ? named : words->cell);
         people_field (stdout, N_ ("other_text"), QCDC__COLUMN_TYPE__TEXT, words->text);
         QCDC_TRY (other_words_seen (desk, &words->entry, fault));
     }
@@ -228,6 +231,7 @@ static qcdc_status show_table (desk_t *desk, const args_t *args, showing_t *show
                           showing->for_people ? sizeof PEOPLE / sizeof *PEOPLE : sizeof FILES / sizeof *FILES,
                           &output, fault));
     output_name_by (output, desk->home.catalog);
+    output_name_in (output, showing->view->report.form_code, showing->view->report.period, false);
     showing->output = output;
     QCDC_TRY (show_cells (showing));
     QCDC_TRY (output_finish (output, fault));

@@ -95,7 +95,7 @@ static qcdc_status show_query (desk_t *desk, const args_t *args, const showing_t
     output_name_by (output, desk->home.catalog);
     for (size_t i = 0; i < showing->key_count; i++)
         if (strcmp (showing->keys[i].name, "period") == 0)
-            output_name_in (output, showing->keys[i].value, false);
+            output_name_in (output, NULL, showing->keys[i].value, false);
     QCDC_TRY (args_arrange (args, output, fault));
     output_none (output, showing->none);
     QCDC_TRY (query_open (&desk->home, args->patience_ms, &query, &desk->later, fault));

@@ -18,6 +18,8 @@
 static void say_reasons (const desk_t *desk, const report_view_t *view)
 {
     const review_t *last = report_last_review (&view->report);
+    naming_time_t when;
+    naming_time (desk->home.catalog, view->report.form_code, view->report.period, &when);
     const char *whole = report_reason (view, NULL);
     if (whole)
         printf (_ ("Reason: %s\n"), whole);
@@ -25,7 +27,7 @@ static void say_reasons (const desk_t *desk, const report_view_t *view)
         char cell[QCDC_CELL_BYTES_MAX + 1];
         size_t length = strcspn (at, " ");
         snprintf (cell, sizeof cell, "%.*s", (int)length, at);
-        char *name QCDC_CLEANUP (memory_free) = people_cell_name (desk->home.catalog, cell);
+        char *name QCDC_CLEANUP (memory_free) = people_cell_name (desk->home.catalog, cell, naming_day (&when));
         const char *reason = report_reason (view, cell);
         printf ("  %s%s%s: %s\n", cell, name ? " " : "", name ? name : "",
                 reason ? reason : _ ("(the text was erased)"));
@@ -213,6 +215,7 @@ qcdc_status report_revisions (desk_t *desk, const report_view_t *view, format_t 
     }
     QCDC_TRY (output_new (format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
     output_name_by (output, desk->home.catalog);
+    output_name_in (output, view->report.form_code, view->report.period, false);
     revisions_t revisions = {desk, view, said, output, fault};
     QCDC_TRY (put_sayings (&revisions));
     return output_finish (output, fault);

@@ -58,6 +58,7 @@ typedef struct {
     char *told[TOLD_MAX]; /* what was said of forms and periods: a form that is wrong is wrong in all of its rows */
     size_t told_count;
     size_t row;
+    const period_t *period; /* of the row's sheet; NULL: it is of none */
     char *clean[COLUMN_COUNT];
     char *note;                      /* of the row; NULL where it has none */
     char version[VERSION_BYTES];     /* of the row, "" where the file has none */
@@ -518,6 +519,7 @@ static qcdc_status row_take (sheet_reading_t *reading, const int columns[PLACE_C
 {
     sheet_t *sheet = NULL;
     reading->row = record->row;
+    reading->period = NULL;
     reading->fault_count = 0;
     if (row_is_free (reading, columns, record))
         return QCDC_OK;
@@ -535,6 +537,7 @@ static qcdc_status row_take (sheet_reading_t *reading, const int columns[PLACE_C
             QCDC_TRY (fault_keep (reading, found));
         }
     }
+    reading->period = sheet ? &sheet->period : NULL;
     if (!sheet)
         return stray_check (reading, found);
     qcdc_status status = reading->clean[CELL] ? cell_add (reading, sheet) : QCDC_OK;
@@ -554,8 +557,10 @@ static qcdc_status row_read (sheet_reading_t *reading, const int columns[PLACE_C
     reading->note = NULL;
     if (reading->fault_count > 0)
         *fault = reading->faults[reading->fault_count - 1];
+    problems->period = reading->period;
     for (size_t i = 0; status == QCDC_OK && i < reading->fault_count; i++)
         problems_add (problems, record->row, &reading->faults[i]);
+    problems->period = NULL;
     return status;
 }
 

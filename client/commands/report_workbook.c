@@ -373,7 +373,7 @@ static void row_write (form_book_t *self, size_t place)
     bool computed = row->indicator->type == VALUE_RATIO;
     const rule_t *rule =
         computed ? rule_set_derived (self->desk->home.catalog->rules, row->indicator, self->period->to) : NULL;
-    char *name QCDC_CLEANUP (memory_free) = people_cell_name (self->desk->home.catalog, row->cell);
+    char *name QCDC_CLEANUP (memory_free) = people_cell_name (self->desk->home.catalog, row->cell, self->period->to);
     put (self, row_of (place), FORM, self->form->code, self->code);
     put (self, row_of (place), PERIOD, self->period->name, self->code);
     put (self, row_of (place), CELL, row->cell, self->code);

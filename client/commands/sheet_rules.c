@@ -167,9 +167,9 @@ static qcdc_status take_broken (const rule_result_t *result, void *arg)
     if (refuse (self, result, row, &fault))
         return QCDC_OK;
     char *explained QCDC_CLEANUP (memory_free) =
-        people_explained (self->desk->home.catalog, fault.message, result->cell);
+        people_explained (self->desk->home.catalog, fault.message, result->cell, self->sheet->period.to);
     text_say (stderr, "%s:%zu: %s: %s: %s; %s\n", self->problems->file, row, severity_say (result), result->cell,
-             explained ? explained : fault.message, advice_say (self, result));
+              explained ? explained : fault.message, advice_say (self, result));
     self->told->warnings++;
     return QCDC_OK;
 }
@@ -183,10 +183,10 @@ static qcdc_status take_other (const report_view_t *view, const rule_result_t *r
     if (!said)
         return QCDC_NO_MEMORY;
     text_say (stderr, _ ("%s: contradicts your report for %s: %s: %s; %s: %s; %s\n"), self->problems->file,
-             view->report.period, result->cell, said, text->code,
-             i18n_is_vietnamese () ? text->words_vi : text->words_en,
-             _ ("one of the two reports is wrong: correct that one; this one is taken as it is, and the province "
-                "sees both"));
+              view->report.period, result->cell, said, text->code,
+              i18n_is_vietnamese () ? text->words_vi : text->words_en,
+              _ ("one of the two reports is wrong: correct that one; this one is taken as it is, and the province "
+                 "sees both"));
     self->told->warnings++;
     return QCDC_OK;
 }

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "catalogue/catalog_load.h"
 #include "catalogue/cell.h"
+#include "catalogue/dated_name.h"
 #include "catalogue/duty.h"
 #include "catalogue/period.h"
 #include "commands/query_head.h"
@@ -23,6 +24,7 @@
 typedef struct {
     values_fn *each;
     void *arg;
+    const catalog_t *catalog; /* names the cells */
     bool stopped;
 } giving_t;
 
@@ -147,17 +149,20 @@ static void give_periods (giving_t *giving, const known_t *known, const char *fo
     }
 }
 
+/*  By the name of the indicator alone, as it is called today. */
 static qcdc_status give_cell (const indicator_t *indicator, const char *cell, void *arg)
 {
     giving_t *giving = arg;
-    if (!giving->stopped)
-        give (giving, cell, i18n_is_vietnamese () ? indicator->name_vi : indicator->name_en);
+    const dated_name_t *name = indicator_name_on (giving->catalog, indicator->code, day_of_moment (moment_now ()));
+    if (!giving->stopped && name)
+        give (giving, cell, dated_name_in (name, i18n_is_vietnamese ()));
     return QCDC_OK;
 }
 
 static void give_cells (giving_t *giving, const catalog_t *catalog, const char *code)
 {
     const form_t *form = code ? catalog_form_latest (catalog, code) : NULL;
+    giving->catalog = catalog;
     for (size_t i = 0; i < catalog->indicator_count && !giving->stopped; i++) {
         const indicator_t *indicator = &catalog->indicators[i];
         bool has = !form;

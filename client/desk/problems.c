@@ -5,6 +5,7 @@
 
 #include "desk/problems.h"
 
+#include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -25,10 +26,11 @@ void problems_add (problems_t *problems, size_t row, const fault_t *fault)
         snprintf (place, sizeof place, "%s%s%s",
                   table_place (problems->table, problems->file, row, fault->field, problems->value, at, sizeof at),
                   fault->field, fault->field[0] ? ": " : "");
+    int32_t day = problems->period ? problems->period->to : day_of_moment (moment_now ());
     const char *message = fault->message[0] ? fault->message : _ (status_text (fault->status));
-    char *explained QCDC_CLEANUP (memory_free) = problems->catalog
-                                                     ? people_explained (problems->catalog, message, fault->field)
-                                                     : people_placed (problems->places, message);
+    char *explained QCDC_CLEANUP (memory_free) =
+        problems->catalog ? people_explained (problems->catalog, message, fault->field, day)
+                          : people_placed (problems->places, message);
     const char *said = explained ? explained : message;
     snprintf (line, sizeof line, "%s%s%s%s", place, said, fault->advice[0] ? fault_joint (said) : "", fault->advice);
     if (problems->count++ == 0) {

@@ -7,7 +7,7 @@
 #define QCDC_PROBLEMS_H
 
 #include "base/fault.h"
-#include "catalogue/catalog.h"
+#include "catalogue/period.h"
 #include "files/table.h"
 
 #include <stdbool.h>
@@ -18,9 +18,10 @@
 
 typedef struct {
     const char *file;
-    const table_t *table; /* what was read of it; NULL: only the file is known */
-    const char *value;    /* the column that is meant where a fault names none; NULL: none */
+    const table_t *table;     /* what was read of it; NULL: only the file is known */
+    const char *value;        /* the column that is meant where a fault names none; NULL: none */
     const catalog_t *catalog; /* names the cells in what is said of a report; NULL: there are none */
+    const period_t *period;   /* whose last day's names those of cells are; NULL: today's */
     const catalog_t *places;  /* names offices and units alone, where there are no cells; NULL: neither */
     size_t count;
     char first[PROBLEM_BYTES]; /* held back until it is known whether it is the only one */

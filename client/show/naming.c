@@ -7,7 +7,7 @@
 #include "base/limits.h"
 #include "base/text_fold.h"
 #include "catalogue/cell.h"
-#include "catalogue/member_name.h"
+#include "catalogue/dated_name.h"
 #include "facts/english.h"
 #include "facts/fact.h"
 #include "matters/petition.h"
@@ -132,25 +132,20 @@ char *people_value (const char *column, const char *value)
     return strdup (value);
 }
 
-char *people_cell_name (const catalog_t *catalog, const char *cell)
+char *people_cell_name (const catalog_t *catalog, const char *cell, int32_t day)
 {
-    char code[QCDC_CELL_BYTES_MAX + 1];
+    char code[QCDC_CELL_BYTES_MAX + 1], *text = NULL;
+    size_t length = 0;
     snprintf (code, sizeof code, "%.*s", (int)strcspn (cell, "."), cell);
     const indicator_t *indicator = catalog_indicator (catalog, code);
-    return indicator ? people_cell_name_of (indicator, cell) : NULL;
-}
-
-char *people_cell_name_of (const indicator_t *indicator, const char *cell)
-{
-    char *text = NULL;
-    size_t length = 0;
-    FILE *out = open_memstream (&text, &length);
+    const dated_name_t *name = indicator_name_on (catalog, code, day);
+    FILE *out = indicator && name ? open_memstream (&text, &length) : NULL;
     if (!out)
         return NULL;
-    fputs (i18n_is_vietnamese () ? indicator->name_vi : indicator->name_en, out);
+    fputs (dated_name_in (name, i18n_is_vietnamese ()), out);
     if (*cell_member (cell))
         fputs (" – ", out);
-    member_names_print (out, indicator, cell, i18n_is_vietnamese ());
+    member_names_print (out, catalog, indicator, cell, day, i18n_is_vietnamese ());
     if (fclose (out) == 0)
         return text;
     free (text);
@@ -228,12 +223,12 @@ char *people_placed (const catalog_t *catalog, const char *message)
     return NULL;
 }
 
-char *people_explained (const catalog_t *catalog, const char *message, const char *field)
+char *people_explained (const catalog_t *catalog, const char *message, const char *field, int32_t day)
 {
     char cell[QCDC_CELL_BYTES_MAX + 1], *text = NULL;
     if (!catalog || (!find_cell (catalog, message, cell) && !find_cell (catalog, field, cell)))
         return people_placed (catalog, message);
-    char *name = people_cell_name (catalog, cell), *placed = people_placed (catalog, message);
+    char *name = people_cell_name (catalog, cell, day), *placed = people_placed (catalog, message);
     if (!name || !placed || asprintf (&text, "%s (%s: %s)", placed, cell, name) < 0)
         text = strdup (message);
     free (placed);
@@ -257,13 +252,18 @@ void naming_time (const catalog_t *catalog, const char *form, const char *period
     while ((between = strpbrk (last, ",.")))
         last = between + 1;
     bool known = form && *last && period_form (catalog, form, last, &found);
-    for (size_t i = 0; !form && *last && !known && i < catalog->form_count; i++)
+    for (size_t i = 0; *last && !known && i < catalog->form_count; i++)
         known = period_form (catalog, catalog->forms[i].code, last, &found);
     if (!known)
         return;
     snprintf (when->period, sizeof when->period, "%s", found.name);
     when->from = found.from;
     when->to = found.to;
+}
+
+int32_t naming_day (const naming_time_t *when)
+{
+    return *when->period ? when->to : day_of_moment (moment_now ());
 }
 
 static const office_t *office_in (const catalog_t *catalog, const char *code, const naming_time_t *when)
@@ -298,7 +298,7 @@ char *people_name_in (const catalog_t *catalog, const char *column, const char *
     char *text = NULL;
     if (strcmp (column, "cell") == 0) {
         const char *rule = cell_note_rule (value);
-        char *name = people_cell_name (catalog, value);
+        char *name = people_cell_name (catalog, value, naming_day (when));
         if (rule ? asprintf (&text, _ ("note on %s"), rule) < 0 : name && asprintf (&text, "%s %s", value, name) < 0)
             text = NULL;
         free (name);
@@ -320,7 +320,7 @@ char *people_name_in (const catalog_t *catalog, const char *column, const char *
     }
     if (strcmp (column, "column") == 0) {
         const char *word = people_word ("column", value);
-        return word == value ? people_name (catalog, "cell", value) : name_and_code (word, value);
+        return word == value ? people_name_in (catalog, "cell", value, when) : name_and_code (word, value);
     }
     if (strcmp (column, "about") == 0) {
         char code[64];
@@ -354,7 +354,7 @@ bool people_names_column (const char *column)
 char *people_name_alone (const catalog_t *catalog, const char *column, const char *value, const naming_time_t *when)
 {
     if (strcmp (column, "cell") == 0)
-        return people_cell_name (catalog, value);
+        return people_cell_name (catalog, value, naming_day (when));
     char *name = people_name_in (catalog, column, value, when);
     size_t length = name ? strlen (name) : 0, behind = strlen (value) + 3; /* " (593)" */
     if (length > behind)

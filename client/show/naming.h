@@ -12,7 +12,8 @@
  *  stands for itself. */
 char *people_name (const catalog_t *catalog, const char *column, const char *value);
 
-/*  The time that codes are of: units, offices and forms are called as they were called then, for a code may have been given again since. */
+/*  The time that codes are of: units, offices, forms and cells are called as they were called then, for a code may have been given again or
+ *  renamed since. */
 typedef struct {
     char period[PERIOD_TEXT_BYTES]; /* "": today */
     int32_t from, to;               /* its days, in the calendar of the form that is looked at */
@@ -20,8 +21,8 @@ typedef struct {
     uint32_t version; /* of forms: as this version of them is called; 0: as the one that serves the period by now */
 } naming_time_t;
 
-/*  That of PERIOD, the name of one, a list or a range of which the last counts, of FORM, the code of one or NULL: of any; of today where
- *  PERIOD is NULL or none. */
+/*  That of PERIOD, the name of one, a list or a range of which the last counts, of FORM, the code of one; of any form where that is NULL or
+ *  has no such period; of today where PERIOD is NULL or none. */
 void naming_time (const catalog_t *catalog, const char *form, const char *period, naming_time_t *when);
 
 /*  The same as people_name, of the time WHEN. */
@@ -32,19 +33,19 @@ char *people_name_in (const catalog_t *catalog, const char *column, const char *
 bool people_names_column (const char *column);
 char *people_name_alone (const catalog_t *catalog, const char *column, const char *value, const naming_time_t *when);
 
-/*  The name of the cell alone, with its members: "Tỷ lệ … – đất đai"; malloc'ed, NULL likewise. */
-char *people_cell_name (const catalog_t *catalog, const char *cell);
+/*  The name of the cell alone, with its members, as it was called on DAY: "Tỷ lệ … – đất đai"; malloc'ed, NULL likewise. */
+char *people_cell_name (const catalog_t *catalog, const char *cell, int32_t day);
 
-/*  The same of a cell of INDICATOR, which may be of an older form than the one that holds today; NULL: no memory. */
-char *people_cell_name_of (const indicator_t *indicator, const char *cell);
+/*  The day whose names hold at the time WHEN: the last one of its period, else today. */
+int32_t naming_day (const naming_time_t *when);
 
 /*  MESSAGE with the names of offices and units before their codes: "đơn vị Huyện Bắc Bình (596)"; malloc'ed, NULL without memory.
  *  CATALOG may be NULL. */
 char *people_placed (const catalog_t *catalog, const char *message);
 
-/*  The same, and behind it what the code of a cell in it, or FIELD where that is one, stands for: "… (G04: Tỷ lệ …)"; malloc'ed,
+/*  The same, and behind it what the code of a cell in it, or FIELD where that is one, stands for on DAY: "… (G04: Tỷ lệ …)"; malloc'ed,
  *  NULL without memory.  CATALOG may be NULL. */
-char *people_explained (const catalog_t *catalog, const char *message, const char *field);
+char *people_explained (const catalog_t *catalog, const char *message, const char *field, int32_t day);
 
 /*  Codes of COLUMN that VALUE lists with blanks between them ("flags", "kinds", "fields", "results") as people say them, and as an import takes
  *  them back; malloc'ed.  NULL: COLUMN lists none, or there is no memory. */

@@ -83,9 +83,9 @@ void output_name_by (output_t *self, const catalog_t *catalog)
     self->catalog = catalog;
 }
 
-void output_name_in (output_t *self, const char *period, bool units_now)
+void output_name_in (output_t *self, const char *form, const char *period, bool units_now)
 {
-    naming_time (self->catalog, NULL, period, &self->when);
+    naming_time (self->catalog, form, period, &self->when);
     self->when.units_now = units_now;
 }
 

@@ -40,9 +40,9 @@ void output_sum_of (output_t *self, const char *column);
 /*  Names for the codes in a table for people, where a column is one of cells, offices, units or forms.  CATALOG outlives SELF. */
 void output_name_by (output_t *self, const catalog_t *catalog);
 
-/*  Those names as they were in PERIOD (naming_time), units as they are today where UNITS_NOW; not called: as they are today.  In a table with a
+/*  Those names as they were in PERIOD, of FORM or NULL (naming_time), units as they are today where UNITS_NOW; not called: as they are today.  In a table with a
  *  column `period` each row is of its own one, whatever is said here. */
-void output_name_in (output_t *self, const char *period, bool units_now);
+void output_name_in (output_t *self, const char *form, const char *period, bool units_now);
 
 /*  Where the headings' translations are looked up first ("catalogue"), before those that every table has.  CONTEXT outlives SELF. */
 void output_headings (output_t *self, const char *context);

@@ -75,23 +75,21 @@ typedef struct {
     const char *const *openings;
     const char *const *flows;
     const char *const *closings;
-    /*  What people call the members, as it was published last, each in the place of its member; "": not published, and the code stands for
-     *  itself. */
-    const char *const *names_vi;
-    const char *const *names_en;
 } dimension_t;
 
-/*  Names of a member that were published. */
+/*  What people call an indicator, or a member of a dimension, from a day on until another name holds: dated_name.h finds it. */
 typedef struct {
-    const dimension_t *dimension;
-    size_t place; /* among its members */
-} member_names_t;
+    const char *dimension; /* its code; "": an indicator is named */
+    const char *code;
+    const char *name_vi;
+    const char *name_en; /* "": as in Vietnamese */
+    int32_t valid_from;
+} dated_name_t;
 
+/*  What stays as it is for as long as there is the code; the names are apart. */
 typedef struct {
     const char *code; /* B07 */
     const char *section;
-    const char *name_vi;
-    const char *name_en;
     const char *measure; /* what is counted: hồ sơ, % … */
     value_type type;
     const char *agg_unit;
@@ -226,10 +224,13 @@ typedef struct {
     size_t class_count;
     const dimension_t *dimensions;
     size_t dimension_count;
-    const member_names_t *member_names;
-    size_t member_name_count;
     const indicator_t *indicators;
     size_t indicator_count;
+    /*  In the order of dimension, code and first day. */
+    const dated_name_t *member_names;
+    size_t member_name_count;
+    const dated_name_t *indicator_names;
+    size_t indicator_name_count;
     const form_t *forms;
     size_t form_count;
     const calendar_line_t *calendar;

@@ -38,23 +38,6 @@ static qcdc_status members_field (const row_source_t *self, int column, const di
     return QCDC_OK;
 }
 
-/*  Room for the names of its members, which are rows of their own. */
-static qcdc_status no_names (row_source_t *self, dimension_t *dimension)
-{
-    size_t count = 0;
-    while (dimension->members[count])
-        count++;
-    const char **vi = arena_alloc (self->arena, (count + 1) * sizeof *vi),
-               **en = arena_alloc (self->arena, (count + 1) * sizeof *en);
-    if (!vi || !en)
-        return row_no_memory (self);
-    for (size_t i = 0; i <= count; i++)
-        vi[i] = en[i] = "";
-    dimension->names_vi = vi;
-    dimension->names_en = en;
-    return QCDC_OK;
-}
-
 static qcdc_status dimension_row (row_source_t *self, void *row)
 {
     dimension_t *dimension = row;
@@ -66,29 +49,35 @@ static qcdc_status dimension_row (row_source_t *self, void *row)
         return row_fail (self, 1, N_ ("an open dimension has no members here, any other has some"));
     QCDC_TRY (members_field (self, 4, dimension, &dimension->openings));
     QCDC_TRY (members_field (self, 5, dimension, &dimension->flows));
-    QCDC_TRY (members_field (self, 6, dimension, &dimension->closings));
-    return no_names (self, dimension);
+    return members_field (self, 6, dimension, &dimension->closings);
 }
 
-/*  The names of a member, in the place of those that there are none of. */
-static qcdc_status member_row (row_source_t *self, void *row)
+static qcdc_status member_name_row (row_source_t *self, void *row)
 {
-    member_names_t *names = row;
-    const char *dimension, *member, *name_vi, *name_en;
-    QCDC_TRY (row_code (self, 0, &dimension));
-    QCDC_TRY (row_code (self, 1, &member));
-    QCDC_TRY (row_text (self, 2, true, &name_vi));
-    QCDC_TRY (row_text (self, 3, false, &name_en));
-    names->dimension = dimension_find (self->catalog, dimension);
-    if (!names->dimension)
-        return row_fail (self, 0, N_ ("there is no dimension '%s'"), dimension);
-    while (names->dimension->members[names->place] && strcmp (names->dimension->members[names->place], member) != 0)
-        names->place++;
-    if (!names->dimension->members[names->place])
-        return row_fail (self, 1, N_ ("the dimension '%s' has no member '%s'"), dimension, member);
-    ((const char **)names->dimension->names_vi)[names->place] = name_vi;
-    ((const char **)names->dimension->names_en)[names->place] = name_en;
-    return QCDC_OK;
+    dated_name_t *name = row;
+    QCDC_TRY (row_code (self, 0, &name->dimension));
+    QCDC_TRY (row_code (self, 1, &name->code));
+    QCDC_TRY (row_text (self, 2, true, &name->name_vi));
+    QCDC_TRY (row_text (self, 3, false, &name->name_en));
+    name->valid_from = self->row->from;
+    const dimension_t *dimension = dimension_find (self->catalog, name->dimension);
+    if (!dimension)
+        return row_fail (self, 0, N_ ("there is no dimension '%s'"), name->dimension);
+    const char *const *member = dimension->members;
+    while (*member && strcmp (*member, name->code) != 0)
+        member++;
+    return *member ? QCDC_OK
+                   : row_fail (self, 1, N_ ("the dimension '%s' has no member '%s'"), name->dimension, name->code);
+}
+
+static qcdc_status indicator_name_row (row_source_t *self, void *row)
+{
+    dated_name_t *name = row;
+    name->dimension = "";
+    name->valid_from = self->row->from;
+    QCDC_TRY (row_code (self, 0, &name->code));
+    QCDC_TRY (row_text (self, 2, true, &name->name_vi));
+    return row_text (self, 3, true, &name->name_en);
 }
 
 static const char *const VALUE_TYPES[] = {"count", "decimal", "ratio", "text", NULL}; /* as value_type */
@@ -125,8 +114,6 @@ static qcdc_status indicator_row (row_source_t *self, void *row)
     int agg_time = 0;
     QCDC_TRY (row_code (self, 0, &indicator->code));
     QCDC_TRY (row_code (self, 1, &indicator->section));
-    QCDC_TRY (row_text (self, 2, true, &indicator->name_vi));
-    QCDC_TRY (row_text (self, 3, true, &indicator->name_en));
     QCDC_TRY (row_choice (self, 5, VALUE_TYPES, &type));
     QCDC_TRY (row_text (self, 4, type != VALUE_TEXT, &indicator->measure));
     QCDC_TRY (row_choice (self, 6, AGG_UNITS, &agg_unit));
@@ -368,6 +355,21 @@ static int office_unit_order (const void *a, const void *b)
     return order ? order : (one > other) - (one < other);
 }
 
+static int name_order (const void *a, const void *b)
+{
+    const dated_name_t *one = a, *other = b;
+    int order = strcmp (one->dimension, other->dimension);
+    order = order ? order : strcmp (one->code, other->code);
+    return order ? order : (one->valid_from > other->valid_from) - (one->valid_from < other->valid_from);
+}
+
+static qcdc_status member_names_order (row_source_t *self)
+{
+    qsort ((dated_name_t *)self->catalog->member_names, self->catalog->member_name_count, sizeof (dated_name_t),
+           name_order);
+    return QCDC_OK;
+}
+
 static qcdc_status units_order (row_source_t *self)
 {
     catalog_t *catalog = self->catalog;
@@ -476,8 +478,9 @@ static const struct {
 } TABLES[] = {
     {TABLE_OF ("classes", class_row, classes, class_count)},
     {TABLE_OF ("dimensions", dimension_row, dimensions, dimension_count)},
-    {TABLE_OF ("members", member_row, member_names, member_name_count), .newest = true},
+    {TABLE_OF ("members", member_name_row, member_names, member_name_count), .order = member_names_order},
     {TABLE_OF ("indicators", indicator_row, indicators, indicator_count), .newest = true},
+    {TABLE_OF ("indicators", indicator_name_row, indicator_names, indicator_name_count), .sorted = true},
     {TABLE_OF ("units", unit_row, units, unit_count), .order = units_order},
     {TABLE_OF ("lineage", lineage_row, lineage, lineage_count), .order = lineage_sort},
     {TABLE_OF ("calendar", calendar_row, calendar, calendar_count)},

@@ -4,8 +4,9 @@
 
 #include "projections/reference_tables.h"
 
+#include "base/day.h"
 #include "catalogue/cell.h"
-#include "catalogue/member_name.h"
+#include "catalogue/dated_name.h"
 #include "rules/rule_set.h"
 #include "wire/keys.h"
 
@@ -78,46 +79,74 @@ static void fill_form (const catalog_t *catalog, pg_rows_t *rows)
 /*  Walking the cells of a form: their place is the order in which the form is printed, and that of every table of
  *  figures. */
 typedef struct {
+    const catalog_t *catalog;
     pg_rows_t *rows;
     int form;
     int place;
 } cells_t;
 
-static void put_names (pg_rows_t *rows, const indicator_t *indicator, const char *cell, bool vietnamese)
-{
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream (&text, &size);
-    if (out)
-        member_names_print (out, indicator, cell, vietnamese);
-    if (!out || fclose (out) != 0)
-        rows->failed = true;
-    else
-        pg_rows_text (rows, text);
-    free (text);
-}
-
 static qcdc_status add_cell (const indicator_t *indicator, const char *cell, void *arg)
 {
     cells_t *cells = arg;
-    pg_rows_row (cells->rows, 7);
+    pg_rows_row (cells->rows, 5);
     pg_rows_int4 (cells->rows, cells->form);
     pg_rows_text (cells->rows, cell);
     pg_rows_text (cells->rows, indicator->code);
     pg_rows_text (cells->rows, cell_member (cell));
     pg_rows_int4 (cells->rows, ++cells->place);
-    put_names (cells->rows, indicator, cell, true);
-    put_names (cells->rows, indicator, cell, false);
     return QCDC_OK;
+}
+
+static void each_cell (const catalog_t *catalog, pg_rows_t *rows, cell_each_fn *add)
+{
+    for (size_t i = 0; i < catalog->form_count; i++) {
+        cells_t cells = {.catalog = catalog, .rows = rows, .form = catalog->forms[i].id};
+        /* ADD never stops the walk; what fails in it is told by the rows. */
+        (void)!form_each_cell (&catalog->forms[i], add, &cells);
+    }
 }
 
 static void fill_form_cell (const catalog_t *catalog, pg_rows_t *rows)
 {
-    for (size_t i = 0; i < catalog->form_count; i++) {
-        cells_t cells = {.rows = rows, .form = catalog->forms[i].id};
-        /* add_cell never stops the walk; what fails in it is told by the rows. */
-        (void)!form_each_cell (&catalog->forms[i], add_cell, &cells);
+    each_cell (catalog, rows, add_cell);
+}
+
+static void put_names (const cells_t *cells, const indicator_t *indicator, const char *cell, int32_t day,
+                       bool vietnamese)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream (&text, &size);
+    if (out)
+        member_names_print (out, cells->catalog, indicator, cell, day, vietnamese);
+    if (!out || fclose (out) != 0)
+        cells->rows->failed = true;
+    else
+        pg_rows_text (cells->rows, text);
+    free (text);
+}
+
+/*  A row for each time in which its members are called the same; together they cover every day. */
+static qcdc_status add_cell_names (const indicator_t *indicator, const char *cell, void *arg)
+{
+    cells_t *cells = arg;
+    int32_t from = QCDC_DAY_MIN, until = QCDC_DAY_MIN;
+    for (bool more = *cell_member (cell); more; more = until < QCDC_DAY_MAX, from = until + more) {
+        until = member_names_until (cells->catalog, indicator, cell, from);
+        pg_rows_row (cells->rows, 6);
+        pg_rows_int4 (cells->rows, cells->form);
+        pg_rows_text (cells->rows, cell);
+        put_names (cells, indicator, cell, from, true);
+        put_names (cells, indicator, cell, from, false);
+        pg_rows_date (cells->rows, from);
+        pg_rows_date (cells->rows, until);
     }
+    return QCDC_OK;
+}
+
+static void fill_form_cell_name (const catalog_t *catalog, pg_rows_t *rows)
+{
+    each_cell (catalog, rows, add_cell_names);
 }
 
 /*  Whether the indicator named alone is the sum over its members: only where they are parts of a whole.  Received and
@@ -134,15 +163,30 @@ static void fill_indicator (const catalog_t *catalog, pg_rows_t *rows)
 {
     for (size_t i = 0; i < catalog->indicator_count; i++) {
         const indicator_t *indicator = &catalog->indicators[i];
-        pg_rows_row (rows, 8);
+        pg_rows_row (rows, 6);
         pg_rows_text (rows, indicator->code);
-        pg_rows_text (rows, indicator->name_vi);
-        pg_rows_text (rows, indicator->name_en);
         pg_rows_text (rows, indicator->measure);
         pg_rows_int2 (rows, (int16_t)indicator->type);
         pg_rows_bool (rows, is_summable (indicator));
         pg_rows_text (rows, indicator->agg_unit);
         pg_rows_int4 (rows, (int32_t)i + 1);
+    }
+}
+
+/*  Together the names of an indicator cover every day: the first those before it, too. */
+static void fill_indicator_name (const catalog_t *catalog, pg_rows_t *rows)
+{
+    for (size_t i = 0; i < catalog->indicator_count; i++) {
+        size_t count;
+        const dated_name_t *names = indicator_names (catalog, catalog->indicators[i].code, &count);
+        for (size_t k = 0; k < count; k++) {
+            pg_rows_row (rows, 5);
+            pg_rows_text (rows, names[k].code);
+            pg_rows_text (rows, names[k].name_vi);
+            pg_rows_text (rows, names[k].name_en);
+            pg_rows_date (rows, k ? names[k].valid_from : QCDC_DAY_MIN);
+            pg_rows_date (rows, k + 1 < count ? names[k + 1].valid_from - 1 : QCDC_DAY_MAX);
+        }
     }
 }
 
@@ -177,10 +221,12 @@ static void fill_constant (const catalog_t *catalog, pg_rows_t *rows)
         row (unit_lineage, "event_on, predecessor, successor, relation, legal_basis")                                \
             row (office, "id, code, name, class, unit_code")                                                         \
                 row (form, "id, code, version, title_vi, title_en, office_class, calendar, valid_from, valid_to")    \
-                    row (form_cell, "form, cell, indicator, member, place, member_vi, member_en")                    \
-                        row (indicator, "code, name_vi, name_en, measure, type, summable, agg_unit, place")          \
-                            row (form_indicator, "form, indicator, place")                                       \
-                                row (constant, "name, value_e4, valid_from, valid_to")
+                    row (form_cell, "form, cell, indicator, member, place")                                          \
+                        row (form_cell_name, "form, cell, member_vi, member_en, valid_from, valid_to")               \
+                            row (indicator, "code, measure, type, summable, agg_unit, place")                        \
+                                row (indicator_name, "indicator, name_vi, name_en, valid_from, valid_to")            \
+                                    row (form_indicator, "form, indicator, place")                                   \
+                                        row (constant, "name, value_e4, valid_from, valid_to")
 #define AS_TABLE(name, columns) {#name, columns, fill_##name},
 #define AS_NAME(name, columns) #name,
 

@@ -1,4 +1,4 @@
--- report_values: what was reported, cell by cell, with labels.  A blank cell has no row: it is not zero.
+-- report_values: what was reported, cell by cell, with the labels of today.  A blank cell has no row: it is not zero.
 
 create view open_data.report_values as
 select
@@ -12,10 +12,10 @@ select
   v.cell,
   i.code as indicator,
   nullif(substr(v.cell, strpos(v.cell || '.', '.') + 1), '') as member,
-  nullif(c.member_vi, '') as member_vi,
-  nullif(c.member_en, '') as member_en,
-  i.name_vi,
-  i.name_en,
+  nullif(m.member_vi, '') as member_vi,
+  nullif(m.member_en, '') as member_en,
+  n.name_vi,
+  n.name_en,
   nullif(i.measure, '') as measure,
   trim_scale(v.value_e4 / 10000.0) as value,
   (array['filed', 'returned', 'accepted', 'locked', 'reopened'])[r.standing + 1] as review
@@ -25,7 +25,9 @@ join public.form f on f.id = r.form
 join public.office o on o.id = r.office
 join public.unit u on u.id = r.unit
 join public.indicator i on i.code = split_part(v.cell, '.', 1)
-left join public.form_cell c on c.form = r.form and c.cell = v.cell;
+join public.indicator_name n on n.indicator = i.code and (now() at time zone interval '7 hours')::date between n.valid_from and n.valid_to
+left join public.form_cell_name m on m.form = r.form and m.cell = v.cell
+  and (now() at time zone interval '7 hours')::date between m.valid_from and m.valid_to;
 
 comment on view open_data.report_values is
   'Số liệu đã báo cáo, từng ô, có tên gọi; ô trống không có dòng / reported values, cell by cell, with labels; a blank cell has no row';
@@ -39,10 +41,10 @@ comment on column open_data.report_values.unit_name is 'Tên đơn vị / its na
 comment on column open_data.report_values.cell is 'Mã ô / the cell';
 comment on column open_data.report_values.indicator is 'Mã chỉ tiêu / code of the indicator';
 comment on column open_data.report_values.member is 'Phân tổ; trống: không có / member of its dimensions; null: none';
-comment on column open_data.report_values.member_vi is 'Tên phân tổ, tiếng Việt; trống: không có, hoặc mã riêng của cơ quan / names of its members in Vietnamese; null: none, or codes of the office';
-comment on column open_data.report_values.member_en is 'Tên phân tổ, tiếng Anh; trống: không có, hoặc mã riêng của cơ quan / names of its members in English; null: none, or codes of the office';
-comment on column open_data.report_values.name_vi is 'Tên chỉ tiêu, tiếng Việt / name of the indicator in Vietnamese';
-comment on column open_data.report_values.name_en is 'Tên chỉ tiêu, tiếng Anh / name of the indicator in English';
+comment on column open_data.report_values.member_vi is 'Tên hiện hành của phân tổ, tiếng Việt; trống: không có, hoặc mã riêng của cơ quan / names of its members as of today, in Vietnamese; null: none, or codes of the office';
+comment on column open_data.report_values.member_en is 'Tên hiện hành của phân tổ, tiếng Anh; trống: không có, hoặc mã riêng của cơ quan / names of its members as of today, in English; null: none, or codes of the office';
+comment on column open_data.report_values.name_vi is 'Tên hiện hành của chỉ tiêu, tiếng Việt / name of the indicator as of today, in Vietnamese';
+comment on column open_data.report_values.name_en is 'Tên hiện hành của chỉ tiêu, tiếng Anh / name of the indicator as of today, in English';
 comment on column open_data.report_values.measure is 'Đơn vị tính / what is counted';
 comment on column open_data.report_values.value is 'Giá trị / the value';
 comment on column open_data.report_values.review is

@@ -1,5 +1,5 @@
 -- totals: the province's figures of a form for a period: sums over the offices that reported, cell by cell and over dimensions, and the rates that
--- follow from the sums.  Of every form and period of which a report counts.
+-- follow from the sums, with the labels of today.  Of every form and period of which a report counts.
 
 create view open_data.totals as
 select
@@ -9,10 +9,10 @@ select
   t.cell,
   i.code as indicator,
   nullif(substr(t.cell, strpos(t.cell || '.', '.') + 1), '') as member,
-  nullif(c.member_vi, '') as member_vi,
-  nullif(c.member_en, '') as member_en,
-  i.name_vi,
-  i.name_en,
+  nullif(m.member_vi, '') as member_vi,
+  nullif(m.member_en, '') as member_en,
+  n.name_vi,
+  n.name_en,
   nullif(i.measure, '') as measure,
   (array['count', 'decimal', 'ratio', 'text'])[i.type + 1] as type,
   t.value::numeric as value,
@@ -26,10 +26,12 @@ select
   t.kept_apart
 from open_data.total_list t
 join public.indicator i on i.code = split_part(t.cell, '.', 1)
+join public.indicator_name n on n.indicator = i.code and (now() at time zone interval '7 hours')::date between n.valid_from and n.valid_to
 left join lateral (
-  select c.member_vi, c.member_en from public.form_cell c join public.form f on f.id = c.form
-  where f.code = t.form and c.cell = t.cell order by f.version desc limit 1
-) as c on true;
+  select c.member_vi, c.member_en from public.form_cell_name c join public.form f on f.id = c.form
+  where f.code = t.form and c.cell = t.cell and (now() at time zone interval '7 hours')::date between c.valid_from and c.valid_to
+  order by f.version desc limit 1
+) as m on true;
 
 comment on view open_data.totals is
   'Số liệu toàn tỉnh theo biểu và kỳ: tổng từng ô, tổng các phân tổ, tỷ lệ tính từ tổng / the province''s figures by form and period: sums by cell and over dimensions, and rates of the sums';
@@ -39,10 +41,10 @@ comment on column open_data.totals.place is 'Thứ tự trên biểu / order on 
 comment on column open_data.totals.cell is 'Mã ô; chỉ tiêu không có phân tổ: tổng các phân tổ / the cell; an indicator alone is the sum over its members';
 comment on column open_data.totals.indicator is 'Mã chỉ tiêu / code of the indicator';
 comment on column open_data.totals.member is 'Phân tổ; trống: không có, hoặc tổng các phân tổ / member of its dimensions; null: none, or the sum over them';
-comment on column open_data.totals.member_vi is 'Tên phân tổ, tiếng Việt; trống: không có / names of its members in Vietnamese; null: none';
-comment on column open_data.totals.member_en is 'Tên phân tổ, tiếng Anh; trống: không có / names of its members in English; null: none';
-comment on column open_data.totals.name_vi is 'Tên chỉ tiêu, tiếng Việt / name of the indicator in Vietnamese';
-comment on column open_data.totals.name_en is 'Tên chỉ tiêu, tiếng Anh / name of the indicator in English';
+comment on column open_data.totals.member_vi is 'Tên hiện hành của phân tổ, tiếng Việt; trống: không có / names of its members as of today, in Vietnamese; null: none';
+comment on column open_data.totals.member_en is 'Tên hiện hành của phân tổ, tiếng Anh; trống: không có / names of its members as of today, in English; null: none';
+comment on column open_data.totals.name_vi is 'Tên hiện hành của chỉ tiêu, tiếng Việt / name of the indicator as of today, in Vietnamese';
+comment on column open_data.totals.name_en is 'Tên hiện hành của chỉ tiêu, tiếng Anh / name of the indicator as of today, in English';
 comment on column open_data.totals.measure is 'Đơn vị tính / what is counted';
 comment on column open_data.totals.type is 'count số đếm, decimal số thập phân, ratio tỷ lệ tính từ các tổng / ratios are computed of the sums';
 comment on column open_data.totals.value is 'Giá trị; trống: chưa ai báo cáo, hoặc không có mẫu số / the figure; null: nobody reported it, or nothing to divide by';

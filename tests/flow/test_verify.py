@@ -67,7 +67,8 @@ class Tampering(FlowCase):
         columns = self.province.sql(
             "select n.table_name, string_agg(quote_ident(n.column_name), ', ') from information_schema.columns n "
             "join information_schema.columns k on k.table_schema = 'kept' and k.table_name = n.table_name and k.column_name = n.column_name "
-            "where n.table_schema = 'public' and n.table_name not in ('schema_version', 'petition_rollup') group by 1")
+            # the upgrade writes the tables of the catalogue anew; names stood among the indicators then
+            "where n.table_schema = 'public' and n.table_name not in ('schema_version', 'petition_rollup', 'indicator') group by 1")
         self.assertGreater(len(columns), 15)
         self.province.sql("begin;" + "".join(f"insert into {name} ({names}) overriding system value select {names} from kept.{name};"
                                              for name, names in columns)

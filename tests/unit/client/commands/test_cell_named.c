@@ -12,25 +12,40 @@
 #include <cmocka.h>
 
 static const char *const FIELDS[] = {"DAT_DAI", "THUE", "DN", "DNNN", NULL}, *const NONE[] = {NULL};
-static const char *const FIELDS_VI[] = {"Đất đai", "Thuế", "doanh nghiệp", "doanh nghiệp nhà nước"};
-static const char *const FIELDS_EN[] = {"land", "taxes", "enterprises", "state enterprises"};
-static const dimension_t FIELD = {.code = "field", .members = FIELDS, .names_vi = FIELDS_VI, .names_en = FIELDS_EN},
-                         OPEN = {
-                             .code = "project", .members = NONE, .open = true, .names_vi = NONE, .names_en = NONE};
+static const dimension_t FIELD = {.code = "field", .members = FIELDS},
+                         OPEN = {.code = "project", .members = NONE, .open = true};
 static const dimension_t *const NO_DIMENSIONS[] = {NULL}, *const BY_FIELD[] = {&FIELD, NULL},
                                 *const BY_BOTH[] = {&FIELD, &OPEN, NULL};
 static const indicator_t INDICATORS[] = {
-    {.code = "X01", .name_vi = "Tổng số", .name_en = "Total", .dimensions = NO_DIMENSIONS},
-    {.code = "X02", .name_vi = "Tổng số", .name_en = "Whole", .dimensions = NO_DIMENSIONS},
-    {.code = "X03", .name_vi = "Tổng số đất đai", .name_en = "Total of land", .dimensions = NO_DIMENSIONS},
-    {.code = "X04", .name_vi = "Tổng số", .name_en = "By field", .dimensions = BY_FIELD},
-    {.code = "X05", .name_vi = "Diện tích", .name_en = "Area", .dimensions = BY_BOTH},
-    {.code = "X06", .name_vi = "Tỷ lệ", .name_en = "Rate", .type = VALUE_RATIO, .dimensions = BY_FIELD},
+    {.code = "X01", .dimensions = NO_DIMENSIONS}, {.code = "X02", .dimensions = NO_DIMENSIONS},
+    {.code = "X03", .dimensions = NO_DIMENSIONS}, {.code = "X04", .dimensions = BY_FIELD},
+    {.code = "X05", .dimensions = BY_BOTH},       {.code = "X06", .type = VALUE_RATIO, .dimensions = BY_FIELD},
+};
+/*  X05 and DN had other names before, and X05 will have another one. */
+static const dated_name_t NAMES[] = {
+    {"", "X01", "Tổng số", "Total", QCDC_DAY_MIN},
+    {"", "X02", "Tổng số", "Whole", QCDC_DAY_MIN},
+    {"", "X03", "Tổng số đất đai", "Total of land", QCDC_DAY_MIN},
+    {"", "X04", "Tổng số", "By field", QCDC_DAY_MIN},
+    {"", "X05", "Diện tích cũ", "Old area", QCDC_DAY_MIN},
+    {"", "X05", "Diện tích", "Area", 0},
+    {"", "X05", "Diện tích mai sau", "Later area", 1000000},
+    {"", "X06", "Tỷ lệ", "Rate", QCDC_DAY_MIN},
+};
+static const dated_name_t MEMBERS[] = {
+    {"field", "DAT_DAI", "Đất đai", "land", QCDC_DAY_MIN},
+    {"field", "DN", "công ty", "companies", QCDC_DAY_MIN},
+    {"field", "DN", "doanh nghiệp", "enterprises", 0},
+    {"field", "DNNN", "doanh nghiệp nhà nước", "state enterprises", QCDC_DAY_MIN},
+    {"field", "THUE", "Thuế", "taxes", QCDC_DAY_MIN},
 };
 static const indicator_t *const ALL[] = {
     &INDICATORS[0], &INDICATORS[1], &INDICATORS[2], &INDICATORS[3], &INDICATORS[4], &INDICATORS[5], NULL};
 static const form_t FORM = {.code = "X", .indicators = ALL};
-static const catalog_t EMPTY;
+static const catalog_t NAMED = {.indicator_names = NAMES,
+                                .indicator_name_count = sizeof NAMES / sizeof *NAMES,
+                                .member_names = MEMBERS,
+                                .member_name_count = sizeof MEMBERS / sizeof *MEMBERS};
 
 static void test_names (void **state)
 {
@@ -49,6 +64,10 @@ static void test_names (void **state)
         {"By field", "X04"}, /* its member is missing */
         {"Diện tích – thuế, DA-1", "X05.THUE.DA-1"},
         {"X05 thuế D1 diện tích thuế D1", "X05.THUE.D1"},
+        {"Tổng số: công ty", "X04.DN"},
+        {"X05 Old area, companies D1", "X05.DN.D1"},
+        {"X05.DN.D1 Diện tích cũ – công ty, D1", "X05.DN.D1"},
+        {"Diện tích mai sau thuế D1", "X05.THUE.D1"},
         {"Tỷ lệ", "X06"}, /* of all members */
         {"rate taxes", "X06.THUE"},
     };
@@ -67,7 +86,7 @@ static void test_names (void **state)
     fault_t fault = {0};
     cell_names_t *names = NULL;
     char code[QCDC_CELL_BYTES_MAX + 1];
-    assert_int_equal (cell_names_new (&EMPTY, &FORM, &names, &fault), QCDC_OK);
+    assert_int_equal (cell_names_new (&NAMED, &FORM, &names, &fault), QCDC_OK);
     assert_ptr_equal (cell_names_form (names), &FORM);
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         if (cell_named (names, CASES[i][0], code, &fault) != QCDC_OK)
