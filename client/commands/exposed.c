@@ -11,6 +11,7 @@
 #include "base/text_identity.h"
 #include "commands/petition_row.h"
 #include "commands/petition_view.h"
+#include "commands/reception_row.h"
 #include "matters/petition_columns.h"
 
 #include <stdlib.h>
@@ -25,7 +26,8 @@ typedef struct {
 /*  One petition, as it is looked through. */
 typedef struct {
     desk_t *desk;
-    const petition_view_t *view;
+    const petition_view_t *view; /* NULL: it is a reception */
+    const char *local_no, *key, *title, *summary;
     exposed_t *texts; /* malloc'ed */
     size_t count, size;
     request_t *requests; /* malloc'ed */
@@ -72,7 +74,12 @@ static qcdc_status text_look (looking_t *self, const address_t *entry, exposed_p
         return no_memory (self->fault);
     self->texts = grown;
     exposed_t *text = &grown[self->count++];
-    *text = (exposed_t){.petition = &self->view->petition, .entry = *entry, .part = part, .found = found};
+    *text = (exposed_t){.local_no = self->local_no,
+                        .key = self->key,
+                        .command = self->view ? "petition" : "reception",
+                        .entry = *entry,
+                        .part = part,
+                        .found = found};
     snprintf (text->what, sizeof text->what, "%s", what);
     return QCDC_OK;
 }
@@ -110,8 +117,7 @@ static qcdc_status entry_look (looking_t *self, const address_t *address)
     Qcdc__Fact *fact = NULL;
     Qcdc__AnnexText *text = NULL;
     char what[120];
-    qcdc_status status =
-        journal_at (self->desk->home.journal, address->origin, address->seq, &row, self->fault);
+    qcdc_status status = journal_at (self->desk->home.journal, address->origin, address->seq, &row, self->fault);
     if (status != QCDC_OK)
         return status == QCDC_NOT_FOUND ? QCDC_OK : status; /* of a lost first copy */
     const address_t entry = {row.entry.origin, row.entry.seq, hash_prefix (row.hash)};
@@ -126,8 +132,8 @@ static qcdc_status entry_look (looking_t *self, const address_t *address)
     if (!row.entry.annex.length || annex_unpack (row.entry.annex, self->desk->arena, &text) != QCDC_OK)
         return QCDC_OK;
     reason_name (fact, what, sizeof what);
-    QCDC_TRY (words_look (self, &entry, EXPOSED_TITLE, text->title, self->view->title));
-    QCDC_TRY (words_look (self, &entry, EXPOSED_SUMMARY, text->summary, self->view->summary));
+    QCDC_TRY (words_look (self, &entry, EXPOSED_TITLE, text->title, self->title));
+    QCDC_TRY (words_look (self, &entry, EXPOSED_SUMMARY, text->summary, self->summary));
     return text_look (self, &entry, EXPOSED_REASON, text_identity (text->reason), what);
 }
 
@@ -153,19 +159,63 @@ static int64_t asked_at (const looking_t *self, const address_t *entry)
     return 0;
 }
 
-static qcdc_status view_look (desk_t *desk, const petition_views_t *views, const petition_view_t *view, exposed_fn *each,
-                              void *arg, size_t *count, fault_t *fault)
+static qcdc_status texts_give (looking_t *self, exposed_fn *each, void *arg, size_t *count)
 {
-    looking_t self QCDC_CLEANUP (looking_release) = {.desk = desk, .view = view, .fault = fault};
+    for (size_t i = 0; i < self->count; i++) {
+        self->texts[i].asked_us = asked_at (self, &self->texts[i].entry);
+        QCDC_TRY (each (&self->texts[i], arg));
+    }
+    *count += self->count;
+    return QCDC_OK;
+}
+
+static qcdc_status view_look (desk_t *desk, const petition_views_t *views, const petition_view_t *view,
+                              exposed_fn *each, void *arg, size_t *count, fault_t *fault)
+{
+    looking_t self QCDC_CLEANUP (looking_release) = {.desk = desk,
+                                                     .view = view,
+                                                     .local_no = view->petition.local_no,
+                                                     .key = view->petition.key,
+                                                     .title = view->title,
+                                                     .summary = view->summary,
+                                                     .fault = fault};
     QCDC_TRY (columns_look (&self));
     for (size_t i = 0; i < views->part_count; i++)
         if (&views->views[views->parts[i].item] == view)
             QCDC_TRY (entry_look (&self, &views->parts[i].entry));
-    for (size_t i = 0; i < self.count; i++) {
-        self.texts[i].asked_us = asked_at (&self, &self.texts[i].entry);
-        QCDC_TRY (each (&self.texts[i], arg));
+    return texts_give (&self, each, arg, count);
+}
+
+/*  The same of a row of the reception register. */
+static qcdc_status reception_look (desk_t *desk, const reception_views_t *views, const reception_view_t *view,
+                                   exposed_fn *each, void *arg, size_t *count, fault_t *fault)
+{
+    const reception_t *row = &view->reception;
+    looking_t self QCDC_CLEANUP (looking_release) = {.desk = desk,
+                                                     .local_no = row->local_no,
+                                                     .key = row->key,
+                                                     .title = "",
+                                                     .summary = view->summary,
+                                                     .fault = fault};
+    if (!row->voided)
+        QCDC_TRY (
+            text_look (&self, &row->entry, EXPOSED_NUMBER, number_identity (row->local_no), _ ("register number")));
+    for (size_t i = 0; i < views->part_count; i++)
+        if (&views->views[views->parts[i].item] == view)
+            QCDC_TRY (entry_look (&self, &views->parts[i].entry));
+    return texts_give (&self, each, arg, count);
+}
+
+static qcdc_status receptions_look (desk_t *desk, const char *subject, exposed_fn *each, void *arg, size_t *count,
+                                    fault_t *fault)
+{
+    reception_views_t views QCDC_CLEANUP (reception_views_release) = {0};
+    QCDC_TRY (reception_views_read (desk, subject, &views, fault));
+    for (size_t i = 0; i < views.view_count; i++) {
+        const reception_view_t *view = &views.views[i];
+        if (!view->elsewhere && reception_is_of_denunciation (view->reception.values[RECEPTION_KINDS], view->summary))
+            QCDC_TRY (reception_look (desk, &views, view, each, arg, count, fault));
     }
-    *count += self.count;
     return QCDC_OK;
 }
 
@@ -200,7 +250,7 @@ static qcdc_status subject_look (desk_t *desk, const char *subject, exposed_fn *
         if (!view->elsewhere && view->petition.kind == QCDC__PETITION_KIND__TO_CAO)
             QCDC_TRY (view_look (desk, &views, view, each, arg, count, fault));
     }
-    return QCDC_OK;
+    return receptions_look (desk, subject, each, arg, count, fault);
 }
 
 static qcdc_status each_subject (desk_t *desk, exposed_fn *each, void *arg, bool *begun, fault_t *fault)
@@ -250,19 +300,18 @@ static qcdc_status tell (const exposed_t *text, void *arg)
 {
     telling_t *telling = arg;
     char address[ADDRESS_TEXT_BYTES], when[MOMENT_TEXT_BYTES];
-    const petition_t *petition = text->petition;
-    const char *year = strrchr (petition->key, '@');
+    const char *year = strrchr (text->key, '@');
     FILE *file = telling->file;
     if (telling->count++ == 0 && file)
         fputs (_ ("Words of denunciations tell who denounces; this is said until they are gone:\n"), file);
     if (!file)
         return QCDC_OK;
     address_format (text->entry.origin, text->entry.seq, address);
-    fprintf (file, "  %s%s, %s: %s; ", petition->local_no, year ? year : "", text->what, _ (text->found));
+    fprintf (file, "  %s%s, %s: %s; ", text->local_no, year ? year : "", text->what, _ (text->found));
     if (text->part == EXPOSED_FLAGS)
-        fprintf (file, "qcdc petition correct %s flags=…\n", address);
+        fprintf (file, "qcdc %s correct %s flags=…\n", text->command, address);
     else if (text->part == EXPOSED_NUMBER)
-        fprintf (file, "qcdc petition correct %s local_no=…\n", address);
+        fprintf (file, "qcdc %s correct %s local_no=…\n", text->command, address);
     else if (text->asked_us)
         fprintf (file, _ ("its erasure (%s) was asked for on %s, and the province decides\n"), address,
                  moment_format_people (text->asked_us, when));

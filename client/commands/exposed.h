@@ -15,8 +15,9 @@
 typedef enum { EXPOSED_TITLE, EXPOSED_SUMMARY, EXPOSED_REASON, EXPOSED_FLAGS, EXPOSED_NUMBER } exposed_part;
 
 typedef struct {
-    const petition_t *petition;
-    address_t entry; /* which holds the text; of flags and number the petition's own */
+    const char *local_no, *key; /* of the petition, or of the reception */
+    const char *command;        /* that corrects it: "petition" */
+    address_t entry;            /* which holds the text; of flags and number the petition's own */
     exposed_part part;
     const char *found; /* a msgid: "a telephone number" */
     char what[160];    /* "reason of REFUSED of 2 March 2020", as people read it */

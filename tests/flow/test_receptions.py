@@ -345,6 +345,21 @@ class Registers(ReadCase):
         self.office.sync()
         self.assertIn("rejected 1", self.second.sync())
         self.agree()
+        # Where they do, for each did right by what it knew, the office is told until the words are gone.
+        self.add(self.office, "3", "kinds=KHIEU_NAI")
+        self.agree()
+        self.office.must("reception", "correct", "3", "kinds=TO_CAO")
+        self.second.must("reception", "void", "3", f"reason={name}", "--confirm-names")
+        self.office.sync()
+        told = self.second.run("sync").err
+        self.assertIn("3@2020", told)
+        self.assertIn("qcdc erase", told)
+        self.assertIn("3@2020", self.office.run("sync").err)
+        self.assertNotIn("Nguyễn", told)
+        self.second.must("erase", re.search(r"qcdc erase (\S+)", told)[1], "tên người")
+        self.second.sync()
+        asked = next(row["entry"] for row in self.reader.query("erasures_asked"))
+        self.assertTrue(asked)
 
 
 class BadInput(FlowCase):
