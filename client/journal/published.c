@@ -244,7 +244,7 @@ static qcdc_status fold_row (const journal_row_t *row, void *arg)
         publication_drop (folding->tables, row->entry.origin);
     /* The server knows it, and this program does not; but for what it has not said anything of yet, and for a device that others have not
      * vouched for. */
-    folding->newer += status != QCDC_OK && status != QCDC_FORBIDDEN && last && row->commit_seq > 0;
+    folding->newer += status != QCDC_OK && status != QCDC_UNVOUCHED && last && row->commit_seq > 0;
     return QCDC_OK;
 }
 

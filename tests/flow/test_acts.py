@@ -74,6 +74,12 @@ class Forger:
                               + (f"delete from origin where id = {self.row}" if added else ""))
         return undo
 
+    def commit_at(self, moment):
+        """What was ordered last, as if it had been committed at MOMENT."""
+        commit = self.province.value("select max(commit_seq) from journal")
+        for table in ("journal", "segment"):
+            self.province.sql(f"update {table} set committed_at = '{moment}', first_committed_at = '{moment}' where commit_seq = {commit}")
+
 
 class ForgedActs(FlowCase):
     @classmethod

@@ -349,6 +349,21 @@ class WithoutEffect(VouchedCase):
         self.assertNotIn("Ngày giả", self.office.must("catalogue", "holidays"))
         self.assert_identical()
 
+    def test_publication_from_before_its_device_was_vouched_for(self):
+        """By the day that the server gives it; no newer program would read it, and nobody is told to install one."""
+        wire = WireOffice(self.province, "BCD-TINH", "province", vouched=False)
+        before = self.province.value("select max(committed_at) from journal")
+        self.vouch_for(wire.state.sign_public.hex(), self.office)
+        forger = Forger(self.province, self.office)
+        forger.known_origin(wire.state)
+        table = facts.PublishedTable(name="holidays", columns=["day", "works", "name_vi", "name_en"], fields=["2027-03-05", "no", "Ngày giả", "False day"])
+        undo = forger.order(None, fact=facts.Fact(published=facts.Published(set="giả", part=1, parts=1, tables=[table])))
+        forger.commit_at(before)
+        self.assertIn("received 1", self.office.sync())
+        undo()
+        self.assertNotIn("Ngày giả", self.office.must("catalogue", "holidays"))
+        self.assertEqual(self.office.run("status").err, "")
+
 
 if __name__ == "__main__":
     harness.main()
