@@ -86,7 +86,9 @@ static const struct {
              {"units", "then|now"},
              {"basis", "received|settled"},
              {"standing", "STANDING"},
-             {"severity", "contradiction|warning|alert"}};
+             {"severity", "contradiction|warning|alert"},
+             {"words", "TEXT"},
+             {"page", "N"}};
 
 /*  "what to count by: unit, kind, field, month; everything …": the words between the colon and the semicolon, with bars. */
 static void choices_take (query_param_t *param)

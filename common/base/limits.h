@@ -57,6 +57,7 @@
 
 /*  Words that are looked for in texts: as long as a parameter can be. */
 #define QCDC_SEARCH_BYTES_MAX QCDC_PARAM_BYTES_MAX
+#define QCDC_SEARCH_PAGES_MAX 1000
 
 /*  The duties of the periods that one question is about, as its SQL gets them. */
 #define QCDC_DUTIES_BYTES_MAX (16u * 1024u * 1024u)

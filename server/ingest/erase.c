@@ -50,10 +50,13 @@ static const statement_t LATE_COPIES = {
                    " join journal j on j.commit_seq = w.entry join journal h on h.commit_seq = w.holder"
                    " where j.annex is not null and h.annex_hash is not null"};
 
+/*  What the text was found by goes with it. */
+static const statement_t ERASE_WORDS = {"erase_words", "update entry_words set words = null where entry = $1"};
+
 qcdc_status erase_prepare (pg_t *pg, fault_t *fault)
 {
-    static const statement_t *const STATEMENTS[] = {&LOAD_ANNEX, &ERASE_FIRST, &ERASE_ANNEX, &ERASED_HOLDERS,
-                                                    &LATE_COPIES};
+    static const statement_t *const STATEMENTS[] = {&LOAD_ANNEX,     &ERASE_FIRST, &ERASE_ANNEX,
+                                                    &ERASED_HOLDERS, &LATE_COPIES, &ERASE_WORDS};
     for (size_t i = 0; i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
         QCDC_TRY (pg_prepare (pg, STATEMENTS[i], fault));
     return QCDC_OK;
@@ -201,6 +204,9 @@ static qcdc_status erase_texts (const statement_t *texts, pg_t *pg, pg_params_t 
         pg_params_int8 (params, pg_int8 (result, row, 1));
         pg_params_bytea (params, hash, sizeof hash);
         QCDC_TRY (pg_run (pg, &ERASE_ANNEX, params, NULL, fault));
+        pg_params_reset (params);
+        pg_params_int8 (params, pg_int8 (result, row, 1));
+        QCDC_TRY (pg_run (pg, &ERASE_WORDS, params, NULL, fault));
     }
     return QCDC_OK;
 }

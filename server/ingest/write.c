@@ -7,8 +7,9 @@
 
 #include "ingest/erase.h"
 #include "ingest/signed.h"
-#include "projections/petition_moved_due.h"
+#include "projections/entry_words.h"
 #include "projections/open_data.h"
+#include "projections/petition_moved_due.h"
 #include "projections/reference_tables.h"
 
 #include <string.h>
@@ -99,9 +100,10 @@ static const statement_t STOP_WAITING = {"stop_waiting", "delete from waiting wh
 qcdc_status write_prepare (pg_t *pg, fault_t *fault)
 {
     static const statement_t *const STATEMENTS[] = {
-        &JOURNAL.insert, &SEGMENT.insert,   &VERDICT.insert, &LATER.insert, &WAITING.insert, &REFILED.insert,
-        &ERASED.insert,  &FEED.insert,      &BEGIN,          &COMMIT,       &ROLLBACK,       &MOVE_HEADS,
-        &MOVE_HEAD,      &VOID_INVITATIONS, &STOP_WAITING};
+        &JOURNAL.insert, &SEGMENT.insert,   &VERDICT.insert, &LATER.insert,
+        &WAITING.insert, &REFILED.insert,   &ERASED.insert,  &FEED.insert,
+        &BEGIN,          &COMMIT,           &ROLLBACK,       &MOVE_HEADS,
+        &MOVE_HEAD,      &VOID_INVITATIONS, &STOP_WAITING,   &ENTRY_WORDS.insert};
     QCDC_TRY (state_prepare (pg, fault));
     QCDC_TRY (erase_prepare (pg, fault));
     for (size_t i = 0; i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
@@ -111,7 +113,7 @@ qcdc_status write_prepare (pg_t *pg, fault_t *fault)
 
 /*  Every table's rows of one batch. */
 typedef struct {
-    pg_rows_t journal, segment, verdict, later, waiting, refiled, erased, feed;
+    pg_rows_t journal, segment, verdict, later, waiting, refiled, erased, feed, words;
 } rows_t;
 
 static void put_entry (rows_t *rows, const batch_entry_t *entry, int64_t committed_at_us)
@@ -250,6 +252,7 @@ static void rows_release (rows_t *rows)
     pg_rows_release (&rows->refiled);
     pg_rows_release (&rows->erased);
     pg_rows_release (&rows->feed);
+    pg_rows_release (&rows->words);
 }
 
 /*  The entries that will stay as they are, whatever is still to be decided. */
@@ -276,6 +279,12 @@ static qcdc_status collect_rows (rows_t *rows, const batch_t *batch, memory_t *m
 {
     for (size_t i = 0; i < batch->entry_count; i++)
         put_traces (rows, &batch->entries[i]);
+    for (size_t i = 0; i < batch->entry_count; i++) {
+        const batch_entry_t *entry = &batch->entries[i];
+        if (entry_words_put (&rows->words, entry->commit_seq, entry->fact, entry->entry.annex) != QCDC_OK)
+            return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory while writing %zu entries",
+                              batch->entry_count);
+    }
     for (size_t i = 0; i < batch->append_count; i++)
         put_segment (rows, &batch->appends[i]);
     for (size_t i = 0; i < batch->later_count; i++)
@@ -294,9 +303,9 @@ static qcdc_status send_all (pg_t *pg, const rows_t *rows, bool queue, fault_t *
     const struct {
         const pg_table_t *table;
         const pg_rows_t *rows;
-    } parts[] = {{&SEGMENT, &rows->segment}, {&VERDICT, &rows->verdict}, {&LATER, &rows->later},
-                 {&WAITING, &rows->waiting}, {&REFILED, &rows->refiled}, {&ERASED, &rows->erased},
-                 {&FEED, &rows->feed}};
+    } parts[] = {{&SEGMENT, &rows->segment}, {&VERDICT, &rows->verdict},  {&LATER, &rows->later},
+                 {&WAITING, &rows->waiting}, {&REFILED, &rows->refiled},  {&ERASED, &rows->erased},
+                 {&FEED, &rows->feed},       {&ENTRY_WORDS, &rows->words}};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         QCDC_TRY (pg_rows_send (pg, parts[i].table, parts[i].rows, queue, fault));
     return QCDC_OK;

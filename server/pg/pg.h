@@ -51,6 +51,7 @@ bool pg_params_failed (const pg_params_t *self);
 
 #define OID_BOOL 16u
 #define OID_BYTEA 17u
+#define OID_TSVECTOR 3614u
 #define OID_INT8 20u
 #define OID_INT2 21u
 #define OID_INT4 23u

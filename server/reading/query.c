@@ -22,7 +22,8 @@ static const char *const PARAM_TYPES[PARAM_TYPE_COUNT] = {
     [PARAM_OFFICE] = "office", [PARAM_STANDING] = "standing",
     [PARAM_AS_OF] = "as_of",   [PARAM_SEVERITY] = "severity",
     [PARAM_UNITS] = "units",   [PARAM_PERIODS] = "periods",
-    [PARAM_YEAR] = "year",
+    [PARAM_YEAR] = "year",     [PARAM_WORDS] = "words",
+    [PARAM_PAGE] = "page",
 };
 
 static const struct {
@@ -31,19 +32,21 @@ static const struct {
     name_fn *name_of;
     bool is_narrative;
     bool is_figure;
+    bool is_excerpt;
 } COLUMN_TYPES[] = {
-    {"TEXT", QCDC__COLUMN_TYPE__TEXT, NULL, false, false},
-    {"INTEGER", QCDC__COLUMN_TYPE__INTEGER, NULL, false, false},
-    {"DECIMAL", QCDC__COLUMN_TYPE__DECIMAL, NULL, false, false},
-    {"DATE", QCDC__COLUMN_TYPE__DATE, NULL, false, false},
-    {"TIMESTAMP", QCDC__COLUMN_TYPE__TIMESTAMP, NULL, false, false},
-    {"ADDRESS", QCDC__COLUMN_TYPE__ADDRESS, NULL, false, false},
-    {"KIND", QCDC__COLUMN_TYPE__TEXT, petition_kind_name, false, false},
-    {"FIELD", QCDC__COLUMN_TYPE__TEXT, petition_field_name, false, false},
-    {"STATE", QCDC__COLUMN_TYPE__TEXT, petition_filter_name, false, false},
-    {"OUTCOME", QCDC__COLUMN_TYPE__TEXT, outcome_name, false, false},
-    {"NARRATIVE", QCDC__COLUMN_TYPE__TEXT, NULL, true, false},
-    {"FIGURE", QCDC__COLUMN_TYPE__DECIMAL, NULL, false, true},
+    {"TEXT", QCDC__COLUMN_TYPE__TEXT, NULL, false, false, false},
+    {"INTEGER", QCDC__COLUMN_TYPE__INTEGER, NULL, false, false, false},
+    {"DECIMAL", QCDC__COLUMN_TYPE__DECIMAL, NULL, false, false, false},
+    {"DATE", QCDC__COLUMN_TYPE__DATE, NULL, false, false, false},
+    {"TIMESTAMP", QCDC__COLUMN_TYPE__TIMESTAMP, NULL, false, false, false},
+    {"ADDRESS", QCDC__COLUMN_TYPE__ADDRESS, NULL, false, false, false},
+    {"KIND", QCDC__COLUMN_TYPE__TEXT, petition_kind_name, false, false, false},
+    {"FIELD", QCDC__COLUMN_TYPE__TEXT, petition_field_name, false, false, false},
+    {"STATE", QCDC__COLUMN_TYPE__TEXT, petition_filter_name, false, false, false},
+    {"OUTCOME", QCDC__COLUMN_TYPE__TEXT, outcome_name, false, false, false},
+    {"NARRATIVE", QCDC__COLUMN_TYPE__TEXT, NULL, true, false, false},
+    {"FIGURE", QCDC__COLUMN_TYPE__DECIMAL, NULL, false, true, false},
+    {"EXCERPT", QCDC__COLUMN_TYPE__TEXT, NULL, false, false, true},
 };
 
 /*  The next word of *AT, NUL-terminated in place; NULL at the end. */
@@ -101,7 +104,8 @@ static bool read_column (query_t *self, char *line, const char *text)
             column->name_of = COLUMN_TYPES[i].name_of;
             column->is_narrative = COLUMN_TYPES[i].is_narrative;
             column->is_figure = COLUMN_TYPES[i].is_figure;
-            self->has_narratives = self->has_narratives || column->is_narrative;
+            column->is_excerpt = COLUMN_TYPES[i].is_excerpt;
+            self->has_narratives = self->has_narratives || column->is_narrative || column->is_excerpt;
         }
     const char *word = next_word (&line);
     column->sums = word && strcmp (word, "sum") == 0;

@@ -58,11 +58,15 @@
  *             `then`, which is what is not given.  It stands before a parameter of type unit, which with `now` names all
  *             that went into that unit
  *
+ *    words    a number or words: an array of what is asked as tsquery, exact and folded, and folded for any of the words; the folded
+ *             number and its year, empty where there is none; and the words as they are
+ *    page     1 to 1000: the same text
+ *
  *  Parameters called `from` and `to` are the ends of a time, and refused where the first is the later one.
  *
  *  Column types are those of the wire (TEXT INTEGER DECIMAL DATE TIMESTAMP ADDRESS) and KIND FIELD STATE OUTCOME:
  *  numbers in the SQL, sent as the codes that people write; and NARRATIVE: a cell, a colon and the annex that has its text, in hex;
- *  the text goes out (narrative.h); and FIGURE: a DECIMAL, or sums to which a rule is applied (rate_terms.h). */
+ *  the text goes out (narrative.h); EXCERPT: what is asked and two annexes (excerpt.h), of which the place with the words goes out; and FIGURE: a DECIMAL, or sums to which a rule is applied (rate_terms.h). */
 
 #ifndef QCDC_QUERY_H
 #define QCDC_QUERY_H
@@ -101,6 +105,8 @@ typedef enum {
     PARAM_SEVERITY,
     PARAM_PERIODS,
     PARAM_YEAR,
+    PARAM_WORDS,
+    PARAM_PAGE,
     PARAM_TYPE_COUNT
 } param_type;
 
@@ -120,6 +126,7 @@ typedef struct {
     Qcdc__ColumnType type;
     name_fn *name_of; /* NULL: the value goes out as it is */
     bool is_narrative;
+    bool is_excerpt;
     bool is_figure;
     bool sums;
     bool if_by;

@@ -6,6 +6,7 @@
 
 #include "base/nearest.h"
 #include "figures/rate_terms.h"
+#include "reading/excerpt.h"
 #include "reading/narrative.h"
 #include "reading/query_findings.h"
 
@@ -115,6 +116,8 @@ static qcdc_status cell_text (query_run_t *self, const query_column_t *column, c
         *sent = moment_text (self, text);
     else if (column->is_narrative)
         *sent = narrative_read (text, self->answer->arena);
+    else if (column->is_excerpt)
+        *sent = excerpt_read (text, self->answer->arena);
     else if (column->name_of) {
         *sent = column->name_of (atoi (text));
         return QCDC_OK;

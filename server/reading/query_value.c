@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "base/memory.h"
 #include "base/nearest.h"
+#include "base/search_words.h"
 #include "catalogue/cell.h"
 #include "catalogue/lineage.h"
 #include "catalogue/named.h"
@@ -427,6 +428,72 @@ static qcdc_status check_as_of (binder_t *self, const param_t *param, const char
     return fault_set (self->fault, QCDC_BAD_DATE, param->name, "%s=%s has not come yet", param->name, given);
 }
 
+/*  What is asked as a tsquery of the lexemes that entry_words has ("dat~đất"): all of it, or any of its words. */
+static void write_tsquery (FILE *out, const search_asked_t *asked, bool exact, bool any)
+{
+    for (size_t i = 0; i < asked->count; i++) {
+        const search_word_t *word = &asked->terms[i].word;
+        bool begins = asked->begins && i + 1 == asked->count;
+        fputs (i == 0 ? "" : any ? " | " : asked->terms[i].joined ? " <-> " : " & ", out);
+        if (exact)
+            fprintf (out, "'%s~%s'", word->folded, strcmp (word->exact, word->folded) == 0 ? "" : word->exact);
+        else
+            fprintf (out, "'%s%s':*", word->folded, begins ? "" : "~");
+    }
+}
+
+/*  TEXT as an element of an array. */
+static void write_element (FILE *out, const char *text)
+{
+    fputs (",\"", out);
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            fputc ('\\', out);
+        fputc (*text, out);
+    }
+    fputc ('"', out);
+}
+
+static qcdc_status check_words (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    search_asked_t asked;
+    char year[16] = "";
+    size_t size = 0;
+    qcdc_status status = search_read (given, &asked, self->fault);
+    if (status != QCDC_OK) {
+        fault_about (self->fault, param->name);
+        return status;
+    }
+    if (asked.year)
+        snprintf (year, sizeof year, "%d", asked.year);
+    FILE *out = open_memstream (value, &size);
+    if (!out)
+        return value_no_memory (self);
+    fputs ("{\"", out);
+    write_tsquery (out, &asked, true, false);
+    fputs ("\",\"", out);
+    write_tsquery (out, &asked, false, false);
+    fputs ("\",\"", out);
+    write_tsquery (out, &asked, false, true);
+    fputc ('"', out);
+    write_element (out, asked.number);
+    write_element (out, year);
+    write_element (out, given);
+    fputc ('}', out);
+    return fclose (out) == 0 ? QCDC_OK : value_no_memory (self);
+}
+
+static qcdc_status check_page (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    char *end;
+    long page = strtol (given, &end, 10);
+    if (*given >= '1' && *given <= '9' && *end == '\0' && page <= QCDC_SEARCH_PAGES_MAX)
+        return value_copy (self, given, value);
+    fault_set (self->fault, QCDC_USAGE, param->name, "%s=%s is not possible", param->name, given);
+    fault_advise (self->fault, "give a number from 1 to %d", QCDC_SEARCH_PAGES_MAX);
+    return QCDC_USAGE;
+}
+
 static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_BY] = check_by,
     [PARAM_UNIT] = check_unit,
@@ -449,6 +516,8 @@ static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_SEVERITY] = check_severity,
     [PARAM_PERIODS] = check_periods,
     [PARAM_YEAR] = check_year,
+    [PARAM_WORDS] = check_words,
+    [PARAM_PAGE] = check_page,
 };
 
 const char *value_own_unit (const binder_t *self, char text[UNIT_TEXT_BYTES])

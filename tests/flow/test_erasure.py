@@ -439,7 +439,7 @@ class ErasureOnOldData(ErasureCase):
                         f" where sign_key = '\\x{key}';"
                         for (key,) in self.province.sql("select encode(sign_key, 'hex') from origin where id not in"
                                                         f" (select origin from journal where commit_seq in {published})"))
-        self.province.sql(f"begin; {lost} truncate verdict, later_receipt, petition, petition_event, petition_rollup; {heads} commit")
+        self.province.sql(f"begin; {lost} truncate verdict, later_receipt, petition, petition_event, petition_rollup, entry_words; {heads} commit")
         self.province.restart()
         self.sync_all()
         self.assert_gone()

@@ -248,5 +248,121 @@ class WhatChanges(SearchCase):
                 self.assertEqual(sorted(row["local_no"] for row in found), wanted, (step, word))
 
 
+class AtTheProvince(SearchCase):
+    """The province finds what all offices have; nobody else is answered, and nothing is left of what was erased."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.tinh = cls.province.office("BCD-TINH", "province")
+        cls.offices = [cls.province.office(f"BCD-{unit}") for unit in harness.DISTRICTS[:2]]
+        one, two = cls.offices
+        one.import_rows([
+            petition("1/ĐN", received_on="2020-01-05", title=LAND, summary="Tiền bồi thường chưa trả"),
+            petition("2/KN", received_on="2020-02-05", title="Kien nghi ve dat dai", kind="KIEN_NGHI"),
+            petition("3/KN", title="Đường sá", summary=decomposed("Thửa đất số 7")),
+            petition("4/KN", title="Nước sinh hoạt", summary="xã Hàm Cường")])
+        two.import_rows([petition("1/ĐN", received_on="2019-01-05", title="Thuế đất", field="THUE"),
+                         petition("9/TC", kind="TO_CAO", field="CAN_BO", title="Tố cáo cán bộ xã")])
+        for office in cls.offices:
+            office.sync()
+
+    def assert_asked(self, words, *numbers, **params):
+        rows = self.tinh.query("petition_search", words=words, **params)
+        self.assertEqual([row["local_no"] for row in rows], list(numbers), words)
+        return rows
+
+    def test_found(self):
+        for written in ("đất đai", "ĐẤT ĐAI", decomposed("đất đai")):
+            rows = self.assert_asked(written, "1/ĐN", "2/KN")
+            self.assertEqual([row["match"] for row in rows], ["exact", "folded"])
+        self.assert_asked("dat dai", "2/KN", "1/ĐN")
+        self.assert_asked("dat", "2/KN", "1/ĐN", "3/KN", "1/ĐN")
+        self.assert_asked("thu hoi boi thuo", "1/ĐN")
+        self.assert_asked('"đất thôn"')
+        self.assert_asked('"thu hồi đất" hạ', "1/ĐN")
+        self.assert_asked('"sá thửa"')
+        self.assert_asked("cán bộ", "9/TC")
+
+    def test_numbers(self):
+        for written in ("1/ĐN", "1/dn", "１／đn", " 1 / ĐN"):
+            self.assertEqual([row["match"] for row in self.assert_asked(written, "1/ĐN", "1/ĐN")], ["number"] * 2)
+        found, = self.assert_asked("1/dn@2019", "1/ĐN")
+        self.assertEqual(found["office"], f"BCD-{harness.DISTRICTS[1]}")
+
+    def test_narrowed(self):
+        one = harness.DISTRICTS[0]
+        self.assert_asked("dat", "2/KN", "3/KN", "1/ĐN", unit=one, to="2020-12-31")
+        self.assert_asked("dat", "1/ĐN", field="THUE")
+        self.assert_asked("dat", "2/KN", kind="KIEN_NGHI")
+        self.assert_asked("dat", "1/ĐN", office=f"BCD-{harness.DISTRICTS[1]}")
+        self.assert_asked("dat", state="settled")
+        self.assert_asked("dat", page="2")
+        self.assertEqual(self.assert_asked("hàm cường", "4/KN")[0]["excerpt"], "xã «Hàm Cường»")
+
+    def test_refused(self):
+        """Neither another office nor an analyst is told anything; bad questions get one line."""
+        analyst = self.province.office("BCD-TINH", "analyst")
+        for asker in (self.offices[0], analyst):
+            done = asker.run("query", "petition_search", "words=đất")
+            self.assert_refused(done, "petition_search")
+            self.assertEqual(done.out, "")
+        for words, said in (("words=…", "there is no word"), ("words=về việc", "nearly every petition"),
+                            ("words=a b c d e f g h i j k l m n o p q", "more than 16 words")):
+            self.assert_refused(self.tinh.run("query", "petition_search", words), said)
+        for page in ("0", "1001", "x"):
+            done = self.tinh.run("query", "petition_search", "words=đất", f"page={page}")
+            self.assertEqual((done.status, done.out, len(done.err.splitlines())), (2, "", 1), done)
+
+    def test_what_changes(self):
+        """Corrected, voided, erased, rebuilt: always what stands, and verify sees a word that is not of the text."""
+        office = self.province.office(f"BCD-{harness.DISTRICTS[2]}")
+        word = "xyzquangnamhuyen"
+        office.import_rows([petition("21/KN", title="Lương hưu", summary="Chậm trả"),
+                            petition("22/KN", title="Rừng phòng hộ"),
+                            petition("23/KN", title=f"Rừng {word}", summary=f"của {word}")])
+        office.sync()
+        self.assert_asked("luong cham", "21/KN")
+        office.must("petition", "correct", "21/KN", "title=Trợ cấp")
+        office.must("petition", "correct", "22/KN", "local_no=24/KN")
+        office.sync()
+        self.assert_asked("lương")
+        self.assert_asked("tro cap cham", "21/KN")
+        self.assert_asked("tro", "21/KN")
+        self.assert_asked("chậm", "21/KN")
+        self.assert_asked("22/KN")
+        self.assert_asked("24/KN", "24/KN")
+        self.assert_asked("rung phong", "24/KN")
+        office.must("petition", "void", "24/KN", "reason=entered twice")
+        office.sync()
+        self.assert_asked("rung phong")
+        self.assert_asked("rung phong", "24/KN", state="taken_back")
+        self.assert_asked(word, "23/KN")
+        address, = [row["entry"] for row in office.table("petition", "list") if row["local_no"] == "23/KN"]
+        self.tinh.must("erase", address, "it names a person")
+        self.tinh.sync()
+        self.assert_asked(word)
+        self.assert_asked("23/KN", "23/KN")
+        self.assertFalse(self.province.mentions(word))
+        self.assert_identical()
+        rows = "select entry, number, words::text from entry_words order by 1"
+        before = self.province.sql(rows)
+        self.province.stop()
+        self.assertEqual(self.province.rebuild().status, 0)
+        self.province.start()
+        self.assertEqual(self.province.sql(rows), before)
+        self.province.sql("update entry_words set words = null where number = '21/kn'")
+        done = self.province.verify()
+        self.assertEqual(done.status, 1)
+        self.assertIn("entry_words", done.out)
+        self.assertNotIn("cham", done.out)
+        # A database of before, which has none: the server makes them when it starts.
+        self.province.sql("delete from entry_words")
+        self.province.restart()
+        self.assertEqual(self.province.sql(rows), before)
+        self.assert_asked("tro cap cham", "21/KN")
+        self.assert_identical()
+
+
 if __name__ == "__main__":
     harness.main()
