@@ -25,7 +25,7 @@ const pg_table_t ENTRY_WORDS = {
 /*  The SQL functions of the schema count on it: the number first, the two texts last. */
 _Static_assert(SAID_LOCAL_NO == 0 && SAID_TITLE == PETITION_COLUMNS_SAID - 2 &&
                    SAID_SUMMARY == PETITION_COLUMNS_SAID - 1,
-               "setter_entry (034_entry_words.sql)");
+               "setter_entry (035_entry_words.sql)");
 
 /*  PostgreSQL's limits: of positions, and of positions of one lexeme. */
 #define POSITION_MAX 16383u
