@@ -1,6 +1,7 @@
 """Reports are held against the rules of their forms: at the clerk's desk all that is broken at once, with its numbers; at the
 province by the same rules, whoever sends."""
 import contextlib
+import json
 import re
 import sqlite3
 import sys
@@ -373,6 +374,60 @@ class Rules(FlowCase):
                 self.assertEqual(named(done.err), set(row["breaks"].split()), done.err)
                 refused = any(asks(rule) or RULES[rule]["severity"] == "error" for rule in row["breaks"].split())
                 self.assertEqual(done.status, int(refused), done.err)
+
+
+class Many(FlowCase):
+    """What holding reports against each other takes grows with those that are asked about, and with nothing else."""
+
+    PERIODS = ["2017-H1", "2017", "2018-H1", "2018", "2019-H1", "2019"]
+    PARAMS = "text text int2 text date date int text[]".split()
+
+    def fill(self, first, last):
+        """Offices FIRST to LAST with reports of all PERIODS, of twenty figures each."""
+        self.province.sql("".join(f"""
+          insert into office select n, 'O-' || n, 'O', class, unit_code from office, generate_series({first}, {last}) as n where code = 'BCD-594';
+          insert into report (id, office, unit, form, form_filed, period, entry, filed_at, voided, content, standing)
+          select n * 10 + place, n, (select min(id) from unit), f.id, f.id, p, n * 10 + place, now(), false, '\\x00', 0
+          from (select max(id) as id from form where code = 'QCDC-HUYEN') as f, generate_series({first}, {last}) as n,
+            unnest('{{{",".join(self.PERIODS)}}}'::text[]) with ordinality as one (p, place);
+          insert into report_value select id, 'A' || k, k * 10000 from report, generate_series(1, 20) as k where office between {first} and {last};
+          insert into journal
+          select r.id, j.origin, r.id, j.written_at, j.committed_at, j.first_committed_at, j.hash, j.commit_hash, j.body
+          from report r, (select * from journal order by commit_seq limit 1) as j where r.office between {first} and {last};
+          """.splitlines(keepends=True)))
+        self.province.sql("vacuum analyze")
+
+    @staticmethod
+    def heirs(last):
+        """Of every fifth office up to LAST, which went into the one after it before 2019."""
+        rows = [f"QCDC-HUYEN:2019:{period}:{office}:{office + 1 - part}:1:::"
+                for office in range(1001, last, 5) for period in ("2018", "2018-H1") for part in (0, 1)]
+        return "{" + ",".join(rows) + "}"
+
+    def blocks(self, heirs, **given):
+        """How many blocks the database looks at, and how many rows it finds."""
+        values = [given.get(name) for name in ("form", "period", "office", "severity", "since", "as_of", "asker")] + [heirs]
+        said = self.province.sql(f"""
+          set jit = off; set cursor_tuple_fraction = 1; set plan_cache_mode = force_custom_plan;
+          prepare asked ({', '.join(self.PARAMS)}) as {(harness.SOURCE / 'sql' / 'queries' / 'rule_findings.sql').read_text(encoding='utf-8')};
+          explain (analyze, buffers, timing off, format json) execute asked ({', '.join(f"'{value}'" if value else 'null' for value in values)})""")
+        plan = json.loads("".join(line for line, in said))[0]["Plan"]
+        return plan["Shared Hit Blocks"] + plan["Shared Read Blocks"], plan["Actual Rows"]
+
+    def test_it_grows_with_the_reports(self):
+        ways = {"all": {}, "since": {"since": "2020-01-01"}, "one": {"form": "QCDC-HUYEN", "period": "2019", "office": "1003"},
+                "asker": {"form": "QCDC-HUYEN", "period": "2019", "asker": "1001"}}
+        taken = []
+        for first, last in ((1001, 1100), (1101, 1600)):
+            self.fill(first, last)
+            taken.append({way: self.blocks(self.heirs(last), **given) for way, given in ways.items()})
+        few, many = taken
+        for way in ways:
+            with self.subTest(way):
+                times = 1 if way in ("one", "asker") else 6
+                self.assertGreater(few[way][1], 20)
+                self.assertEqual(many[way][1], few[way][1] * times)
+                self.assertLess(many[way][0], few[way][0] * times * 2.5, taken)
 
 
 if __name__ == "__main__":
