@@ -58,6 +58,8 @@ static const command_row_t COMMANDS[] = {
      N_ ("find petitions by their number or by words of their texts, with or without diacritics")},
     {"petition", command_petition, "petition show LOCAL_NO|ADDRESS [--format table|csv|json|excel] [-o FILE]",
      N_ ("show one petition with its history")},
+    {"petition", command_petition, "petition next LOCAL_NO|ADDRESS [--format table|csv|json|excel] [-o FILE]",
+     N_ ("the steps that are possible now, what each has to bring, and why")},
     {"petition", command_petition, "petition clock LOCAL_NO|ADDRESS [--format table|csv|json|excel] [-o FILE]",
      N_ ("explain the legal deadlines of one petition, step by step")},
     {"petition", command_petition,

@@ -1,6 +1,6 @@
 /*  command_complete.c — qcdc complete WORD…: what the last word, which a person is typing, may become; a line each.
  *
- *  For the shell, which asks at every press of a key: nothing is opened, no line is used.  A first line ":files" or ":folders" says
+ *  For the shell, which asks at every press of a key: no line is used, and nothing is waited for.  A first line ":files" or ":folders" says
  *  that the shell knows better.  Candidates are whole words: "kind=KHIEU_NAI". */
 
 #include "commands/command_complete.h"
@@ -101,11 +101,13 @@ static const char *given_place (const completing_t *self, const char *place)
     return NULL;
 }
 
-/*  What a PLACE is a part of: the form of a period or a cell, the question of its keys and columns. */
+/*  What a PLACE is a part of: the form of a period or a cell, the question of its keys and columns, the petition of a step. */
 static const char *whole_of (const completing_t *self, const char *place)
 {
     if (strcmp (place, "KEY") == 0 || strcmp (place, "COLUMN") == 0)
         return given_place (self, "QUERY");
+    if (strcmp (place, "STEP") == 0)
+        return given_place (self, "LOCAL_NO|ADDRESS");
     const char *form = given_value (self, "form");
     return form ? form : given_place (self, "FORM");
 }

@@ -13,6 +13,7 @@
 #include "commands/exposed.h"
 #include "commands/petition_file.h"
 #include "commands/petition_name.h"
+#include "commands/petition_steps.h"
 #include "commands/petition_twin.h"
 #include "commands/reason.h"
 #include "facts/make.h"
@@ -336,10 +337,8 @@ static qcdc_status move_append (desk_t *desk, const args_t *args, void *arg, fau
     petition_number_t number = petition_number_of (&view->petition);
     qcdc_status status =
         desk_append (desk, &input, &fact, reason && *reason ? &text : NULL, false, appended, NULL, fault);
-    petition_state next;
-    if (status == QCDC_BAD_MOVE &&
-        !petition_move_possible (view->petition.state, (int)moved.move, moved.from_register != 0, &next))
-        move_advise (&view->petition, &moved, fault);
+    if (status == QCDC_BAD_MOVE)
+        petition_step_advise (desk->home.catalog, &view->petition, &moved, fault);
     return petition_name_fault (desk, &number, status, fault);
 }
 
@@ -434,11 +433,11 @@ static int petition_void (const command_t *command)
 
 int command_petition (const command_t *command)
 {
-    static const command_part_t PARTS[] = {{"import", petition_import},       {"add", petition_add},
-                                           {"correct", petition_correct_one}, {"move", petition_move},
-                                           {"void", petition_void},           {"list", petition_list},
-                                           {"search", petition_search},       {"show", petition_show},
-                                           {"clock", petition_clock_show},    {"due", petition_due}};
+    static const command_part_t PARTS[] = {
+        {"import", petition_import}, {"add", petition_add},   {"correct", petition_correct_one},
+        {"move", petition_move},     {"void", petition_void}, {"list", petition_list},
+        {"search", petition_search}, {"show", petition_show}, {"clock", petition_clock_show},
+        {"due", petition_due},       {"next", petition_next}};
     return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS,
-                         "qcdc petition import|add|correct|move|void|list|search|show|clock|due");
+                         "qcdc petition import|add|correct|move|void|list|search|show|next|clock|due");
 }

@@ -12,6 +12,7 @@ int petition_import (const command_t *command);
 int petition_list (const command_t *command);
 int petition_search (const command_t *command);
 int petition_show (const command_t *command);
+int petition_next (const command_t *command);
 int petition_clock_show (const command_t *command);
 int petition_due (const command_t *command);
 

@@ -64,7 +64,7 @@ static const char *advice (const journal_verdict_t *verdict, const refused_about
         return N_ ("look at the report that is there (qcdc report show FORM PERIOD), and file the cells that have to "
                    "be otherwise: that corrects it");
     case QCDC_BAD_MOVE:
-        return N_ ("look at the petition's steps with qcdc petition show, then enter one that is possible");
+        return N_ ("see the steps that are possible now with qcdc petition next, then enter one of them");
     case QCDC_STALE:
         if (strcmp (verdict->field, "report") == 0)
             return N_ ("look at the report again with qcdc review show, and review what stands there now");

@@ -9,6 +9,7 @@
 #include "base/text_identity.h"
 #include "commands/exposed.h"
 #include "commands/petition_name.h"
+#include "commands/petition_steps.h"
 #include "commands/petition_version.h"
 #include "facts/make.h"
 #include "matters/petition_columns.h"
@@ -254,7 +255,7 @@ static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, con
     }
     /* A correction is refused for what came after it, and says so itself. */
     if (status == QCDC_BAD_MOVE && !known)
-        move_advise (&view->petition, &moved, filing->fault);
+        petition_step_advise (filing->desk->home.catalog, &view->petition, &moved, filing->fault);
     return status;
 }
 

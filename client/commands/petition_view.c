@@ -404,35 +404,3 @@ judge_input_t petition_input (const desk_t *desk, const petition_view_t *view, c
     input.target_office = view->petition.office;
     return input;
 }
-
-void move_advise (const petition_t *petition, const Qcdc__PetitionMoved *moved, fault_t *fault)
-{
-    char list[sizeof fault->advice] = "";
-    size_t used = 0;
-    petition_state next;
-    bool leads_on = false; /* one does, to another state */
-    for (int move = 1; move_name (move) && used < sizeof list; move++)
-        if (petition_move_possible (petition->state, move, false, &next)) {
-            leads_on |= next != petition->state;
-            used += (size_t)snprintf (list + used, sizeof list - used, "%s%s", used ? ", " : "", move_name (move));
-        }
-    char *said QCDC_CLEANUP (memory_free) = people_codes (list);
-    const char *possible = said ? said : list;
-    if (!used)
-        fault_advise (fault, "%s", _ ("no step is possible any more; take back a wrong one with qcdc petition void"));
-    else if (!leads_on)
-        fault_advise (fault, _ ("possible: %s; a step that was wrong is taken back with qcdc petition void"),
-                      possible);
-    else if (petition_is_settled (petition->state) && moved->move == QCDC__MOVE__WITHDRAWN)
-        fault_advise (fault, _ ("a petition is withdrawn before the decision only; possible: %s"), possible);
-    else if (petition_is_settled (petition->state))
-        fault_advise (fault,
-                      _ ("possible: %s (REOPENED: by a decision from above); a second complaint is a petition of its "
-                         "own: qcdc petition add … instance=2; a step that was wrong: qcdc petition void ADDRESS"),
-                      possible);
-    else if (!moved->from_register && petition_move_possible (petition->state, (int)moved->move, true, &next))
-        fault_advise (fault, _ ("possible: %s; if the register lacks the earlier steps, add from_register=1"),
-                      possible);
-    else
-        fault_advise (fault, _ ("possible: %s"), possible);
-}

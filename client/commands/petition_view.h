@@ -73,8 +73,4 @@ bool part_was_ahead (const journal_clock_t *clock, const fold_part_t *part);
 /*  A judge's input for a fact about the petition, or about its MOVE. */
 judge_input_t petition_input (const desk_t *desk, const petition_view_t *view, const move_t *move);
 
-/*  Advises on a step that is not possible: the steps that are, and the way to enter one from a register that does not
- *  tell the earlier ones. */
-void move_advise (const petition_t *petition, const Qcdc__PetitionMoved *moved, fault_t *fault);
-
 #endif

@@ -45,6 +45,7 @@ static const struct {
     {"nộp", "file"},
     {"nộp lại", "resubmit"},
     {"chuyển bước", "move"},
+    {"tiếp theo", "next"},
 };
 
 bool usage_part (const command_row_t *row, char part[32])

@@ -11,6 +11,7 @@
 #include "catalogue/dated_name.h"
 #include "catalogue/duty.h"
 #include "catalogue/period.h"
+#include "commands/petition_steps.h"
 #include "commands/query_head.h"
 #include "journal/published.h"
 #include "matters/petition.h"
@@ -286,6 +287,35 @@ static void give_from_catalog (giving_t *giving, const char *place, const char *
         give_units (giving, catalog);
 }
 
+static qcdc_status give_step (int step, petition_state next, const petition_move_t *row, void *arg)
+{
+    giving_t *giving = arg;
+    const char *name = move_name (step), *means = people_word ("move", name);
+    (void)next;
+    (void)row;
+    if (!giving->stopped)
+        give (giving, name, means == name ? NULL : means);
+    return QCDC_OK;
+}
+
+/*  Those that petition NAME can take now, where it is found in the home without waiting for another program; else all. */
+static void give_steps (giving_t *giving, const char *name)
+{
+    desk_t desk = {0};
+    fault_t unread = {0};
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+    petition_view_t *view = NULL;
+    move_t *move;
+    bool opened = name && values_folder && desk_open_within (values_folder, 0, &desk, &unread) == QCDC_OK;
+    bool found = opened && petition_find_named (&desk, name, &views, &view, &move, &unread) == QCDC_OK;
+    if (!found || petition_steps_each (desk.home.catalog, &view->petition, petition_step_day (&view->petition),
+                                       give_step, giving) != QCDC_OK)
+        give_codes (giving, "move", move_name);
+    petition_views_release (&views);
+    if (opened)
+        desk_close (&desk);
+}
+
 void values_each (const char *place, const char *of, const char *typed, values_fn *each, void *arg)
 {
     static const struct {
@@ -296,7 +326,6 @@ void values_each (const char *place, const char *of, const char *typed, values_f
                  {"FIELD", "field", petition_field_name},
                  {"CHANNEL", "channel", channel_name},
                  {"OUTCOME", "outcome", outcome_name},
-                 {"STEP", "move", move_name},
                  {"SESSION", "session", session_name},
                  {"RECEIVER", "held_by", receiver_name},
                  {"KINDS", "kind", petition_kind_name},
@@ -306,7 +335,9 @@ void values_each (const char *place, const char *of, const char *typed, values_f
     for (size_t i = 0; i < sizeof CODES / sizeof *CODES; i++)
         if (strcmp (CODES[i].place, place) == 0)
             give_codes (&giving, CODES[i].context, CODES[i].name);
-    if (strcmp (place, "STATE") == 0)
+    if (strcmp (place, "STEP") == 0)
+        give_steps (&giving, of);
+    else if (strcmp (place, "STATE") == 0)
         give_states (&giving);
     else if (strcmp (place, "STANDING") == 0)
         give_standings (&giving);

@@ -15,7 +15,7 @@ typedef bool (values_fn) (const char *value, const char *means, void *arg);
 void values_home (const char *home);
 
 /*  What may stand for PLACE ("KIND", "table|csv|json"); nothing where that is open.  OF is what it is a part of: the form for
- *  PERIOD and CELL, the query for KEY and COLUMN; NULL: any.  TYPED is what it begins with, where that is known: of periods it says
+ *  PERIOD and CELL, the query for KEY and COLUMN, the petition for STEP, of which those are given that it can take now; NULL: any.  TYPED is what it begins with, where that is known: of periods it says
  *  the year.  Forms and periods are those that the home's office owes; at the province, those of all offices. */
 void values_each (const char *place, const char *of, const char *typed, values_fn *each, void *arg);
 

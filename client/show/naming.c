@@ -413,13 +413,15 @@ const char *people_catalogue_word (const char *column, const char *value)
 {
     static const char *const COLUMNS[] = {"provincial", "open",     "parts",    "petitions", "working",  "works",
                                           "exempt",     "level",    "relation", "type",      "agg_unit", "agg_time",
-                                          "kind",       "severity", "blanks",   "unless",    "note"};
+                                          "kind",       "severity", "blanks",   "unless",    "note",     "move"};
     char key[160];
     for (size_t i = 0; i < sizeof COLUMNS / sizeof *COLUMNS; i++)
         if (strcmp (COLUMNS[i], column) == 0 &&
             snprintf (key, sizeof key, "catalogue value\004%s", value) < (int)sizeof key) {
             const char *word = _ (key);
-            return word == key ? value : word;
+            /* Codes of petitions are called what they are elsewhere. */
+            bool code = strcmp (column, "kind") == 0 || strcmp (column, "move") == 0;
+            return word != key ? word : code ? people_word (column, value) : value;
         }
     return value;
 }

@@ -213,6 +213,23 @@ typedef struct {
     const char *cites; /* what it answers to: the sentences of the committee's notice */
 } brief_line_t;
 
+/*  What a step of a petition has to bring, bit by bit. */
+enum { NEEDS_REASON = 1u, NEEDS_ARTICLE = 2u, NEEDS_OUTCOME = 4u };
+
+/*  What the law allows of one step of the petitions of a kind and an instance (petition_moves.h). */
+typedef struct {
+    int kind;           /* Qcdc__PetitionKind */
+    int instance;       /* 1 … PETITION_INSTANCES */
+    int move;           /* Qcdc__Move */
+    unsigned from;      /* 1 << petition_state: those in which it is possible */
+    unsigned needs;     /* bits of NEEDS_ */
+    const char *why_vi; /* why in those and in no others */
+    const char *why_en;
+    const char *citation;
+    int32_t valid_from; /* of steps that were taken on these days or between */
+    int32_t valid_to;
+} petition_move_t;
+
 typedef struct {
     const unit_t *units;
     size_t unit_count;
@@ -249,6 +266,8 @@ typedef struct {
     size_t duty_change_count;
     const brief_line_t *brief;
     size_t brief_count;
+    const petition_move_t *petition_moves;
+    size_t petition_move_count;
     /*  The same, in the order of code and first day. */
     const unit_t *const *units_by_code;
     const office_t *const *offices_by_code;

@@ -11,6 +11,7 @@
 #include "catalogue/catalog_read_brief.h"
 #include "catalogue/catalog_read_clock.h"
 #include "catalogue/catalog_read_days.h"
+#include "catalogue/petition_moves.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -497,6 +498,7 @@ static const struct {
     {TABLE_OF ("brief", brief_row, brief, brief_count), .sorted = true},
     {TABLE_OF ("constants", raw_row, constant_rows, constant_row_count)},
     {TABLE_OF ("rules", raw_row, rule_rows, rule_row_count)},
+    {TABLE_OF ("petition-moves", petition_move_row, petition_moves, petition_move_count)},
 };
 
 /*  Look-ups search for codes by halving. */

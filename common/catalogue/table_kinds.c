@@ -194,6 +194,16 @@ static const table_kind_t KINDS[] = {
      .from = 9,
      .to = 10,
      .label = 11},
+    {.name = "petition-moves",
+     .title = N_ ("steps of petitions"),
+     .columns = {"kind", "instance", "move", "from_states", "needs", "why_vi", "why_en", "citation", "valid_from",
+                 "valid_to"},
+     .keys = 3,
+     .line = 3,
+     .texts = C (5) | C (6) | C (7),
+     .from = 8,
+     .to = 9,
+     .label = 5},
 };
 
 _Static_assert(sizeof KINDS / sizeof *KINDS <= CATALOGUE_TABLES_MAX, "CATALOGUE_TABLES_MAX");

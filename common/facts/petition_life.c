@@ -30,7 +30,8 @@ static const struct {
     [QCDC__MOVE__EXTENDED] = {UNDER_WAY, PETITION_ACCEPTED, false},
     [QCDC__MOVE__SUSPENDED] = {UNDER_WAY, PETITION_SUSPENDED, false},
     [QCDC__MOVE__RESUMED] = {BIT (PETITION_SUSPENDED), PETITION_ACCEPTED, false},
-    [QCDC__MOVE__SETTLED] = {UNDER_WAY, PETITION_SETTLED, false},
+    /* what is recommended or reported is often answered without being accepted first */
+    [QCDC__MOVE__SETTLED] = {BEFORE_ACCEPTANCE | UNDER_WAY, PETITION_SETTLED, false},
     [QCDC__MOVE__WITHDRAWN] = {OPEN_STATES, PETITION_WITHDRAWN, false},
     [QCDC__MOVE__IN_FORCE] = {BIT (PETITION_SETTLED) | BIT (PETITION_APPEALED), PETITION_IN_FORCE, false},
     [QCDC__MOVE__CARRIED_OUT] = {BIT (PETITION_SETTLED) | BIT (PETITION_IN_FORCE) | BIT (PETITION_APPEALED),
@@ -90,6 +91,11 @@ const char *petition_state_name (petition_state state)
 const char *petition_state_code (petition_state state)
 {
     return STATES[state].code;
+}
+
+bool petition_kind_has_instances (int kind)
+{
+    return kind == QCDC__PETITION_KIND__KHIEU_NAI || kind == QCDC__PETITION_KIND__TO_CAO;
 }
 
 bool petition_is_settled (petition_state state)

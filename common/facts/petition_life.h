@@ -30,6 +30,8 @@ typedef enum {
 /*  A complaint, or a denunciation, is handled at most in two. */
 #define PETITION_INSTANCES 2
 
+bool petition_kind_has_instances (int kind); /* those that come to a second one: complaints and denunciations */
+
 /*  Whether MOVE may follow in STATE, and the state it leads to.  From RESUMED a petition goes back to where it was suspended, which only
  *  its fold knows: *NEXT is PETITION_ACCEPTED. */
 bool petition_move_possible (petition_state state, int move, bool from_register, petition_state *next);

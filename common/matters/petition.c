@@ -180,38 +180,50 @@ qcdc_status petition_put_move (petition_t *self, const move_t *move)
     return QCDC_OK;
 }
 
+void petition_walk_begin (petition_walk_t *self, int32_t received_on)
+{
+    *self = (petition_walk_t){.state = PETITION_RECEIVED, .held = PETITION_ACCEPTED, .on = received_on};
+}
+
+qcdc_status petition_walk_step (petition_walk_t *self, const move_t *move)
+{
+    petition_state before = self->state, next;
+    if (move->on < self->on)
+        return QCDC_BAD_DATE;
+    if (!petition_move_possible (before, move->move, move->from_register, &next))
+        return QCDC_BAD_MOVE;
+    if (move->move == QCDC__MOVE__RESUMED && before == PETITION_SUSPENDED && self->held == PETITION_VERIFYING)
+        next = self->held;
+    if (move->move == QCDC__MOVE__SUSPENDED && before != PETITION_SUSPENDED)
+        self->held = before;
+    if (move->move == QCDC__MOVE__SETTLED) {
+        self->settled_on = move->on;
+        self->outcome = move->outcome;
+    } else if (move->move == QCDC__MOVE__REOPENED) {
+        self->settled_on = 0;
+        self->outcome = 0;
+    }
+    self->on = move->on;
+    self->state = next;
+    return QCDC_OK;
+}
+
 qcdc_status petition_fold (petition_t *self, size_t *at)
 {
-    int32_t day = self->received_on;
-    petition_state held = PETITION_ACCEPTED; /* where it was suspended */
-    self->state = PETITION_RECEIVED;
-    self->settled_on = 0;
-    self->outcome = 0;
-    for (size_t i = 0; i < self->move_count; i++) {
-        const move_t *move = &self->moves[i];
-        if (move->voided)
+    petition_walk_t walk;
+    qcdc_status status = QCDC_OK;
+    petition_walk_begin (&walk, self->received_on);
+    for (size_t i = 0; status == QCDC_OK && i < self->move_count; i++) {
+        if (self->moves[i].voided)
             continue;
         if (at)
             *at = i;
-        if (move->on < day)
-            return QCDC_BAD_DATE;
-        day = move->on;
-        petition_state before = self->state;
-        if (!petition_move_possible (before, move->move, move->from_register, &self->state))
-            return QCDC_BAD_MOVE;
-        if (move->move == QCDC__MOVE__RESUMED && before == PETITION_SUSPENDED && held == PETITION_VERIFYING)
-            self->state = held;
-        if (move->move == QCDC__MOVE__SUSPENDED && before != PETITION_SUSPENDED)
-            held = before;
-        if (move->move == QCDC__MOVE__SETTLED) {
-            self->settled_on = move->on;
-            self->outcome = move->outcome;
-        } else if (move->move == QCDC__MOVE__REOPENED) {
-            self->settled_on = 0;
-            self->outcome = 0;
-        }
+        status = petition_walk_step (&walk, &self->moves[i]);
     }
-    return QCDC_OK;
+    self->state = walk.state;
+    self->settled_on = walk.settled_on;
+    self->outcome = walk.outcome;
+    return status;
 }
 
 static void move_fill (move_t *move, const Qcdc__PetitionMoved *fact, const uint8_t content[CONTENT_BYTES])

@@ -100,6 +100,20 @@ qcdc_status petition_put_move (petition_t *self, const move_t *move) QCDC_CHECK;
 /*  The move that entry ORIGIN:SEQ made, or NULL. */
 move_t *petition_move_at (const petition_t *self, uint64_t origin, uint64_t seq);
 
+/*  A petition on its way through its steps. */
+typedef struct {
+    petition_state state;
+    petition_state held; /* where it was suspended last */
+    int32_t on;          /* the day of the last step, or of receipt */
+    int32_t settled_on;
+    int outcome;
+} petition_walk_t;
+
+void petition_walk_begin (petition_walk_t *self, int32_t received_on);
+
+/*  Takes a step that was not taken back; QCDC_BAD_DATE and QCDC_BAD_MOVE as of petition_fold, and SELF is as before. */
+qcdc_status petition_walk_step (petition_walk_t *self, const move_t *move) QCDC_CHECK;
+
 /*  Recomputes the state from the moves, and holds the one invariant of dates: receipt ≤ each step ≤ the next.  QCDC_BAD_MOVE if a
  *  move is not possible where it stands, QCDC_BAD_DATE if its day is before the one before it; the state is then that before it,
  *  every later move is ignored, and *AT (may be NULL) is its index. */

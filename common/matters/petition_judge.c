@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "matters/petition_clock.h"
 #include "matters/petition_columns.h"
+#include "matters/petition_law.h"
 #include "matters/petition_merge.h"
 #include "matters/register_no.h"
 
@@ -49,7 +50,7 @@ static qcdc_status check_flags (char *const *flags, size_t count, fault_t *fault
 /*  The first instance is said by saying none, so that equal petitions are equal bytes. */
 static qcdc_status check_instance (const Qcdc__PetitionReceived *fact, fault_t *fault)
 {
-    bool has_second = fact->kind == QCDC__PETITION_KIND__KHIEU_NAI || fact->kind == QCDC__PETITION_KIND__TO_CAO;
+    bool has_second = petition_kind_has_instances ((int)fact->kind);
     if (fact->instance == 0 || (fact->instance == PETITION_INSTANCES && has_second))
         return QCDC_OK;
     if (fact->instance == PETITION_INSTANCES)
@@ -249,12 +250,16 @@ static qcdc_status fold_fault (const refolding_t *self, const petition_t *trial,
     return status;
 }
 
-/*  Would PETITION be possible if it was received on that day, with REPLACEMENT in the place of MOVE (NULL: without it)?  MOVE NULL:
- *  with all its steps. */
-static qcdc_status check_refold (const refolding_t *self, const petition_t *petition, int32_t received_on,
-                                 const move_t *move, const move_t *replacement, fault_t *fault)
+/*  Would PETITION be possible if it was what AS says (NULL: as it is), with REPLACEMENT in the place of MOVE (NULL: without it)?  MOVE
+ *  NULL: with all its steps. */
+static qcdc_status check_refold (const refolding_t *self, const petition_t *petition,
+                                 const Qcdc__PetitionReceived *as, const move_t *move, const move_t *replacement,
+                                 fault_t *fault)
 {
-    petition_t trial = {.local_no = petition->local_no, .received_on = received_on};
+    petition_t trial = {.local_no = petition->local_no,
+                        .kind = as ? (int)as->kind : petition->kind,
+                        .instance = as ? (as->instance ? (int)as->instance : 1) : petition->instance,
+                        .received_on = as ? as->received_on : petition->received_on};
     size_t at = 0, count = petition->move_count ? petition->move_count : 1;
     trial.moves = malloc (count * sizeof *trial.moves);
     if (!trial.moves)
@@ -269,6 +274,8 @@ static qcdc_status check_refold (const refolding_t *self, const petition_t *peti
     qcdc_status status = petition_fold (&trial, &at);
     if (status != QCDC_OK)
         status = fold_fault (self, &trial, at, status, fault);
+    else
+        status = petition_law_keeps (self->input->catalog, petition, &trial, fault);
     free (trial.moves);
     return status;
 }
@@ -364,6 +371,19 @@ static qcdc_status unseen_fault (const Qcdc__PetitionMoved *moved, const move_t 
     return status;
 }
 
+/*  Whether the step is possible where the petition stands: by what the step means, and by what is published of the law. */
+static qcdc_status check_step (const judge_input_t *input, const petition_t *petition,
+                               const Qcdc__PetitionMoved *moved, fault_t *fault)
+{
+    move_t step = {.move = (int)moved->move,
+                   .on = moved->on,
+                   .outcome = (int)moved->outcome,
+                   .from_register = moved->from_register != 0,
+                   .reasoned = moved->reasoned != 0};
+    snprintf (step.article, sizeof step.article, "%s", moved->article);
+    return petition_law_check (input->catalog, petition, petition->state, &step, fault);
+}
+
 static void judge_moved (const judge_input_t *input, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
                          verdict_t *verdict)
 {
@@ -397,11 +417,10 @@ static void judge_moved (const judge_input_t *input, const Qcdc__Fact *fact, con
                        petition->local_no, QCDC_STEPS_COUNT_MAX);
         fault_advise (fault, "enter what goes on as a petition of its own");
     }
-    if (status == QCDC_OK && unseen && !petition_possible (input->thing, fact))
+    if (status == QCDC_OK)
+        status = check_step (input, petition, moved, fault);
+    if (status == QCDC_BAD_MOVE && unseen)
         status = unseen_fault (moved, unseen, QCDC_BAD_MOVE, fault);
-    else if (status == QCDC_OK && !petition_possible (input->thing, fact))
-        status = fault_set (fault, QCDC_BAD_MOVE, "move", "%s is not possible: petition %s is %s",
-                            move_name ((int)moved->move), petition->local_no, petition_state_name (petition->state));
     if (status == QCDC_OK && moved->move == QCDC__MOVE__EXTENDED && !moved->from_register)
         status = petition_extension_check (petition, input->catalog, (int)moved->days, fault);
     verdict_conclude (verdict, status);
@@ -446,9 +465,11 @@ static void correct_petition (const judge_input_t *input, const Qcdc__Corrected 
         status = petition_check (input, &said.received, &verdict->fault);
     if (status == QCDC_OK)
         status = check_new_key (input, fact, &said.received, &verdict->fault);
-    /* A step that stands already must not come before the new day of receipt. */
-    if (status == QCDC_OK && said.received.received_on != petition->received_on)
-        status = check_refold (&refolding, petition, said.received.received_on, NULL, NULL, &verdict->fault);
+    /* A step that stands already must not come before the new day of receipt, nor be one that what it is now has not. */
+    if (status == QCDC_OK &&
+        (said.received.received_on != petition->received_on || (int)said.received.kind != petition->kind ||
+         said.received.instance != (petition->instance > 1 ? (uint32_t)petition->instance : 0)))
+        status = check_refold (&refolding, petition, &said.received, NULL, NULL, &verdict->fault);
     verdict_conclude (verdict, status);
 }
 
@@ -479,7 +500,9 @@ static void correct_move (const judge_input_t *input, const move_t *move, const 
         replacement.outcome = (int)said.outcome;
         replacement.from_register = said.from_register != 0;
         replacement.days = (int)said.days;
-        status = check_refold (&refolding, petition, petition->received_on, move, &replacement, fault);
+        if (said.article != replacement.article)
+            snprintf (replacement.article, sizeof replacement.article, "%s", said.article);
+        status = check_refold (&refolding, petition, NULL, move, &replacement, fault);
     }
     verdict_conclude (verdict, status);
 }
@@ -492,8 +515,8 @@ static void judge_voided (const judge_input_t *input, const move_t *move, verdic
         return;
     }
     if (move)
-        status = check_refold (&(refolding_t){.input = input}, petition_of (input->thing),
-                               petition_of (input->thing)->received_on, move, NULL, &verdict->fault);
+        status = check_refold (&(refolding_t){.input = input}, petition_of (input->thing), NULL, move, NULL,
+                               &verdict->fault);
     verdict_conclude (verdict, status);
 }
 

@@ -152,6 +152,7 @@ static const struct {
     {"brief", NULL, NULL, OF_ANY, 1, -1}, /* words around figures */
     {"constants", NULL, constant_touches, OF_ANY, 1, -1},
     {"rules", NULL, rule_touches, OF_ANY, 1, -1},
+    {"petition-moves", NULL, NULL, OF_ANY, 3, -1}, /* what is possible from now on; what was accepted stays */
 };
 #define PAST_COUNT (sizeof PASTS / sizeof *PASTS)
 

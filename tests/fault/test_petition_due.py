@@ -23,7 +23,7 @@ class Due(FlowCase):
         center.must("publish", folder)
         center.sync()
         office.sync()
-        office.must("petition", "move", "2/TC", "SETTLED", "on=2020-03-05")
+        office.must("petition", "move", "2/TC", "SETTLED", "on=2020-03-05", "outcome=DUNG")
         office.must("petition", "move", "2/TC", "CONCLUSION_PUBLISHED", "on=2020-03-06")
         office.sync()
         with_it = "1/TC 2020-03-05 2020-03-04; 2/TC 2020-03-05"

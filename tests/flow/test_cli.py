@@ -389,14 +389,13 @@ class Commands(FlowCase):
         self.assertIn("already", office.must(*add))
         self.assertEqual(office.entries(), 1)
         early = ["petition", "move", number, "CARRIED_OUT", "on=2020-02-04"]
-        steps = ("CLASSIFIED, ACCEPTED, REFUSED, GUIDED, FORWARDED, WITHDRAWN, VERIFYING, SENDER_ANSWERED, INTERIM_REPLIED, "
-                 "KEPT_AS_INFORMATION; ")
+        steps = "CLASSIFIED, ACCEPTED, REFUSED, GUIDED, FORWARDED, WITHDRAWN, INTERIM_REPLIED; "
         self.assert_refused(office.run(*early), "CARRIED_OUT is not possible",
                             f"; possible: {steps}if the register lacks the earlier steps, add from_register=1\n")
         # Vietnamese letters take more bytes, and all of it must fit.
         self.assert_refused(office.run(*early, environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}),
                             "CLASSIFIED (Phân loại, xử lý đơn), ACCEPTED (Thụ lý), REFUSED (Không thụ lý), GUIDED (Hướng dẫn), FORWARDED (Chuyển đơn), ",
-                            "KEPT_AS_INFORMATION (Thông tin phục vụ quản lý); nếu sổ",
+                            "INTERIM_REPLIED (Thông báo tiến độ); nếu sổ",
                             "from_register=1\n")
         office.must("petition", "move", number, "ACCEPTED", "on=2020-02-10")
         office.must("petition", "move", number, "SETTLED", "on=2020-04-10", "outcome=DUNG", "reason=đúng một phần")
@@ -417,11 +416,14 @@ class Commands(FlowCase):
         self.assertEqual((known["entry"], known["state"]), (history[0]["entry"], "settled"))
         for more in ([], ["from_register=1"]):
             self.assert_refused(office.run("petition", "move", number, "SETTLED", "on=2020-05-10", *more),
-                                "SETTLED is not possible", "; possible: IN_FORCE, CARRIED_OUT, REOPENED, CONCLUSION_PUBLISHED, SENDER_ANSWERED, APPEALED (REOPENED: by a decision from above); a second complaint")
+                                "SETTLED is not possible", "; possible: IN_FORCE, REOPENED, SENDER_ANSWERED, APPEALED (REOPENED: by a decision from above); a second complaint")
+        office.must("petition", "move", number, "IN_FORCE", "on=2020-05-10")
         office.must("petition", "move", number, "CARRIED_OUT", "on=2020-05-10")
         self.assert_refused(office.run("petition", "move", number, "SETTLED", "on=2020-05-11"), "petition void")
         carried_out = office.table("petition", "show", number)[-1]["entry"]
+        in_force = office.table("petition", "show", number)[-2]["entry"]
         office.must("petition", "void", carried_out, "reason=chưa thi hành")
+        office.must("petition", "void", in_force, "reason=chưa có hiệu lực")
         office.must("petition", "void", history[2]["entry"], "reason=chưa xong")
         office.sync()
         known, = self.tinh.query("petition_register", unit="602")
@@ -434,7 +436,7 @@ class Commands(FlowCase):
         # A register that has settled what was sent on.
         row = petition("13/KN-2020")
         office.import_rows([row])
-        office.must("petition", "move", row["local_no"], "FORWARDED", "on=2020-06-30")
+        office.must("petition", "move", row["local_no"], "FORWARDED", "on=2020-06-30", "reason=x", "article=Điều 27")
         path = office.register([dict(row, settled_on="2020-07-13")])
         self.assert_refused(office.run("petition", "import", path), ":2:", "SETTLED is not possible", "qcdc petition void")
 

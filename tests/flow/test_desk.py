@@ -577,7 +577,7 @@ class Desk(FlowCase):
 
     def test_completion(self):
         self.assertEqual(complete("qcdc peti"), ["petition"])
-        self.assertEqual(sorted(complete("qcdc petition ")), ["add", "clock", "correct", "due", "import", "list", "move", "search", "show", "void"])
+        self.assertEqual(sorted(complete("qcdc petition ")), ["add", "clock", "correct", "due", "import", "list", "move", "next", "search", "show", "void"])
         self.assertEqual(complete("qcdc petition list ki"), ["kind="])
         self.assertEqual(complete("qcdc petition list kind=KH"), ["KHIEU_NAI"])
         self.assertIn("settled", complete("qcdc petition list state="))

@@ -31,6 +31,9 @@ NEW = {
     "duty-changes": ("form,period,office,due_on,exempt,reason\nMOI,2030-H1,SO-98,2031-12-31,no,Bão\n", "MOI"),
     "brief": ("line,kind,form,cell,valid_from,valid_to,text_vi,text_en,cites\n9990,heading,,,,,Mới,New,S-03\n", "9990"),
     "constants": ("name,value,valid_from,valid_to,words_vi,words_en,citation\nMOI,2,2040-01-01,,a,a,\n", "MOI"),
+    "petition-moves": ("kind,instance,move,from_states,needs,why_vi,why_en,citation,valid_from,valid_to\n"
+                       "KIEN_NGHI,1,KEPT_AS_INFORMATION,received,,vì,why,Điều MOI,,\n",
+                       "Điều MOI"),
     "rules": ("rule,forms,periods,scope,filter,expression,severity,blanks,unless,valid_from,valid_to,words_vi,words_en,citation\n"
               "X-99,QCDC-SO,,,,A01 <= 3,error,any,,2040-01-01,,a,a,\n", "X-99"),
 }

@@ -54,10 +54,10 @@ class PetitionClock(FlowCase):
         # Accepted: the settlement is what is due; extended once, and no more.
         office.must("petition", "move", "2/TC", "ACCEPTED", "on=2020-02-03")
         self.assertEqual([row["due_on"] for row in self.clock_due(office, "2/TC")], ["2020-02-10", "2020-03-04"])
-        office.must("petition", "move", "2/TC", "EXTENDED", "on=2020-03-02")
+        office.must("petition", "move", "2/TC", "EXTENDED", "on=2020-03-02", "reason=x")
         self.assertEqual([row["due_on"] for row in self.clock_due(office, "2/TC")], ["2020-02-10", "2020-04-03"])
-        self.assertEqual(office.run("petition", "move", "2/TC", "SUSPENDED", "on=2020-03-20", "days=3").status, 1)
-        again = office.run("petition", "move", "2/TC", "EXTENDED", "on=2020-03-20")
+        self.assertEqual(office.run("petition", "move", "2/TC", "SUSPENDED", "on=2020-03-20", "days=3", "reason=x").status, 1)
+        again = office.run("petition", "move", "2/TC", "EXTENDED", "on=2020-03-20", "reason=x")
         self.assertEqual(again.status, 1)
         self.assertIn("TC-GQ", again.err)
         self.assertIn("Điều 30 khoản 2", again.err)
@@ -112,7 +112,7 @@ class PetitionClock(FlowCase):
                             petition("3/KN", kind="KHIEU_NAI", received_on="2020-02-03")])
         for number in ("1/TC", "2/TC", "3/KN"):
             office.must("petition", "move", number, "ACCEPTED", "on=2020-02-03")
-        office.must("petition", "move", "2/TC", "SETTLED", "on=2020-03-05")
+        office.must("petition", "move", "2/TC", "SETTLED", "on=2020-03-05", "outcome=DUNG")
         office.sync()
         self.same_at_the_province(office)
         self.assertEqual(self.kept("due_on, due_rule, due_was_on, settle_due_on"),

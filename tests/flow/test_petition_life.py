@@ -1,14 +1,211 @@
 """The life of a petition by its kind and instance: which steps there are, what they lead to, and that all who see it agree."""
+import shutil
+
+import founding
 import harness
-from harness import ReadCase
+from harness import Province, ReadCase
+
+from wire_client import facts
+from wire_office import WireOffice, day, received
+
+WHY = ("reason=vì thế", "article=Điều 24")
+HEAD = "kind,instance,move,from_states,needs,why_vi,why_en,citation,valid_from,valid_to\n"
+
+# Of each kind the whole of a life, and beside it what is not possible on the way: the step, the state that it leads to.
+LIVES = {
+    ("KHIEU_NAI", "1"): ["CLASSIFIED classified", "!SETTLED", "ACCEPTED accepted", "!CLASSIFIED", "ACCEPTANCE_NOTIFIED accepted", "VERIFYING verifying",
+                         "EXTENDED verifying", "SUSPENDED suspended", "!SETTLED", "RESUMED verifying", "SETTLED settled", "!WITHDRAWN", "!CARRIED_OUT",
+                         "IN_FORCE in_force", "CARRIED_OUT carried_out", "REOPENED accepted", "SETTLED settled", "APPEALED appealed", "!KEPT_AS_INFORMATION"],
+    ("KHIEU_NAI", "2"): ["ACCEPTED accepted", "SETTLED settled", "CONCLUSION_PUBLISHED settled", "IN_FORCE in_force", "APPEALED appealed", "!APPEALED"],
+    ("TO_CAO", "1"): ["KEPT_AS_INFORMATION kept_as_information", "!ACCEPTED", "REOPENED accepted", "VERIFYING verifying", "EXTENDED verifying",
+                      "EXTENDED verifying", "SETTLED settled", "!IN_FORCE", "CONCLUSION_PUBLISHED settled", "SENDER_ANSWERED settled", "CARRIED_OUT carried_out"],
+    ("TO_CAO", "2"): ["CLASSIFIED classified", "FORWARDED forwarded", "!ACCEPTED", "SENDER_ANSWERED forwarded"],
+    ("KIEN_NGHI", "1"): ["INTERIM_REPLIED received", "VERIFYING verifying", "!ACCEPTED", "SETTLED settled", "!IN_FORCE", "CARRIED_OUT carried_out"],
+    ("PHAN_ANH", "1"): ["SETTLED settled", "REOPENED accepted", "WITHDRAWN withdrawn", "!REOPENED"],
+}
+
+
+def refused(done):
+    return done.status, done.err.count("\n")
 
 
 class Life(ReadCase):
     def assert_refused(self, done, *words):
-        self.assertEqual(done.status, 1, done.out)
-        self.assertEqual(done.err.count("\n"), 1, done.err)
+        self.assertEqual(refused(done), (1, 1), done)
         for word in words:
             self.assertIn(word, done.err)
+
+    def publish(self, center, name, text):
+        folder = self.province.folder / name
+        folder.mkdir()
+        (folder / "petition-moves.csv").write_text(HEAD + text, encoding="utf-8")
+        return center.run("publish", folder)
+
+    def next(self, office, number):
+        return [row["move"] for row in office.table("petition", "next", number)]
+
+    def live(self, office, number, kind, instance, steps):
+        """Each step that is possible is offered, and each that is not is refused, by the office as by the server."""
+        office.must("petition", "add", f"local_no={number}", f"kind={kind}", "field=DAT_DAI", "received_on=2020-01-02", f"instance={instance}",
+                    *{"KHIEU_NAI": ["flags=PHUC_TAP"], "TO_CAO": ["flags=DAC_BIET_PHUC_TAP"]}.get(kind, []))  # what may be extended
+        for place, step in enumerate(steps):
+            move, _, state = step.strip("!").partition(" ")
+            words = ["petition", "move", number, move, f"on=2020-03-{place + 1:02}", *WHY] + (["outcome=DUNG"] if move == "SETTLED" else [])
+            self.assertEqual(move in self.next(office, number), bool(state), (kind, instance, step))
+            if state:
+                office.must(*words)
+                self.assertEqual(self.stands(office, number), state, (kind, instance, step))
+            else:
+                self.assert_refused(office.run(*words), f"{move} is not possible: petition {number} is ")
+
+    def test_each_kind_through_its_life(self):
+        office, second = self.province.office("BCD-593"), self.province.office("BCD-593")
+        for number, ((kind, instance), steps) in enumerate(LIVES.items(), 1):
+            self.live(office, f"{number}/L", kind, instance, steps)
+        self.assertIn("rejected 0", office.sync())
+        second.sync()
+        self.assertEqual(office.must("petition", "list", "--format", "csv"), second.must("petition", "list", "--format", "csv"))
+        listed = {row["local_no"]: row["state"] for row in office.table("petition", "list")}
+        self.assertEqual({row["local_no"]: row["state"] for row in self.reader.query("petition_register")}, listed)
+        # Without a line, in both languages, and where the shell completes.
+        row, = (row for row in office.table("petition", "next", "6/L"))
+        self.assertEqual((row["move"], row["state"], row["citation"]), ("SENDER_ANSWERED", "withdrawn", "Luật Tiếp công dân 42/2013/QH13, Điều 28"))
+        said = office.run("petition", "next", "1/L", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi", "COLUMNS": "300"}).out
+        self.assertIn("Giải quyết lại theo quyết định, kết luận của cấp trên", said)
+        complete = harness.run([harness.QCDC, "complete", "--home", office.home, "petition", "move", "1/L", ""]).out.split()
+        complete = [word for word in complete if not word.endswith("=")]
+        self.assertEqual(complete, self.next(office, "1/L"))
+        self.assertEqual(complete, ["IN_FORCE", "REOPENED", "SENDER_ANSWERED"])
+        # One that the clock does not let be extended is not offered that.
+        office.must("petition", "add", "local_no=9/L", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=2020-01-02")
+        office.must("petition", "move", "9/L", "ACCEPTED", "on=2020-01-03")
+        self.assertNotIn("EXTENDED", self.next(office, "9/L"))
+        office.must("petition", "correct", "9/L", "flags=PHUC_TAP")
+        self.assertIn("EXTENDED", self.next(office, "9/L"))
+
+    def test_what_a_step_has_to_bring(self):
+        office = self.province.office("BCD-593")
+        office.must("petition", "add", "local_no=1/TC", "kind=TO_CAO", "field=CAN_BO", "received_on=2020-01-02")
+        move = ("petition", "move", "1/TC", "FORWARDED", "on=2020-01-03")
+        self.assert_refused(office.run(*move), "FORWARDED needs the article", "add article=…")
+        self.assert_refused(office.run(*move, "article=Điều 24"), "FORWARDED needs its reason", "add reason=…")
+        office.must(*move, "article=Điều 24", "reason=không thuộc thẩm quyền", "from_register=0")
+
+    def test_server_and_office_say_the_same(self):
+        office, wire = self.province.office("BCD-593"), WireOffice(self.province, "BCD-593")
+        office.must("petition", "add", "local_no=1/KN", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=2020-02-03")
+        wire.append(received("2/KN"))
+        office.must("petition", "move", "1/KN", "GUIDED", "on=2020-02-04")
+        wire.append(facts.Fact(petition_moved=facts.PetitionMoved(petition=wire.reference(1), move="GUIDED", on=day("2020-02-04"))))
+        step = facts.PetitionMoved(petition=wire.reference(1), move="ACCEPTED", on=day("2020-02-05"))
+        verdict, = wire.append(facts.Fact(petition_moved=step))["verdicts"]
+        self.assertEqual((verdict["code"], verdict["message"]),
+                         ("BAD_MOVE", "ACCEPTED is not possible: petition 2/KN is guided (Luật Khiếu nại 02/2011/QH13, Điều 27); possible now: SENDER_ANSWERED"))
+        self.assert_refused(office.run("petition", "move", "1/KN", "ACCEPTED", "on=2020-02-05"), "ACCEPTED is not possible: petition 1/KN is guided",
+                            "Only what was neither accepted, refused, guided nor forwarded is accepted (Luật Khiếu nại 02/2011/QH13, Điều 27)",
+                            "possible: SENDER_ANSWERED")
+        # What comes from paper is not asked.
+        step.from_register = True
+        step.move = facts.SETTLED
+        verdict, = wire.append(facts.Fact(petition_moved=step))["verdicts"]
+        self.assertEqual(verdict["code"], "BAD_MOVE")
+
+    def test_corrections(self):
+        """Kind and instance against the steps that stand, and a step against those behind it."""
+        office = self.province.office("BCD-593")
+        office.must("petition", "add", "local_no=1/KN", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=2020-02-03")
+        for move, on in (("ACCEPTED", "2020-02-05"), ("SETTLED", "2020-03-05"), ("IN_FORCE", "2020-04-10")):
+            office.must("petition", "move", "1/KN", move, f"on={on}", *(["outcome=SAI"] if move == "SETTLED" else []))
+        office.must("petition", "correct", "1/KN", "instance=2")
+        self.assert_refused(office.run("petition", "correct", "1/KN", "kind=TO_CAO"), "IN_FORCE of 10/04/2020 would not be possible any more",
+                            "take back the later steps first")
+        self.assert_refused(office.run("petition", "correct", "1/KN", "kind=PHAN_ANH"), "only a complaint or a denunciation")
+        self.assert_refused(office.run("petition", "correct", "1/KN", "kind=PHAN_ANH", "instance=1"), "IN_FORCE of 10/04/2020")
+        accepted, in_force = (next(row["entry"] for row in office.table("petition", "show", "1/KN") if row["what"] == what)
+                              for what in ("ACCEPTED", "IN_FORCE"))
+        self.assert_refused(office.run("petition", "void", accepted, "reason=x"), "SETTLED of 05/03/2020 would not be possible any more")
+        office.must("petition", "void", in_force, "reason=x")
+        office.must("petition", "correct", "1/KN", "kind=PHAN_ANH", "instance=1")
+        office.must("petition", "void", accepted, "reason=x")  # what is reported need not be accepted
+        self.assertIn("rejected 0", office.sync())
+        self.assertEqual(self.stands(office, "1/KN"), "settled")
+
+    def test_a_table_that_changes_makes_nothing_invalid(self):
+        center, office = self.province.founder(), self.province.office("BCD-593")
+        for number in ("1/KN", "2/KN"):
+            office.must("petition", "add", f"local_no={number}", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=2020-02-03")
+            office.must("petition", "move", number, "ACCEPTED", "on=2020-02-05")
+        office.must("petition", "move", "1/KN", "SUSPENDED", "on=2020-02-06", "reason=x")
+        office.sync()
+        copy = self.province.backup()
+        # No complaint is suspended any more, from before the day on which one was.
+        done = self.publish(center, "ended", "KHIEU_NAI,1,SUSPENDED,accepted verifying,,Chỉ tạm dừng việc giải quyết đã bắt đầu,"
+                                             "Only what has begun is suspended,\"Luật Khiếu nại 02/2011/QH13, Điều 28\",2012-07-01,2020-01-31\n")
+        self.assertEqual(done.status, 0, done)
+        center.sync()
+        office.must("petition", "move", "2/KN", "SUSPENDED", "on=2020-02-07", "reason=x")  # it does not know yet
+        self.assertIn("rejected 1", office.sync())
+        wrong, = office.table("rejected")
+        self.assertIn("SUSPENDED is not possible: petition 2/KN is accepted; possible now: ", " ".join(wrong.values()))
+        self.assertEqual(self.stands(office, "1/KN"), "suspended")
+        office.must("petition", "correct", "1/KN", "people=7")
+        office.must("petition", "move", "1/KN", "RESUMED", "on=2020-02-08")
+        suspended = next(row["entry"] for row in office.table("petition", "show", "1/KN") if row["what"] == "SUSPENDED")
+        self.assert_refused(office.run("petition", "void", suspended, "reason=x"), "a later step of petition 1/KN would not be possible any more")
+        office.sync()
+        self.assertEqual([row["entry"] for row in office.table("rejected")], [wrong["entry"]])
+        accepted = self.province.sql("select entry, state from verdict order by 1, 2")
+        self.province.stop()
+        self.assertEqual(self.province.rebuild("--rejudge").status, 0)
+        self.province.start()
+        self.assertEqual(self.province.sql("select entry, state from verdict order by 1, 2"), accepted)
+        # Put back to before all that: it comes in again as it was judged.
+        before = office.must("petition", "list", "--format", "csv")
+        self.province.restore(copy)
+        for device in (center, office, center, office):
+            device.sync()
+        self.assertEqual(office.must("petition", "list", "--format", "csv"), before)
+        self.assertEqual({row["local_no"]: row["state"] for row in self.reader.query("petition_register")}, {"1/KN": "accepted", "2/KN": "accepted"})
+
+    def test_rows_that_cannot_be(self):
+        center = self.province.founder()
+        for place, (row, *said) in enumerate((
+                ("LA,1,ACCEPTED,received,,v,e,c,,", "there is no kind of petition 'LA'"), ("TO_CAO,3,ACCEPTED,received,,v,e,c,,", "instance"),
+                ("PHAN_ANH,2,ACCEPTED,received,,v,e,c,,", "only a complaint or a denunciation"), ("TO_CAO,1,FLY,received,,v,e,c,,", "there is no step 'FLY'"),
+                ("TO_CAO,1,RESUMED,asleep,,v,e,c,2040-01-01,", "there is no state 'asleep'"), ("TO_CAO,1,RESUMED,,,v,e,c,2040-01-01,", "name those in which"),
+                ("TO_CAO,1,RESUMED,received,,v,e,c,2040-01-01,", "RESUMED cannot follow in the state 'received'"),
+                ("TO_CAO,1,RESUMED,suspended,money,v,e,c,2040-01-01,", "no 'money'"), ("TO_CAO,1,RESUMED,suspended,outcome,v,e,c,2040-01-01,", "only SETTLED"),
+                ("TO_CAO,1,RESUMED,suspended,,v,e,,2040-01-01,", "citation"), ("TO_CAO,1,RESUMED,suspended,,v,e,c,2018-01-01,2040-01-01", "same days"))):
+            done = self.publish(center, f"wrong-{place}", row + "\n")
+            self.assert_refused(done, *said, "petition-moves")
+
+    def test_a_province_of_before(self):
+        """Of a kind that nothing is published of, whatever makes sense is possible; with the table it is the law, and nothing is lost."""
+        other = Province(founded=founding.FOUNDING)
+        try:
+            center = other.office("BCD-TINH", "province")
+            folder = other.folder / "without"
+            shutil.copytree(founding.SAMPLE, folder)
+            (folder / "petition-moves.csv").unlink()
+            center.must("publish", folder)
+            center.sync()
+            office = other.office("BCD-593")
+            office.must("petition", "add", "local_no=1/KN", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=2020-02-03")
+            office.must("petition", "add", "local_no=2/KN", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=2020-02-03")
+            self.assertIn("SETTLED", self.next(office, "1/KN"))
+            office.must("petition", "move", "1/KN", "SETTLED", "on=2020-03-05")
+            self.assert_refused(office.run("petition", "move", "1/KN", "ACCEPTED", "on=2020-03-06"), "possible: IN_FORCE, CARRIED_OUT, REOPENED")
+            self.assertIn("rejected 0", office.sync())
+            center.must("publish", founding.SAMPLE)
+            center.sync()
+            self.assertIn("rejected 0", office.sync())
+            self.assertEqual(self.stands(office, "1/KN"), "settled")
+            self.assert_refused(office.run("petition", "move", "2/KN", "SETTLED", "on=2020-03-05", "outcome=SAI"), "SETTLED is not possible")
+            office.must("petition", "move", "1/KN", "IN_FORCE", "on=2020-05-05")
+            self.assertIn("rejected 0", office.sync())
+            self.assertEqual(other.verify().status, 0)
+        finally:
+            other.close()
 
     def stands(self, office, number, column="state"):
         row, = (row for row in office.table("petition", "list") if row["local_no"] == number)
@@ -31,7 +228,8 @@ class Life(ReadCase):
         for step, state in (("VERIFYING", "verifying"), ("INTERIM_REPLIED", "verifying"),
                             ("tạm đình chỉ", "suspended"), ("RESUMED", "verifying"), ("SETTLED", "settled"),
                             ("khiếu nại tiếp hoặc khởi kiện", "appealed"), ("SENDER_ANSWERED", "appealed")):
-            office.must("petition", "move", "1/KN", step, "on=2020-03-05", "article=Điều 38", "reason=vì thế")
+            office.must("petition", "move", "1/KN", step, "on=2020-03-05", "article=Điều 38", "reason=vì thế",
+                        *(["outcome=DUNG"] if step == "SETTLED" else []))
             self.assertEqual(self.stands(office, "1/KN"), state, step)
         office.must("petition", "correct", "2/KN", "instance=2")
         office.must("petition", "correct", "2/KN", "instance=lần đầu")

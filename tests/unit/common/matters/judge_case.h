@@ -137,6 +137,8 @@ static inline void case_begin (case_t *self, const char *office)
                                   .office = self->input.office->id,
                                   .local_no = "7/2020",
                                   .flags = "",
+                                  .kind = QCDC__PETITION_KIND__KHIEU_NAI,
+                                  .instance = 1,
                                   .received_on = on ("2020-03-02"),
                                   .people = 1,
                                   .moves = self->moves};

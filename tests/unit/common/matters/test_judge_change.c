@@ -202,6 +202,8 @@ static void test_correct_move_refold (void **state)
     c.moved.move = QCDC__MOVE__REFUSED;
     EXPECT_REJECTED (&c, QCDC_BAD_MOVE, "move");
     c.moves[1].voided = true;
+    EXPECT_REJECTED (&c, QCDC_EMPTY, "reason"); /* which a correction does not bring */
+    c.moves[0].reasoned = true;
     EXPECT_ACCEPTED (&c);
     c.moved.move = QCDC__MOVE__RESUMED; /* not possible itself */
     EXPECT_REJECTED (&c, QCDC_BAD_MOVE, "move");

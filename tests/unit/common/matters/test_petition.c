@@ -19,8 +19,8 @@ static const char *const ALLOWED[PETITION_STATE_COUNT] = {
                                l c e u o x u e e i n a e e o u n n e p
                                a c f i r t s s t t   r o r t b s t p p
                                s e u d w e p u t h f r p i i l w e t e */
-    [PETITION_RECEIVED] =     "yyyyyrrrryrrryr.yyy.",
-    [PETITION_CLASSIFIED] =   "yyyyyrrrryrrryr.yyy.",
+    [PETITION_RECEIVED] =     "yyyyyrrryyrrryr.yyy.",
+    [PETITION_CLASSIFIED] =   "yyyyyrrryyrrryr.yyy.",
     [PETITION_ACCEPTED] =     "rrrryyyryyrrryy.yyr.",
     [PETITION_SUSPENDED] =    "rrrrrrryryrrrry.yyr.",
     [PETITION_SETTLED] =      "..........yyy..yy..y",
@@ -301,13 +301,16 @@ static void test_fold_stops (void **state)
     petition.moves[1].voided = true;
     assert_int_equal (petition_fold (&petition, NULL), QCDC_OK);
     assert_int_equal (petition.state, PETITION_SETTLED);
-    /* The acceptance gone too: only the register may settle what was merely received. */
+    /* The acceptance gone too: what is merely received can be answered at once, and only a register extends it. */
     petition.moves[0].voided = true;
+    assert_int_equal (petition_fold (&petition, NULL), QCDC_OK);
+    assert_int_equal (petition.state, PETITION_SETTLED);
+    petition.moves[2].move = QCDC__MOVE__EXTENDED;
     assert_int_equal (petition_fold (&petition, NULL), QCDC_BAD_MOVE);
     assert_int_equal (petition.state, PETITION_RECEIVED);
     petition.moves[2].from_register = true;
     assert_int_equal (petition_fold (&petition, NULL), QCDC_OK);
-    assert_int_equal (petition.state, PETITION_SETTLED);
+    assert_int_equal (petition.state, PETITION_ACCEPTED);
     petition.moves[2].move = 99;
     assert_int_equal (petition_fold (&petition, NULL), QCDC_BAD_MOVE);
     assert_int_equal (petition.state, PETITION_RECEIVED);
