@@ -179,6 +179,25 @@ static qcdc_status past_check (const past_change_t *change, void *arg)
     return QCDC_BAD_CATALOGUE;
 }
 
+/*  A home that joins later asks as of its own day whom to believe: it would leave out what a device had published before a last day that was
+ *  said in advance. */
+static qcdc_status devices_end_check (const catalog_tables_t *tables, const catalog_tables_t *next, int32_t today,
+                                      fault_t *fault)
+{
+    size_t table = (size_t)table_kind_find ("devices"), before, count;
+    const table_row_t *old = tables_rows (tables, table, &before), *rows = tables_rows (next, table, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].to == QCDC_DAY_MAX || rows[i].to <= today || (i < before && old[i].to == rows[i].to))
+            continue;
+        table_row_fail (
+            table, &rows[i], table_kind_at (table)->to, fault, "%s",
+            _ ("a device is vouched for until it is said that it is not: the last day cannot be to come"));
+        fault_advise (fault, "%s", _ ("publish it when it has come, or say at once: qcdc vouch --end KEY"));
+        return fault->status;
+    }
+    return QCDC_OK;
+}
+
 /*  The catalogue as it would be, with its rules: whatever is wrong with it is said now.  What follows from figures that are reported
  *  must not become another thing by a row that is dated back, unless whoever publishes says that he means it: this desk has no other
  *  office's reports, so it goes by the periods of which there may be some; the server knows.  A province that has no rules yet is being
@@ -196,6 +215,7 @@ static qcdc_status next_check (const publishing_t *publishing, const catalog_tab
     size_t rules;
     (void)tables_rows (tables, (size_t)table_kind_find ("rules"), &rules);
     int32_t today = day_of_moment (moment_now ());
+    QCDC_TRY (devices_end_check (tables, set->next, today, fault));
     if (!publishing->past_meant && rules != 0) {
         past_periods_t *periods QCDC_CLEANUP (past_periods_destroy) = NULL;
         QCDC_TRY (past_periods_new (now, next, today, &periods, fault));

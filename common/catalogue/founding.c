@@ -90,6 +90,7 @@ qcdc_status tables_founder_first (const catalog_tables_t *self, const char *code
     for (size_t table = 0; table < table_kind_count (); table++)
         QCDC_TRY (copy_rows (self, table, table == offices ? first : 0, next, fault));
     tables_set_first (next, tables_first (self));
+    tables_set_first_ends (next, tables_first_ends (self));
     QCDC_TRY (copy_parts (self, next, fault));
     *next_p = next;
     next = NULL;

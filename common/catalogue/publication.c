@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "catalogue/vouching.h"
+#include "wire/keys.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -182,12 +183,28 @@ static qcdc_status table_fold (catalog_tables_t *tables, const Qcdc__PublishedTa
     return QCDC_OK;
 }
 
+/*  Whether PART has a row of the key of the device ORIGIN. */
+static bool has_key (const Qcdc__Published *part, uint64_t origin)
+{
+    uint8_t key[SIGN_KEY_BYTES];
+    for (size_t i = 0; i < part->n_tables; i++) {
+        const Qcdc__PublishedTable *table = part->tables[i];
+        for (size_t at = 0; strcmp (table->name, "devices") == 0 && at < table->n_fields; at++)
+            if (strcmp (table->columns[at % table->n_columns], "key") == 0 &&
+                hex_parse (table->fields[at], key, sizeof key) == QCDC_OK && origin_id (key) == origin)
+                return true;
+    }
+    return false;
+}
+
 static qcdc_status part_fold (catalog_tables_t *tables, bytes_t bytes, int32_t day, fault_t *fault)
 {
     Qcdc__Published *part = qcdc__published__unpack (NULL, bytes.length, bytes.data);
     qcdc_status status = part ? QCDC_OK : fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     for (size_t i = 0; status == QCDC_OK && i < part->n_tables; i++)
         status = table_fold (tables, part->tables[i], day, fault);
+    if (status == QCDC_OK && part->reader >= VOUCHING_EDITION && has_key (part, tables_first (tables)))
+        tables_set_first_ends (tables, true);
     if (part)
         qcdc__published__free_unpacked (part, NULL);
     return status;

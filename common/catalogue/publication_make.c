@@ -140,6 +140,17 @@ static bool has_holiday_of_weekend (const catalog_tables_t *rows)
     return false;
 }
 
+/*  Of the first device's key it ended nothing before. */
+static bool has_end_of_device (const catalog_tables_t *rows)
+{
+    size_t count;
+    const table_row_t *row = tables_rows (rows, (size_t)table_kind_find ("devices"), &count);
+    for (size_t i = 0; i < count; i++)
+        if (row[i].to < QCDC_DAY_MAX)
+            return true;
+    return false;
+}
+
 static bool has_month_of_days (const catalog_tables_t *rows)
 {
     int table = table_kind_find ("calendar");
@@ -159,7 +170,7 @@ static uint32_t reader_of (const catalog_tables_t *rows)
     static const struct {
         uint32_t edition;
         bool (*needs) (const catalog_tables_t *rows);
-    } LATER[] = {{2, has_holiday_of_weekend}, {4, has_month_of_days}};
+    } LATER[] = {{2, has_holiday_of_weekend}, {VOUCHING_EDITION, has_end_of_device}, {4, has_month_of_days}};
     uint32_t reader = 0;
     for (size_t i = 0; i < sizeof LATER / sizeof LATER[0]; i++)
         if (LATER[i].edition > reader && LATER[i].needs (rows))

@@ -286,6 +286,28 @@ static qcdc_status indicators_check (const catalog_tables_t *tables_now, const c
     return QCDC_OK;
 }
 
+enum { INDICATOR_MEASURE = 4 };
+
+/*  A figure in another measure is another figure: those of the past would be read in it. */
+static qcdc_status measures_check (const catalog_tables_t *tables_now, const catalog_tables_t *tables, fault_t *fault)
+{
+    size_t table = (size_t)table_kind_find ("indicators"), count, before = 0;
+    const table_row_t *rows = tables_rows (tables, table, &count);
+    if (tables_now)
+        (void)tables_rows (tables_now, table, &before);
+    for (size_t i = before; i < count; i++)
+        for (const table_row_t *other = tables_line (tables, table, (const char *const *)rows[i].fields); other;
+             other = tables_before (tables, table, other)) {
+            if (strcmp (rows[i].fields[INDICATOR_MEASURE], other->fields[INDICATOR_MEASURE]) == 0)
+                continue;
+            table_row_fail (table, &rows[i], INDICATOR_MEASURE, fault, _ ("it was '%s' and stays so"),
+                            other->fields[INDICATOR_MEASURE]);
+            fault_advise (fault, "%s", _ ("what is another thing gets a code, or a version, of its own"));
+            return fault->status;
+        }
+    return QCDC_OK;
+}
+
 /*  A member goes with its dimension: an end of its name alone would take nothing out of any form. */
 static qcdc_status members_check (const catalog_tables_t *tables_now, const catalog_tables_t *tables, fault_t *fault)
 {
@@ -462,6 +484,7 @@ qcdc_status set_check (const catalog_tables_t *tables_now, const catalog_t *now,
     QCDC_TRY (codes_check (tables_now, tables, fault));
     QCDC_TRY (events_check (now, tables, next, fault));
     QCDC_TRY (indicators_check (tables_now, now, tables, next, fault));
+    QCDC_TRY (measures_check (tables_now, tables, fault));
     QCDC_TRY (members_check (tables_now, tables, fault));
     QCDC_TRY (offices_check (tables_now, tables, next, fault));
     QCDC_TRY (set_ends_check (tables_now, tables, next, fault));

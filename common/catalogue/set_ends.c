@@ -18,7 +18,13 @@ enum {
 
 bool table_row_is_over (const catalog_tables_t *tables, size_t table, const table_row_t *row)
 {
-    return row->to < QCDC_DAY_MAX && tables_line (tables, table, (const char *const *)row->fields) == row;
+    if (row->to == QCDC_DAY_MAX)
+        return false;
+    for (const table_row_t *other = tables_line (tables, table, (const char *const *)row->fields); other;
+         other = tables_before (tables, table, other))
+        if (other->to > row->to)
+            return false;
+    return true;
 }
 
 /*  Two tables, one whose rows are of rows of the other. */

@@ -5,7 +5,7 @@
 
 #include "catalogue/catalog.h"
 
-/*  Whether ROW of TABLE has a last day and nothing follows it. */
+/*  Whether ROW of TABLE has a last day and no row of its line holds after that: rows may be published in any order. */
 bool table_row_is_over (const catalog_tables_t *tables, size_t table, const table_row_t *row);
 
 /*  Of what TABLES say more than TABLES_NOW (NULL: nothing was there): no class of offices ends, or is named, beyond whose last day an office

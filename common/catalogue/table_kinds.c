@@ -10,9 +10,9 @@
 #define C(n) (1u << (n))
 #define NEVER_ENDED .from = -1, .to = -1
 
-/*  In the order in which one refers to another.  What is fixed makes the row another thing: a figure that is counted otherwise or in
- *  another measure, or a form that asks for something else, gets a code or a version of its own, so that what was reported under the
- *  old one keeps its meaning. */
+/*  In the order in which one refers to another.  What is fixed makes the row another thing: a figure that is counted otherwise, or a
+ *  form that asks for something else, gets a code or a version of its own, so that what was reported under the old one keeps its
+ *  meaning.  All that is published is held against it, so that nothing can become fixed: what is asked of new rows alone is in set_check. */
 static const table_kind_t KINDS[] = {
     {.name = "classes",
      .title = N_ ("classes of offices"),
@@ -50,7 +50,7 @@ static const table_kind_t KINDS[] = {
      .line = 1,
      .texts = C (2) | C (3),
      .optional = C (9) | C (10),
-     .fixed = C (4) | C (5) | C (6) | C (7) | C (8),
+     .fixed = C (5) | C (6) | C (7) | C (8),
      .from = 9,
      .to = 10,
      .label = 2},

@@ -37,6 +37,7 @@ struct catalog_tables {
     const char *file; /* the copy of the last file's name */
     uint64_t first;
     int64_t known_us; /* of what comes now */
+    bool first_ends;
 };
 
 static qcdc_status no_memory (fault_t *fault)
@@ -93,6 +94,16 @@ uint64_t tables_first (const catalog_tables_t *self)
 void tables_set_first (catalog_tables_t *self, uint64_t origin)
 {
     self->first = origin;
+}
+
+bool tables_first_ends (const catalog_tables_t *self)
+{
+    return self->first_ends;
+}
+
+void tables_set_first_ends (catalog_tables_t *self, bool ends)
+{
+    self->first_ends = ends;
 }
 
 bool tables_are_empty (const catalog_tables_t *self)

@@ -111,6 +111,11 @@ bool tables_are_empty (const catalog_tables_t *self);
 uint64_t tables_first (const catalog_tables_t *self);
 void tables_set_first (catalog_tables_t *self, uint64_t origin);
 
+/*  Whether a last day of that device's key ends its vouching: a set of an edition that says so had a row of it.  Before there was such an edition
+ *  it ended nothing. */
+bool tables_first_ends (const catalog_tables_t *self);
+void tables_set_first_ends (catalog_tables_t *self, bool ends);
+
 /*  Parts of sets that are not whole yet: the packed facts (publication.h) of ORIGIN, in order.  At most QCDC_SET_PARTS_MAX. */
 size_t tables_parts (const catalog_tables_t *self, uint64_t origin);
 bytes_t tables_part (const catalog_tables_t *self, uint64_t origin, size_t index);

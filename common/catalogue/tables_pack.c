@@ -91,6 +91,7 @@ static void tables_put (sink_t *sink, const catalog_tables_t *self)
     put (sink, MAGIC, sizeof MAGIC);
     put (sink, hash, sizeof hash);
     put_number (sink, tables_first (self));
+    put_number (sink, tables_first_ends (self));
     for (size_t table = 0; table < table_kind_count (); table++)
         rows_put (sink, self, table);
     uint64_t origin;
@@ -200,6 +201,7 @@ qcdc_status tables_unpack (const uint8_t *bytes, size_t length, catalog_tables_t
     const uint8_t *magic = take (&reader, sizeof MAGIC), *registry = take (&reader, sizeof hash);
     reader.good = magic && registry && memcmp (magic, MAGIC, sizeof MAGIC) == 0 && memcmp (registry, hash, 32) == 0;
     tables_set_first (self, take_number (&reader));
+    tables_set_first_ends (self, take_number (&reader) != 0);
     for (size_t table = 0; table < table_kind_count () && reader.good; table++)
         QCDC_TRY (rows_take (&reader, self, table, fault));
     QCDC_TRY (parts_take (&reader, self, fault));

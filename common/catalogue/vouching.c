@@ -39,6 +39,8 @@ vouched_t device_vouched (const catalog_tables_t *tables, uint64_t origin, int32
         ended = ended || rows[i].to < day;
     }
     bool first = !tables_first (tables) || tables_first (tables) == origin;
+    if (first && !tables_first_ends (tables))
+        return VOUCHED;
     return ended ? VOUCHED_ENDED : first ? VOUCHED : VOUCHED_NEVER;
 }
 

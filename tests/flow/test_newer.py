@@ -1,4 +1,6 @@
 """What another program made, or meant, is not read as one's own: the kept catalogue, and publications of a newer one."""
+import datetime
+
 import catalogue
 import harness
 from catalogue import published
@@ -7,7 +9,7 @@ from test_catalogue import CatalogueCase, states
 DISTRICT = dict(parent_code="60", level="district")
 
 
-class Newer(CatalogueCase):
+class Base(CatalogueCase):
     """A province whose first set every program reads."""
 
     @classmethod
@@ -18,23 +20,6 @@ class Newer(CatalogueCase):
 
     def units(self):
         return {row["code"]: row["name"] for row in self.office.table("catalogue", "units")}
-
-    def test_kept_by_another_program(self):
-        """The kept catalogue is believed where this program kept it, and folded anew where another one did, whatever stands in it."""
-        kept = self.office.home / "catalogue"
-        self.assertEqual(self.units()["594"], "Thị xã La Gi")
-        mine = kept.read_bytes()
-        mark = mine[:32]
-        self.assertIn(b" edition ", mark)
-        other = mine.replace("Thị xã La Gi".encode(), "Thị xã La Gj".encode())
-        kept.write_bytes(other)
-        self.assertEqual(self.units()["594"], "Thị xã La Gj", "what is kept is not read at all, and this test says nothing")
-        for name, begin in (("another edition", mark.replace(b" edition ", b" edition 9")[:32]),
-                            ("another version", mark.replace(b"qcdc ", b"qcdc 9")[:32]), ("before there was a mark", b"")):
-            with self.subTest(name):
-                kept.write_bytes(begin + other[32:])
-                self.assertEqual(self.units()["594"], "Thị xã La Gi")
-                self.assertEqual(kept.read_bytes(), mine)
 
     def take(self, fact):
         """FACT as a server of a newer program would have taken it: the one here refuses it, and is made to forget that."""
@@ -63,6 +48,25 @@ class Newer(CatalogueCase):
             self.assertEqual(len(lines), 1, said)
             self.assertTrue(lines[0].startswith(f"qcdc: {count} set") and text in lines[0], said)
 
+
+class Newer(Base):
+    def test_kept_by_another_program(self):
+        """The kept catalogue is believed where this program kept it, and folded anew where another one did, whatever stands in it."""
+        kept = self.office.home / "catalogue"
+        self.assertEqual(self.units()["594"], "Thị xã La Gi")
+        mine = kept.read_bytes()
+        mark = mine[:32]
+        self.assertIn(b" edition ", mark)
+        other = mine.replace("Thị xã La Gi".encode(), "Thị xã La Gj".encode())
+        kept.write_bytes(other)
+        self.assertEqual(self.units()["594"], "Thị xã La Gj", "what is kept is not read at all, and this test says nothing")
+        for name, begin in (("another edition", mark.replace(b" edition ", b" edition 9")[:32]),
+                            ("another version", mark.replace(b"qcdc ", b"qcdc 9")[:32]), ("before there was a mark", b"")):
+            with self.subTest(name):
+                kept.write_bytes(begin + other[32:])
+                self.assertEqual(self.units()["594"], "Thị xã La Gi")
+                self.assertEqual(kept.read_bytes(), mine)
+
     def test_published_by_a_newer_program(self):
         """Work goes on by what was published before and after it, and one line says what is missing."""
         self.assertEqual(self.take(self.set_of("595", "Huyện của một chương trình mới hơn", reader=99)), [("unsupported", "UNSUPPORTED")])
@@ -78,6 +82,47 @@ class Newer(CatalogueCase):
         self.assertEqual(states(self.tinh.append(self.set_of("598", "Huyện Hàm Thuận Nam"))), [])
         self.told(2)
         self.assertEqual(sorted(self.units()), ["593", "594", "596", "598", "60"])
+
+
+class Earlier(Base):
+    """What an earlier program took stays, whatever this one would say of it."""
+
+    def holds(self, code):
+        """The office goes on, its catalogue has the unit CODE, and everything is what the journals say."""
+        self.assertEqual(states(self.tinh.append(self.set_of(code, "Huyện khác"))), [])
+        done = self.office.run("sync")
+        self.assertEqual((done.status, "newer program" in done.err), (0, False), done)
+        self.assertIn(code, self.units())
+        self.assert_same_again()
+
+    def test_a_measure_that_was_changed(self):
+        was = dict(catalogue.INDICATORS[0], valid_to="2025-12-31")
+        row = dict(catalogue.INDICATORS[0], measure="nghìn lượt", valid_from="2026-01-01")
+        self.assertEqual(self.take(published({"indicators": [was, row]}, "another measure")), [("rejected", "BAD_CATALOGUE")])
+        self.province.stop()
+        done = self.province.rebuild()
+        self.assertEqual(done.status, 0, done.err)
+        self.province.start()
+        self.holds("801")
+        self.assertIn("nghìn lượt", [found["measure"] for found in self.office.table("catalogue", "indicators", "on=2026-06-01")])
+
+    def test_the_last_day_of_the_first_device(self):
+        """It said nothing before sets of an edition in which it does."""
+        key = self.tinh.state.sign_public.hex()
+        yesterday = (datetime.date.today() - datetime.timedelta(1)).isoformat()
+        row = dict(key=key, name="máy đầu", valid_to=yesterday)
+        self.assertEqual(states(self.tinh.append(published({"devices": [row]}, "an end"))), [])
+        self.holds("802")
+        # Nor does a set of the edition, if it is of other things.
+        fact = published({"devices": [dict(key="ab" * 32, name="máy hai", valid_to=yesterday)]}, "another end")
+        fact.published.reader = 3
+        self.assertEqual(states(self.tinh.append(fact)), [])
+        self.holds("803")
+        fact = published({"devices": [row]}, "an end that counts")
+        fact.published.reader = 3
+        self.assertEqual(states(self.tinh.append(fact)), [])
+        self.assertEqual(states(self.tinh.append(self.set_of("804", "Huyện khác"))), [("rejected", "UNVOUCHED")])
+        self.assert_same_again()
 
 
 if __name__ == "__main__":

@@ -281,6 +281,22 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         self.assertEqual(self.center.run("publish").status, 2)
         self.assertEqual(self.center.run("catalogue", "unit").status, 2)
 
+    def test_what_goes_on_in_an_earlier_row(self):
+        """People keep lists with the newest on top, and tell the past later: the row that came last is not the one that holds last."""
+        classes = "code,name_vi,name_en,provincial,valid_from,valid_to\n"
+        calendar = "calendar,period,from_year,from_month,from_day,to_year,to_month,to_day,opens_days,valid_from,valid_to\n"
+        newer, older = "kpx,Khu phố,Quarters,no,2025-07-01,\n", "kpx,Khóm,Quarters,no,2004-01-01,2025-06-30\n"
+        later, earlier = "KPX,M,0,0,1,0,0,0,5,2025-07-01,\n", "KPX,M,0,0,15,0,0,14,5,2004-01-01,2025-06-30\n"
+        office = "code,name,class,unit,forms,petitions,valid_from\nKPX-1,Khu phố 1,kpx,68,,yes,2026-01-01\n"
+        for files in ((classes + newer + older, calendar + later + earlier), (classes + older + newer, calendar + earlier + later)):
+            self.center.must("publish", self.folder(classes_csv=files[0], calendar_csv=files[1], offices_csv=office), "--check", "--confirm-past")
+        self.center.must("publish", self.folder(classes_csv=classes + newer, calendar_csv=calendar + later), "--confirm-past")
+        self.center.must("publish", self.folder(classes_csv=classes + older, calendar_csv=calendar + earlier), "--confirm-past")
+        self.center.must("publish", self.folder(offices_csv=office), "--confirm-past")
+        self.assertIn("rejected 0", self.center.sync())
+        self.assert_refused(self.center.run("publish", self.folder(classes_csv=classes + newer.replace(",\n", ",2027-01-01\n")), "--confirm-past"),
+                            "goes on being of the class beyond that day")
+
     def test_a_row_is_named_once(self):
         """The code of an office, and its name: not the name before the code as well."""
         done = self.center.run("publish", self.folder(offices_csv="code,name,class,unit,forms,petitions,valid_from,valid_to\n"

@@ -220,6 +220,17 @@ class SeveralDevices(VouchedCase):
         self.province.start()
         self.assert_identical()
 
+    def test_no_last_day_in_advance(self):
+        """A home that joins after it would leave out what was published before it."""
+        _, key = self.second()
+        self.vouch_for(key)
+        folder = self.founder.folder / "ahead"
+        folder.mkdir()
+        tomorrow = datetime.date.today() + datetime.timedelta(2)
+        for row in (f"{key},máy thứ hai,,{tomorrow}", f"{'cd' * 32},máy thứ ba,,{tomorrow}"):
+            (folder / "devices.csv").write_text(f"key,name,valid_from,valid_to\n{row}\n", encoding="utf-8")
+            self.assert_refused(self.founder.run("publish", folder, "--confirm-past"), "devices.csv, row 2, column valid_to", "cannot be to come", "vouch --end")
+
     def test_of_a_device_that_publishes_no_more(self):
         """It published and reviewed; then it was retired; then the server was put back, and tells everything from the beginning."""
         device, key = self.second()
