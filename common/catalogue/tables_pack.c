@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char MAGIC[8] = "qcdctbl3";
+static const char MAGIC[8] = "qcdctbl4";
 
 /*  What is being written: counted first, with no bytes to write to. */
 typedef struct {
