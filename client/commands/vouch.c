@@ -103,50 +103,80 @@ static qcdc_status name_clean (const char *text, char **name, fault_t *fault)
     return QCDC_OK;
 }
 
-/*  Whether TEXT is the hexadecimal key HEX, or the id of its device. */
+/*  Whether TEXT is the key HEX, in small letters or in capitals, or the id of its device. */
 static bool is_named (const char *text, const char *hex)
 {
-    uint8_t key[SIGN_KEY_BYTES];
+    uint8_t key[SIGN_KEY_BYTES], other[SIGN_KEY_BYTES];
     uint64_t origin;
-    return strcmp (text, hex) == 0 || (hex_parse (hex, key, sizeof key) == QCDC_OK &&
-                                       origin_parse (text, &origin) == QCDC_OK && origin == origin_id (key));
+    if (hex_parse (hex, key, sizeof key) != QCDC_OK)
+        return false;
+    if (hex_parse (text, other, sizeof other) == QCDC_OK)
+        return memcmp (key, other, sizeof key) == 0;
+    return origin_parse (text, &origin) == QCDC_OK && origin == origin_id (key);
 }
 
-/*  What says that the key called TEXT is vouched for, with a last day: yesterday, or the first one where that is later.  FIRST is the key of
- *  the device that published first, for which no row need be there. */
-static qcdc_status end_row (const char *text, const char *first, const catalog_tables_t *now, int32_t today,
-                            const char *fields[FIELD_COUNT], char last[DAY_TEXT_BYTES], fault_t *fault)
+/*  Adds ROW, with the last day LAST, to ENDS.  Its first day is written out: without one the newest of its line would be meant. */
+static qcdc_status end_add (catalog_tables_t *ends, const table_row_t *row, int32_t last, fault_t *fault)
 {
-    size_t count;
-    const table_row_t *rows = tables_rows (now, (size_t)table_kind_find ("devices"), &count), *found = NULL;
+    char from[DAY_TEXT_BYTES], to[DAY_TEXT_BYTES];
+    const char *const fields[FIELD_COUNT] = {row->fields[KEY], row->fields[NAME], day_format_iso (row->from, from),
+                                             day_format_iso (last, to)};
+    return tables_add (ends, (size_t)table_kind_find ("devices"), fields, NULL, 0, fault);
+}
+
+qcdc_status vouch_end_rows (const char *text, const char *first, const catalog_tables_t *now, int32_t today,
+                            catalog_tables_t *ends, fault_t *fault)
+{
+    size_t count, found = 0;
+    const table_row_t *rows = tables_rows (now, (size_t)table_kind_find ("devices"), &count);
     bool named = is_named (text, first);
     for (size_t i = 0; i < count; i++) {
         if (!is_named (text, rows[i].fields[KEY]))
             continue;
         named = false; /* its rows say all */
-        found = today <= rows[i].to ? &rows[i] : found;
+        if (rows[i].to < today)
+            continue;
+        found++;
+        QCDC_TRY (end_add (ends, &rows[i], rows[i].from >= today ? rows[i].from : today - 1, fault));
     }
-    if (!found && !named) {
-        fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("%s is vouched for by nobody"), text);
-        fault_advise (fault, "%s", _ ("qcdc catalogue devices names the keys; the id of a device does, too"));
-        return fault->status;
+    if (found)
+        return QCDC_OK;
+    if (named) {
+        char day[DAY_TEXT_BYTES];
+        const char *const fields[FIELD_COUNT] = {first, "", "", day_format_iso (today - 1, day)};
+        return tables_add (ends, (size_t)table_kind_find ("devices"), fields, NULL, 0, fault);
     }
-    for (int i = 0; i < FIELD_COUNT; i++)
-        fields[i] = found ? found->fields[i] : i == KEY ? first : "";
-    fields[VALID_TO] = day_format_iso (found && found->from >= today ? found->from : today - 1, last);
-    return QCDC_OK;
+    fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("%s is vouched for by nobody"), text);
+    fault_advise (fault, "%s", _ ("qcdc catalogue devices names the keys; the id of a device does, too"));
+    return fault->status;
 }
 
-/*  Of a key whose vouching has ended, a row of its own from today on, under the name it had unless another is given. */
+/*  Of a key whose vouching has ended, a row of its own from today on, under the name it had unless another is given.  One that holds is
+ *  meant as it is written: older programs took capitals. */
 static void again_row (const catalog_tables_t *now, int32_t today, const char *fields[FIELD_COUNT],
                        char from[DAY_TEXT_BYTES])
 {
-    const table_row_t *last = tables_line (now, (size_t)table_kind_find ("devices"), fields);
-    if (!last || last->to == QCDC_DAY_MAX)
+    size_t count;
+    const table_row_t *rows = tables_rows (now, (size_t)table_kind_find ("devices"), &count), *last = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (is_named (fields[KEY], rows[i].fields[KEY]) && (!last || rows[i].to > last->to))
+            last = &rows[i];
+    if (!last)
         return;
+    if (last->to == QCDC_DAY_MAX) {
+        fields[KEY] = last->fields[KEY];
+        return;
+    }
     fields[VALID_FROM] = day_format_iso (last->to < today ? today : last->to + 1, from);
     if (!*fields[NAME])
         fields[NAME] = last->fields[NAME];
+}
+
+/*  The key as it is written from now on; what is none is left to be refused as such. */
+static const char *key_of (const char *text, char key[2 * SIGN_KEY_BYTES + 1])
+{
+    uint8_t bytes[SIGN_KEY_BYTES];
+    return hex_parse (text, bytes, sizeof bytes) == QCDC_OK ? hex_format (bytes, sizeof bytes, key) : text;
 }
 
 qcdc_status vouch_rows (vouch_t *self, const desk_t *desk, const args_t *args, const catalog_tables_t *now,
@@ -157,6 +187,9 @@ qcdc_status vouch_rows (vouch_t *self, const desk_t *desk, const args_t *args, c
     const char *fields[FIELD_COUNT] = {key, "", "", ""};
     size_t at = self->way == VOUCH_DEVICE ? 1 : 0; /* of the name */
     *rows = NULL;
+    catalog_tables_t *made QCDC_CLEANUP (tables_destroy) = tables_new ();
+    if (!made)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
     QCDC_TRY (name_clean (args->word_count > at ? args->words[at] : "", &name, fault));
     fields[NAME] = name;
     if (self->way == VOUCH_PAPER) {
@@ -170,16 +203,14 @@ qcdc_status vouch_rows (vouch_t *self, const desk_t *desk, const args_t *args, c
         self->needs_edition = true;
     } else if (self->way == VOUCH_END) {
         QCDC_TRY (journal_get (desk->home.journal, PUBLISHED_FIRST, &first, fault));
-        QCDC_TRY (end_row (args->words[0], first, now, day_of_moment (moment_now ()), fields, day, fault));
-        self->needs_edition = strcmp (fields[KEY], first) == 0;
+        QCDC_TRY (vouch_end_rows (args->words[0], first, now, day_of_moment (moment_now ()), made, fault));
+        self->needs_edition = is_named (args->words[0], first);
     } else {
-        fields[KEY] = args->words[0];
+        fields[KEY] = key_of (args->words[0], key);
         again_row (now, day_of_moment (moment_now ()), fields, day);
     }
-    catalog_tables_t *made QCDC_CLEANUP (tables_destroy) = tables_new ();
-    if (!made)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
-    QCDC_TRY (tables_add (made, (size_t)table_kind_find ("devices"), fields, NULL, 0, fault));
+    if (self->way != VOUCH_END)
+        QCDC_TRY (tables_add (made, (size_t)table_kind_find ("devices"), fields, NULL, 0, fault));
     *rows = made;
     made = NULL;
     return QCDC_OK;

@@ -26,9 +26,15 @@ qcdc_status vouch_read (vouch_t *self, const args_t *args, unsigned paper, unsig
 qcdc_status vouch_check (const vouch_t *self, const desk_t *desk, const catalog_tables_t *now,
                          fault_t *fault) QCDC_CHECK;
 
-/*  The one row to be published.  QCDC_NOT_FOUND where there is no such key. */
+/*  The rows to be published: one, and of VOUCH_END every one of the key.  QCDC_NOT_FOUND where there is no such key. */
 qcdc_status vouch_rows (vouch_t *self, const desk_t *desk, const args_t *args, const catalog_tables_t *now,
                         catalog_tables_t **rows, fault_t *fault) QCDC_CHECK;
+
+/*  Adds to ENDS every row of NOW that vouches for the key or device called TEXT on TODAY or later, in whatever letters it is written, with a
+ *  last day: yesterday, or its first one where that is later.  FIRST is the key of the device that published first, for which no row need be
+ *  there.  QCDC_NOT_FOUND. */
+qcdc_status vouch_end_rows (const char *text, const char *first, const catalog_tables_t *now, int32_t today,
+                            catalog_tables_t *ends, fault_t *fault) QCDC_CHECK;
 
 /*  Puts into PUBLISHED who vouches, where that is not the writer.  Borrows SELF. */
 void vouch_sign (vouch_t *self, Qcdc__Published *published);

@@ -447,6 +447,22 @@ static qcdc_status codes_check (const catalog_tables_t *now, const catalog_table
     return QCDC_OK;
 }
 
+/*  ---------------------------------------------------------------- devices */
+
+/*  A key is written in one way, or one of a device would stand there twice, and an end of the one leave the other. */
+static qcdc_status keys_check (const catalog_tables_t *tables_now, const catalog_tables_t *tables, fault_t *fault)
+{
+    size_t table = (size_t)table_kind_find ("devices"), count, before = 0;
+    const table_row_t *rows = tables_rows (tables, table, &count);
+    if (tables_now)
+        (void)tables_rows (tables_now, table, &before);
+    for (size_t i = before; i < count; i++)
+        if (strpbrk (rows[i].fields[0], "ABCDEF"))
+            return table_row_fail (table, &rows[i], 0, fault, "%s",
+                                   _ ("the key of a device is written in small letters"));
+    return QCDC_OK;
+}
+
 /*  ---------------------------------------------------------------- the publisher */
 
 /*  The line of OFFICE in what is published; NULL: it has none. */
@@ -482,6 +498,7 @@ qcdc_status set_check (const catalog_tables_t *tables_now, const catalog_t *now,
 {
     QCDC_TRY (publisher_check (tables, next, office, fault));
     QCDC_TRY (codes_check (tables_now, tables, fault));
+    QCDC_TRY (keys_check (tables_now, tables, fault));
     QCDC_TRY (events_check (now, tables, next, fault));
     QCDC_TRY (indicators_check (tables_now, now, tables, next, fault));
     QCDC_TRY (measures_check (tables_now, tables, fault));

@@ -10,7 +10,8 @@
 
 /*  Whether what NEXT, made of TABLES, says of units and duties fits together where NOW, of TABLES_NOW, did (both NULL: nothing has been
  *  published): a unit that merged as a whole is over, and merged once; of what happened on a day none leads back to where it began; a
- *  duty that is changed is owed, and passes to an office that is there; a day to hand in is for classes that are; no new code is an old one in other capitals, marks or separators.  And the office OFFICE, which publishes, is still one of the province's.
+ *  duty that is changed is owed, and passes to an office that is there; a day to hand in is for classes that are; no new code is an old one in other capitals, marks or separators; and a new
+ *  key of a device is written in small letters.  And the office OFFICE, which publishes, is still one of the province's.
  *  QCDC_BAD_CATALOGUE with the row, its column and what to do. */
 qcdc_status set_check (const catalog_tables_t *tables_now, const catalog_t *now, const catalog_tables_t *tables,
                        const catalog_t *next, const char *office, fault_t *fault) QCDC_CHECK;

@@ -76,6 +76,17 @@ bool publication_is_vouched_for (const catalog_tables_t *tables, uint64_t origin
            vouching_verify (device, published->voucher_key.data, published->voucher_signature.data);
 }
 
+/*  Whether one of the rows before END vouches for KEY on DAY: it may be written twice, in other letters. */
+static bool is_counted (const table_row_t *rows, const table_row_t *end, const uint8_t key[SIGN_KEY_BYTES],
+                        int32_t day)
+{
+    uint8_t other[SIGN_KEY_BYTES];
+    for (const table_row_t *row = rows; row < end; row++)
+        if (row_holds (row, day) && row_key (row, other) && memcmp (key, other, sizeof other) == 0)
+            return true;
+    return false;
+}
+
 size_t keys_vouched (const catalog_tables_t *tables, int32_t day, bool (*lost) (uint64_t origin, void *arg),
                      void *arg)
 {
@@ -85,7 +96,8 @@ size_t keys_vouched (const catalog_tables_t *tables, int32_t day, bool (*lost) (
     bool counted = false;
     const table_row_t *rows = device_rows (tables, &count);
     for (size_t i = 0; i < count; i++) {
-        if (!row_holds (&rows[i], day) || !row_key (&rows[i], key) || (lost && lost (origin_id (key), arg)))
+        if (!row_holds (&rows[i], day) || !row_key (&rows[i], key) || (lost && lost (origin_id (key), arg)) ||
+            is_counted (rows, &rows[i], key, day))
             continue;
         counted = counted || origin_id (key) == first;
         vouched++;

@@ -307,6 +307,39 @@ class SeveralDevices(VouchedCase):
         self.assertEqual(self.review_of(self.office), ["returned"])
         self.assert_rebuilt()
 
+    def test_key_in_capitals(self):
+        """It is the same key: written in small letters whoever types it, and refused otherwise."""
+        device, key = self.second()
+        folder = device.folder / "capitals"
+        folder.mkdir()
+        (folder / "devices.csv").write_text(f"key,name\n{key.upper()},máy hai\n", encoding="utf-8")
+        self.assert_refused(self.founder.run("publish", folder), "devices.csv", "the key of a device is written in small letters")
+        wire = WireOffice(self.province, "BCD-TINH", "province", vouched=False)
+        self.vouch_for(wire.state.sign_public.hex().upper())
+        table = facts.PublishedTable(name="devices", columns=["key", "name"], fields=[key.upper(), "máy hai"])
+        published = facts.Published(set="devices", part=1, parts=1, tables=[table])
+        self.assertEqual([verdict["code"] for verdict in wire.append(facts.Fact(published=published))["verdicts"]], ["BAD_CATALOGUE"])
+        self.founder.must("vouch", key.upper(), "máy hai")
+        self.assertIn("nothing", self.founder.must("vouch", key, "máy hai").lower())
+        self.founder.sync()
+        self.assertEqual(sorted(row["key"] for row in self.founder.table("catalogue", "devices")), sorted([key, wire.state.sign_public.hex()]))
+        self.founder.must("vouch", "--end", key.upper())
+        self.founder.sync()
+        device.sync()
+        self.assert_refused(device.run(*RETURN), "the vouching for this device has ended")
+        self.assert_rebuilt()
+
+    def test_every_row_ends(self):
+        """A key that several rows vouch for, one after the other, is vouched for by none of them once it is ended."""
+        device, key = self.second()
+        tomorrow, after = (str(datetime.date.today() + datetime.timedelta(days)) for days in (1, 2))
+        self.publish(self.founder, devices=f"key,name,valid_from,valid_to\n{key},máy hai,,{tomorrow}\n{key},máy hai,{after},\n")
+        self.founder.must("vouch", "--end", self.origin(device))
+        self.founder.sync()
+        self.assertEqual(self.founder.table("catalogue", "devices"), [])
+        device.sync()
+        self.assert_refused(device.run(*RETURN), "the vouching for this device has ended")
+
 
 class WithoutEffect(VouchedCase):
     """What a server hands on of a device that nobody has vouched for: as one of an older program did, or one that lies."""
