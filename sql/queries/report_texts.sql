@@ -19,7 +19,7 @@ with
 known as (
   select id, office, unit, form, period from counted_report where $6::date is null
   union all
-  select id, office, unit, form, period from report_on(day_end($6::date)) where $6::date is not null
+  select id, office, unit, form, period from report_on(day_end($6::date), array[$2::text]) where $6::date is not null
 )
 select
   f.code,

@@ -38,7 +38,7 @@ filed as (
   from (
     select office, form, period, filed_at from counted_report where $7::date is null
     union all
-    select office, form, period, filed_at from report_on(day_end($7::date)) where $7::date is not null
+    select office, form, period, filed_at from report_on(day_end($7::date), $3::text[]) where $7::date is not null
   ) as r
   join form f on f.id = r.form
   where r.period = any ($3::text[])

@@ -32,7 +32,7 @@ filed as (
   from (
     select id, office, form, period, filed_at, changed_at, standing from counted_report where $4::date is null
     union all
-    select id, office, form, period, filed_at, changed_at, standing from report_on(day_end($4::date))
+    select id, office, form, period, filed_at, changed_at, standing from report_on(day_end($4::date), array[$2::text])
     where $4::date is not null
   ) as r
   join form f on f.id = r.form

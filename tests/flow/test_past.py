@@ -335,9 +335,9 @@ class AnotherOffice(PastCase):
 class Many(FlowCase):
     """What a question about an earlier day looks through does not grow with what was refused and repeated."""
 
-    def read_of(self, table, statement):
-        """How many rows of TABLE are read for STATEMENT."""
-        plan = json.loads("".join(line for line, in self.province.sql(f"explain (analyze, timing off, format json) {statement}")))
+    def read_of(self, table, statement, before=""):
+        """How many rows of TABLE are read for STATEMENT, after what goes BEFORE it."""
+        plan = json.loads("".join(line for line, in self.province.sql(f"{before} explain (analyze, timing off, format json) {statement}")))
         nodes, read = [plan[0]["Plan"]], 0
         while nodes:
             node = nodes.pop()
@@ -350,6 +350,19 @@ class Many(FlowCase):
         self.province.sql("insert into verdict (entry, given_at, state, code, field, message, alias_of)"
                           " select 1000000 + n, 1000000 + n, 1, '', '', '', 1 from generate_series(1, 20000) as n; analyze verdict;")
         self.assertLess(self.read_of("verdict", "select * from publication_order"), 1000)
+
+    def test_reports_of_other_periods(self):
+        """Every question that is about periods alone, as of a day: of 20000 reports of another year it looks at none."""
+        self.province.sql("insert into report (id, office, unit, form, form_filed, period, entry, filed_at, voided, content, standing)"
+                          " select 1000000 + n, n, 1, 1, 1, '2014', 1, now(), false, '\\x00', 0 from generate_series(1, 20000) as n; analyze report;")
+        day, duty = "2099-12-31", "{QCDC-HUYEN:2:1:2020-01-31::1:::2019}"
+        for name, types, values in (
+                ("report_texts", "text, text, text, text[], int[], date, smallint", f"'QCDC-HUYEN', '2019', null, null, null, '{day}', null"),
+                ("reporting_status", "text, text, text[], date, text[]", f"null, '2019', null, '{day}', '{duty}'"),
+                ("reporting_rate", "text, text, text[], text, text[], int[], date, text[]", f"null, null, '{{2019,2020}}', 'period', null, null, '{day}', '{duty}'")):
+            with self.subTest(name):
+                query = (harness.SOURCE / "sql" / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+                self.assertLess(self.read_of("report", f"execute asked ({values})", f"prepare asked ({types}) as {query};"), 1000)
 
 
 class Back(PastCase):
