@@ -34,6 +34,9 @@ NEW = {
     "petition-moves": ("kind,instance,move,from_states,needs,why_vi,why_en,citation,valid_from,valid_to\n"
                        "KIEN_NGHI,1,KEPT_AS_INFORMATION,received,,vì,why,Điều MOI,,\n",
                        "Điều MOI"),
+    "unit-traits": ("unit,trait,valid_from,valid_to\n99002,remote,2040-01-01,\n", "99002"),
+    "legal-deadlines": ("rule,petition_kinds,petition_instance,area,starts,ends,days,working,extends,times,flag,words_vi,words_en,citation,valid_from,valid_to\n"
+                        "X-HAN,TO_CAO,,,RECEIVED,CLASSIFIED,10,no,,,,a,a,a,2040-01-01,\n", "X-HAN"),
     "rules": ("rule,forms,periods,scope,filter,expression,severity,blanks,unless,valid_from,valid_to,words_vi,words_en,citation\n"
               "X-99,QCDC-SO,,,,A01 <= 3,error,any,,2040-01-01,,a,a,\n", "X-99"),
 }
