@@ -28,7 +28,7 @@ qcdc_status belief_of (const believing_t *self, const act_t *act, bool *believed
         return QCDC_OK;
     }
     *believed = device_is_vouched_for (tables, act->origin, today);
-    return *believed ? QCDC_OK : was_vouched (self, act, believed, fault);
+    return *believed || fact_erases (act->fact) ? QCDC_OK : was_vouched (self, act, believed, fault);
 }
 
 /*  Those that are not believed, in the order of commit. */

@@ -23,8 +23,8 @@ typedef struct {
     int64_t committed_at_us, commit_seq;
 } act_t;
 
-/*  *BELIEVED: ACT's device is vouched for today; or, of what is no publication, it was where the act was committed: its vouching may have
- *  ended since.  What may be published is asked as of today alone, for the time of commit is the server's word. */
+/*  *BELIEVED: ACT's device is vouched for today; or, of a review, it was where that was committed: its vouching may have ended since.  The
+ *  time of commit is the server's word: what is published, and what cannot be undone, an order to erase, is asked as of today alone. */
 qcdc_status belief_of (const believing_t *self, const act_t *act, bool *believed, fault_t *fault) QCDC_CHECK;
 
 /*  Asks again about what is not believed yet, inside a transaction; *LEFT of them are not. */

@@ -377,6 +377,54 @@ class WithoutEffect(VouchedCase):
         self.assertNotIn("no effect", self.office.must("status"))
         self.assert_identical()
 
+    def test_erasure_from_before_its_device_was_retired(self):
+        """By the time that the server gives it: what cannot be undone is not done on the server's word."""
+        self.office.import_rows([petition("8", title="tên người")])
+        self.office.sync()
+        wire = WireOffice(self.province, "BCD-TINH", "province", vouched=False)
+        self.vouch_for(wire.state.sign_public.hex(), self.office)
+        before = self.province.value("select max(committed_at) from journal")
+        self.founder.must("vouch", "--end", wire.origin)
+        self.founder.sync()
+        self.office.sync()
+        forger = Forger(self.province, self.office)
+        forger.known_origin(wire.state)
+        undo = forger.order(reference(self.office, 2))
+        forger.commit_at(before)
+        self.assert_without_effect(wire, undo)
+        self.assertTrue(self.office.mentions("tên người"))
+        self.founder.must("erase", f"{self.origin(self.office)}:2", "có tên")
+        self.founder.sync()
+        self.office.sync()
+        self.assertFalse(self.office.mentions("tên người"))
+        self.assert_identical()
+
+    def test_erased_by_a_device_that_was_retired_before_it_was_heard(self):
+        """Who hears of it as it was said, before the end, carries it out; so does who joins later."""
+        device, key = self.second()
+        self.vouch_for(key, device)
+        colleague = harness.Office(self.province, "BCD-593")
+        colleague.join(self.province.invite("BCD-593"))
+        self.office.import_rows([petition("8", title="tên người")])
+        self.office.sync()
+        colleague.sync()
+        address = f"{self.origin(self.office)}:2"
+        device.must("erase", address, "có tên")
+        device.sync()
+        colleague.sync()
+        self.assertFalse(colleague.mentions("tên người"))
+        self.founder.must("vouch", "--end", key)
+        self.founder.sync()
+        for other in (self.office, colleague):
+            self.assertNotIn("no effect", other.sync())
+            self.assertFalse(other.mentions("tên người"))
+        further = harness.Office(self.province, "BCD-593")
+        further.join(self.province.invite("BCD-593"))
+        self.assertFalse(further.mentions("tên người"))
+        self.assertIn("8", further.must("petition", "list"))
+        self.assertNotIn("no effect", further.must("status"))
+        self.assert_rebuilt()
+
     def test_review(self):
         review = facts.ReportReviewed(report=reference(self.office, 1), verdict=facts.REVIEW_RETURNED, cells=["A01"])
         wire, undo = self.given(facts.Fact(report_reviewed=review))
