@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/duty.h"
+#include "catalogue/publication.h"
 #include "commands/publish_days.h"
 #include "commands/publish_owed.h"
 #include "rules/rule_set.h"
@@ -226,8 +227,28 @@ static qcdc_status note_unfiled (const noting_t *self)
     return QCDC_OK;
 }
 
+/*  ---------------------------------------------------------------- programs of before */
+
+/*  Told of the first of its rows, whichever that is. */
+static qcdc_status note_edition (const noting_t *self)
+{
+    size_t count;
+    if (!self->now || publication_edition (self->set->rows) == 0)
+        return QCDC_OK;
+    for (size_t table = 0; table < table_kind_count (); table++) {
+        const table_row_t *rows = tables_rows (self->set->rows, table, &count);
+        if (count > 0)
+            return noting_say (
+                self, table_kind_at (table)->name, rows,
+                strdup (_ ("note: programs of before do not read this set: update qcdc at every desk first; one "
+                           "that is not goes on without it, or stops")));
+    }
+    return QCDC_OK;
+}
+
 qcdc_status publish_notes (const noting_t *self)
 {
+    QCDC_TRY (note_edition (self));
     QCDC_TRY (note_rates (self));
     QCDC_TRY (note_unfiled (self));
     QCDC_TRY (note_owed_at_once (self));

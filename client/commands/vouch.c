@@ -40,7 +40,10 @@ static qcdc_status code_read (vouch_t *self, fault_t *fault)
     process_hide (typed, sizeof typed);
     if (isatty (STDIN_FILENO))
         fprintf (stderr, "%s ", _ ("The code on the paper:"));
-    qcdc_status status = fgets (typed, sizeof typed, stdin) ? recovery_read (typed, &self->paper) : QCDC_EMPTY;
+    /* A file may have it in two lines, as it stands on the paper. */
+    bool any = isatty (STDIN_FILENO) ? fgets (typed, sizeof typed, stdin) != NULL
+                                     : fread (typed, 1, sizeof typed - 1, stdin) > 0;
+    qcdc_status status = any ? recovery_read (typed, &self->paper) : QCDC_EMPTY;
     sodium_memzero (typed, sizeof typed);
     if (status == QCDC_OK)
         return QCDC_OK;

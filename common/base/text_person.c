@@ -6,6 +6,8 @@
 
 #include "base/text_person.h"
 
+#include <stdlib.h>
+
 /*  How far behind a name its verb is looked for. */
 #define ACT_BYTES_MAX 120
 #define NEAR_ACT_BYTES_MAX 60
@@ -227,13 +229,19 @@ static bool dwelling_at (const folded_t *folded, const char *text)
     return length > 0 && (is_digit (*at) || (is_word (*at) && is_capital (folded, at)));
 }
 
-/*  "(1975), thôn 2", ", 1975, ngụ xã Hàm Liêm" at TEXT, behind a name: a year without a word for it is one of birth where a
- *  home follows, which is returned; else NULL. */
-static const char *home_behind_year (const folded_t *folded, const char *text)
+/*  Nobody who petitions is older, or was born later; papers, projects and roads are mostly of later years. */
+#define BIRTH_YEAR_MIN 1920
+#define BIRTH_YEAR_MAX 2008
+/*  Behind letters that may be an abbreviation of any paper: GCN (2005), NTTS (2003). */
+#define BIRTH_YEAR_OF_LETTERS_MAX 1999
+
+/*  "(1975), thôn 2", ", 1975, ngụ xã Hàm Liêm" at TEXT, behind a name: a year without a word for it, up to LATEST, is one of birth where
+ *  a home follows, which is returned; else NULL. */
+static const char *home_behind_year (const folded_t *folded, const char *text, int latest)
 {
     static const char *const UNITS[] = {"xa", "phuong", "thi tran", "tt", "huyen", NULL};
     const char *year = text + strspn (text, " ,(-");
-    if (strspn (year, "0123456789") != 4 || (strncmp (year, "19", 2) != 0 && strncmp (year, "20", 2) != 0))
+    if (strspn (year, "0123456789") != 4 || atoi (year) < BIRTH_YEAR_MIN || atoi (year) > latest)
         return NULL;
     const char *home = year + 4 + strspn (year + 4, " ,)-");
     size_t unit = word_among (home, UNITS);
@@ -273,7 +281,10 @@ static bool initials_told_of (const folded_t *folded, const char *here)
 {
     bool dotted;
     const char *behind = behind_initials (folded, here, &dotted);
-    const char *home = behind ? home_behind_year (folded, behind) : NULL;
+    int latest = dotted ? BIRTH_YEAR_MAX : BIRTH_YEAR_OF_LETTERS_MAX;
+    const char *home = behind ? home_behind_year (folded, behind, latest) : NULL;
+    if (home && !dotted && (behind - here < 3 || !strchr ("bcdhlmnptv", *here)))
+        home = NULL; /* initials of a name begin as families are called: Nguyễn, Trần, Lê, Phạm … */
     if (home && (dotted || !is_capital (folded, home + 1))) /* "KHU DÂN CƯ (1995) THÔN 2" */
         return true;
     return behind && (birth_at (behind) || (dotted && dwelling_at (folded, behind)));
@@ -288,8 +299,9 @@ static bool is_told_of (const folded_t *folded, const char *name, bool acts)
             name++;
         if (*name == '.' && name[1] == ' ' && name[-2] == ' ') /* an initial */
             name++;
-        if (words > 1 && (birth_at (name) || home_at (folded, name) || home_behind_year (folded, name) ||
-                          (acts && *name == ' ' && (act_at (name + 1) || tells_at (folded, name + 1)))))
+        if (words > 1 &&
+            (birth_at (name) || home_at (folded, name) || home_behind_year (folded, name, BIRTH_YEAR_MAX) ||
+             (acts && *name == ' ' && (act_at (name + 1) || tells_at (folded, name + 1)))))
             return true;
         if (name[0] != ' ' || !is_word (name[1]))
             return false;
@@ -427,7 +439,7 @@ static bool capital_name_acts (const folded_t *folded, const char *name, bool of
     const char *behind = behind_capitals (folded, name);
     if (!behind)
         return false;
-    if (dwelling_at (folded, behind) || birth_at (behind) || home_behind_year (folded, behind))
+    if (dwelling_at (folded, behind) || birth_at (behind) || home_behind_year (folded, behind, BIRTH_YEAR_MAX))
         return true;
     const char *next = *behind == ' ' ? behind_auxiliaries (behind + 1) : behind;
     size_t staff = word_among (next, STAFF);

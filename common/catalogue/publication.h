@@ -37,6 +37,9 @@ qcdc_status publication_fold (catalog_tables_t *tables, uint64_t origin, const Q
 /*  Forgets what came of ORIGIN's set that is not whole. */
 void publication_drop (catalog_tables_t *tables, uint64_t origin);
 
+/*  The least edition that reads ROWS; 0: the first. */
+uint32_t publication_edition (const catalog_tables_t *rows);
+
 /*  Calls EACH for the facts that publish ROWS as the set NAME, in order.  HOLDS_FROM 0: no day was given for them.
  *  PAST_MEANT: they may be other rules for reports that stand.  QCDC_TOO_LARGE for
  *  more than QCDC_SET_PARTS_MAX, and for a row that no fact can hold; nothing was called then. */

@@ -155,17 +155,16 @@ static bool has_month_of_days (const catalog_tables_t *rows)
 {
     int table = table_kind_find ("calendar");
     int period_at = table_column (table_kind_at ((size_t)table), "period"),
-        to_at = table_column (table_kind_at ((size_t)table), "to_day");
+        from_at = table_column (table_kind_at ((size_t)table), "from_day");
     size_t count;
     const table_row_t *row = tables_rows (rows, (size_t)table, &count);
     for (size_t i = 0; i < count; i++)
-        if (strcmp (row[i].fields[period_at], "M") == 0 && strtol (row[i].fields[to_at], NULL, 10) > 1)
+        if (strcmp (row[i].fields[period_at], "M") == 0 && strtol (row[i].fields[from_at], NULL, 10) > 1)
             return true;
     return false;
 }
 
-/*  The least edition that reads ROWS; 0: the first. */
-static uint32_t reader_of (const catalog_tables_t *rows)
+uint32_t publication_edition (const catalog_tables_t *rows)
 {
     static const struct {
         uint32_t edition;
@@ -196,6 +195,6 @@ qcdc_status publication_each (const catalog_tables_t *rows, const char *name, in
     made.message.parts = parts;
     made.message.holds_from = holds_from;
     made.message.past_meant = past_meant;
-    made.message.reader = reader_of (rows);
+    made.message.reader = publication_edition (rows);
     return parts_make (&made, rows, &parts);
 }

@@ -165,7 +165,8 @@ class OnlyDevice(VouchedCase):
         """What was signed for one device vouches for no other, for nothing else, and not again once that has ended."""
         code, _ = self.printed(self.founder)
         device, own = self.second()
-        device.must("vouch", "--with-paper", given=code + "\n")
+        # In two lines, as it may stand in a file.
+        device.must("vouch", "--with-paper", given="\n" + code[:len(code) // 2] + "\n" + code[len(code) // 2:] + "\n")
         device.sync()
         [signed] = [fact.published for fact in self.facts_of(device) if fact.published.voucher_key]
         wire = WireOffice(self.province, "BCD-TINH", "province", vouched=False)
