@@ -43,7 +43,8 @@ static const command_row_t COMMANDS[] = {
      "[--confirm-names] [--confirm-old]",
      N_ ("correct one petition, its number and its day of receipt too")},
     {"petition", command_petition,
-     "petition move LOCAL_NO|ADDRESS STEP on=DAY [outcome=OUTCOME] [days=N] [article=TEXT] [reason=TEXT] [from_register=1] "
+     "petition move LOCAL_NO|ADDRESS STEP on=DAY [outcome=OUTCOME] [days=N] [article=TEXT] [reason=TEXT] "
+     "[from_register=1] "
      "[--confirm-names]",
      N_ ("enter a step in a petition's life")},
     {"petition", command_petition, "petition void LOCAL_NO|ADDRESS reason=TEXT [--confirm-names]",
@@ -70,21 +71,24 @@ static const command_row_t COMMANDS[] = {
      "[--format table|csv|json|excel] [-o FILE]",
      N_ ("take over a register of citizen reception (CSV or .xlsx)")},
     {"reception", command_reception,
-     "reception add local_no=NO held_on=DAY session=SESSION [held_by=RECEIVER] [receptions=N] [persons=N] [matters_first=N] [matters_again=N] [groups=N] [group_persons=N] "
-     "[group_first=N] [group_again=N] [kinds=KINDS] [fields=FIELDS] [results=RESULTS] [petitions=NUMBERS] [summary=TEXT] [--confirm-names] [--confirm-old]",
+     "reception add local_no=ENTRY_NO held_on=DAY session=SESSION [held_by=RECEIVER] [receptions=N] [persons=N] "
+     "[matters_first=N] [matters_again=N] [groups=N] [group_persons=N] "
+     "[group_first=N] [group_again=N] [kinds=KINDS] [fields=FIELDS] [results=RESULTS] [petitions=NUMBERS] "
+     "[summary=TEXT] [--confirm-names] [--confirm-old]",
      N_ ("enter a row of the register of citizen reception")},
     {"reception", command_reception,
-     "reception correct NO|ADDRESS [local_no=NO] [held_on=DAY] [session=SESSION] [held_by=RECEIVER] "
+     "reception correct ENTRY_NO|ADDRESS [local_no=ENTRY_NO] [held_on=DAY] [session=SESSION] [held_by=RECEIVER] "
      "[receptions=N] [persons=N] [matters_first=N] [matters_again=N] [groups=N] [group_persons=N] "
-     "[group_first=N] [group_again=N] [kinds=KINDS] [fields=FIELDS] [results=RESULTS] [petitions=NUMBERS] [summary=TEXT] [--confirm-names] [--confirm-old]",
+     "[group_first=N] [group_again=N] [kinds=KINDS] [fields=FIELDS] [results=RESULTS] [petitions=NUMBERS] "
+     "[summary=TEXT] [--confirm-names] [--confirm-old]",
      N_ ("correct one row, its number and its day too")},
-    {"reception", command_reception, "reception void NO|ADDRESS reason=TEXT [--confirm-names]",
+    {"reception", command_reception, "reception void ENTRY_NO|ADDRESS reason=TEXT [--confirm-names]",
      N_ ("take back a row")},
     {"reception", command_reception,
      "reception list [session=SESSION] [held_by=RECEIVER] [state=taken_back] [from=DAY] [to=DAY] [limit=N] "
      "[order=COLUMN] [--format table|csv|json|excel] [-o FILE]",
      N_ ("list receptions")},
-    {"reception", command_reception, "reception show NO|ADDRESS [--format table|csv|json|excel] [-o FILE]",
+    {"reception", command_reception, "reception show ENTRY_NO|ADDRESS [--format table|csv|json|excel] [-o FILE]",
      N_ ("show one row with its history")},
     {"reception", command_reception, "reception duties [PERIOD] [--format table|csv|json|excel] [-o FILE]",
      N_ ("how often the head had to receive citizens in a period, and did")},

@@ -73,7 +73,7 @@ static bool review_read (looking_t *self, const journal_row_t *row, said_t *said
         return false;
     said->origin = row->entry.origin;
     said->seen_at_us = fact->report_reviewed->seen_at_us;
-    said->standing = review_standing (fact->report_reviewed->verdict);
+    said->standing = review_standing ((int)fact->report_reviewed->verdict);
     return fact_target (fact, &said->report);
 }
 

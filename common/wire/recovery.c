@@ -32,7 +32,7 @@ static unsigned bits_at (const uint8_t *bytes, size_t length, size_t index)
 {
     unsigned value = 0;
     for (size_t bit = 5 * index; bit < 5 * index + 5; bit++)
-        value = value << 1 | (bit / 8 < length ? bytes[bit / 8] >> (7 - bit % 8) & 1u : 0u);
+        value = value << 1 | (bit / 8 < length ? (unsigned)bytes[bit / 8] >> (7 - bit % 8) & 1u : 0u);
     return value;
 }
 
@@ -101,7 +101,8 @@ qcdc_status recovery_read (const char *text, recovery_t *self)
     memset (self, 0, sizeof *self);
     qcdc_status status = values_read (text, values);
     for (size_t bit = 0; status == QCDC_OK && bit < 8 * SECRET_BYTES; bit++)
-        secret[bit / 8] = (uint8_t)(secret[bit / 8] << 1 | (values[bit / 5] >> (4 - bit % 5) & 1u));
+        secret[bit / 8] =
+            (uint8_t)((unsigned)secret[bit / 8] << 1 | ((unsigned)values[bit / 5] >> (4 - bit % 5) & 1u));
     if (status == QCDC_OK) {
         values_of (secret, meant);
         if (sodium_memcmp (values, meant, CHARACTERS) != 0)
