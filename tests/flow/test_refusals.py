@@ -343,7 +343,7 @@ class Refusals(FlowCase):
         for name in sorted(names):
             done = real.run("query", name, *(["form=QCDC-HUYEN", "period=2020-H1", "cell=G04"] if name == "figure_parts" else
                                              ["form=QCDC-HUYEN", "period=2020-H1"] if name == "report_totals" else
-                                             ["period=2020-H1"] if name.startswith("report") else []), "--format", "json")
+                                             ["period=2020-H1"] if name.startswith("report") or name == "reception_duties" else []), "--format", "json")
             self.assertEqual(done.status, 0, (name, done.err))
             self.assertNotIn("a text of its own", done.out)
         real.sync()

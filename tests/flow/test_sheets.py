@@ -486,18 +486,22 @@ class Tables(Sheets):
         cls.office, cls.tinh = cls.province.office("BCD-593"), cls.province.founder()
         cls.office.file_report(harness.REPORTS / "593-2020-H1.csv")
         cls.office.import_rows([harness.petition("1/KN"), harness.petition("2/KN")])
+        cls.office.must("reception", "add", "local_no=1", "held_on=2020-02-03", "session=THUONG_XUYEN")
+        (cls.province.folder / "receptions.csv").write_text("Số thứ tự;Ngày tiếp;Hình thức tiếp\n2;04/02/2020;Thường xuyên\n", encoding="utf-8-sig")
         cls.office.sync()
         cls.tinh.sync()
 
-    # What stands in the places of each line that shows a table; those at the province, with who they are.
-    LINES = {"status": (), "rejected": (), "petition list": (), "petition show": ("1/KN",), "report check": (), "report list": (),
+    # What stands in the places of each line that shows a table, a name of a file of the province's folder among them; those at the province, with who they are.
+    LINES = {"status": (), "rejected": (), "petition list": (), "petition show": ("1/KN",), "petition search": ("1/KN",), "petition next": ("1/KN",),
+             "petition clock": ("1/KN",), "petition due": ("days=3650",), "reception import": ("receptions.csv", "--dry-run"), "reception list": (), "reception show": ("1",),
+             "reception duties": (), "report check": (), "report list": (),
              "report show": ("QCDC-HUYEN", "2020-H1"), "catalogue": ("forms",), "explain": ("2020-H1/QCDC-HUYEN/G04",),
              "query": ("report_totals", "period=2020-H1", "form=QCDC-HUYEN"), "review list": (), "review show": ("BCD-593", "QCDC-HUYEN", "2020-H1"),
              "review check": ("period=2020-H1",), "publish": (harness.SOURCE / "sql" / "reference", "--check"), "vouch": ("ab" * 32,),
              "report file": (harness.REPORTS / "593-2019-H1.csv", "--dry-run"), "petition import": (harness.DENUNCIATIONS, "--dry-run")}
     AT_PROVINCE = ("query", "review", "publish", "vouch")
     # A form to fill is written otherwise, and a brief is a document; the others show no table.
-    OTHERS = {"join", "sync", "petition add", "petition correct", "petition move", "petition void", "report nil", "report void", "report resubmit", "review accept",
+    OTHERS = {"join", "sync", "petition add", "petition correct", "petition move", "petition void", "reception add", "reception correct", "reception void", "report nil", "report void", "report resubmit", "review accept",
               "review return", "review lock", "review reopen", "erase", "seal", "unseal", "rescue", "report template", "brief"}
 
     def usage(self):
@@ -512,7 +516,7 @@ class Tables(Sheets):
         self.assertEqual(set(lines) - tables, self.OTHERS)
         for command, places in self.LINES.items():
             office = self.tinh if command.split()[0] in self.AT_PROVINCE else self.office
-            words = (*command.split(), *places)
+            words = (*command.split(), *(self.province.folder / place if str(place).endswith("receptions.csv") else place for place in places))
             rows = {}
             for kind in ("csv", "json", "xlsx"):
                 path = self.province.folder / f"table.{kind}"
@@ -522,7 +526,8 @@ class Tables(Sheets):
                 self.assertTrue(kind == "json" or rows[kind][0], (words, kind))
             if command != "vouch": # which vouches once
                 self.assertEqual(len(rows["csv"]) - 1, len(rows["json"]), words)
-            if command in ("report list", "explain", "report file", "query", "petition list", "catalogue"):
+            if command in ("report list", "explain", "report file", "query", "petition list", "petition search", "petition next", "petition clock", "petition due",
+                           "reception import", "reception list", "reception show", "reception duties", "catalogue"):
                 self.assertGreater(len(rows["csv"]), 1, words)
             self.assertEqual(office.must(*words, "--format", "csv", "-o", self.province.folder / "as.json"), "")
             self.assertNotIn((self.province.folder / "as.json").read_text()[:1], ("[", "{"), words)
