@@ -175,6 +175,7 @@ static void kept_write (const char *path, const head_t *head, const catalog_tabl
 typedef struct {
     catalog_tables_t *tables;
     arena_t *arena;
+    size_t skip;  /* to be passed over, for they are folded already */
     size_t left;  /* to be folded; those behind are passed over */
     bool checks;  /* a set that makes a catalogue which cannot be read is left out */
     size_t newer; /* sets that the server took, and that were left out: they need a newer program */
@@ -226,6 +227,10 @@ static qcdc_status fold_row (const journal_row_t *row, void *arg)
     Qcdc__Fact *fact = NULL;
     fault_t ignored = {0};
     arena_reset (folding->arena);
+    if (folding->skip > 0) {
+        folding->skip--;
+        return QCDC_OK;
+    }
     if (folding->left == 0)
         return QCDC_OK;
     folding->left--;
@@ -262,11 +267,17 @@ static qcdc_status tables_begin (journal_t *journal, catalog_tables_t **tables, 
     return QCDC_OK;
 }
 
+/*  Nothing is folded yet; the arena is to be destroyed, and the tables. */
+static qcdc_status fold_begin (journal_t *journal, bool checks, folding_t *folding, fault_t *fault)
+{
+    *folding = (folding_t){.arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX), .checks = checks, .fault = fault};
+    return folding->arena ? tables_begin (journal, &folding->tables, fault) : no_memory (fault);
+}
+
 static qcdc_status fold (journal_t *journal, size_t count, bool checks, folding_t *folding, fault_t *fault)
 {
-    *folding =
-        (folding_t){.arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX), .left = count, .checks = checks, .fault = fault};
-    qcdc_status status = folding->arena ? tables_begin (journal, &folding->tables, fault) : no_memory (fault);
+    qcdc_status status = fold_begin (journal, checks, folding, fault);
+    folding->left = count;
     if (status == QCDC_OK)
         status = journal_each_of_subject (journal, PUBLISHED_SUBJECT, fold_row, folding, fault);
     if (folding->arena)
@@ -339,38 +350,63 @@ qcdc_status published_may (journal_t *journal, const char *home, uint64_t origin
 
 /*  ---------------------------------------------------------------- followed */
 
+/*  A place in the commit order. */
+typedef struct {
+    int64_t at_us, commit_seq;
+} place_t;
+
+static const place_t BEHIND_ALL = {INT64_MAX, INT64_MAX};
+
+static bool is_behind (place_t place, place_t other)
+{
+    return place.at_us > other.at_us || (place.at_us == other.at_us && place.commit_seq > other.commit_seq);
+}
+
+static place_t place_of (const journal_row_t *row)
+{
+    return (place_t){row->committed_at_us, row->commit_seq};
+}
+
+/*  The tables as the first COUNT publications made them, the last of which is known by its address: as they stood at every place from FROM up
+ *  to TO. */
+typedef struct {
+    folding_t folding; /* without tables: nothing is held */
+    size_t count;
+    uint64_t origin, seq;
+    place_t from, to;
+} then_t;
+
 struct published_followed {
     folding_t folding;
-    int64_t at_us, commit_seq; /* of the last publication that is in it */
+    place_t last; /* of the publications that are in it */
+    then_t then;
 };
+
+static void folding_release (folding_t *self)
+{
+    tables_destroy (&self->tables);
+    if (self->arena)
+        arena_destroy (&self->arena);
+}
 
 void published_leave (published_followed_t **self_p)
 {
     published_followed_t *self = *self_p;
     if (!self)
         return;
-    tables_destroy (&self->folding.tables);
-    if (self->folding.arena)
-        arena_destroy (&self->folding.arena);
+    folding_release (&self->folding);
+    folding_release (&self->then.folding);
     free (self);
     *self_p = NULL;
-}
-
-/*  Whether what was committed at AT_US as COMMIT_SEQ stands behind all that was followed. */
-static bool is_behind (const published_followed_t *self, int64_t at_us, int64_t commit_seq)
-{
-    return at_us > self->at_us || (at_us == self->at_us && commit_seq > self->commit_seq);
 }
 
 /*  What is not acknowledged stands behind everything. */
 static qcdc_status last_row (const journal_row_t *row, void *arg)
 {
     published_followed_t *self = arg;
-    int64_t at_us = row->commit_seq ? row->committed_at_us : INT64_MAX;
-    if (is_behind (self, at_us, row->commit_seq)) {
-        self->at_us = at_us;
-        self->commit_seq = row->commit_seq;
-    }
+    place_t place = {row->commit_seq ? row->committed_at_us : INT64_MAX, row->commit_seq};
+    if (is_behind (place, self->last))
+        self->last = place;
     return QCDC_OK;
 }
 
@@ -378,10 +414,12 @@ qcdc_status published_follow (journal_t *journal, const char *home, published_fo
                               const catalog_tables_t **tables, fault_t *fault)
 {
     if (!*self_p) {
+        uint64_t newer = 0;
         published_followed_t *self QCDC_CLEANUP (published_leave) = calloc (1, sizeof *self);
         if (!self || !(self->folding.arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX)))
             return no_memory (fault);
-        QCDC_TRY (published_tables (journal, home, &self->folding.tables, fault));
+        QCDC_TRY (published_read (journal, home, &self->folding.tables, &newer, fault));
+        self->folding.newer = (size_t)newer;
         QCDC_TRY (journal_each_of_subject (journal, PUBLISHED_SUBJECT, last_row, self, fault));
         *self_p = self;
         self = NULL;
@@ -395,15 +433,86 @@ qcdc_status published_came (published_followed_t **self_p, const journal_row_t *
     published_followed_t *self = *self_p;
     if (!self)
         return QCDC_OK;
-    if (!is_behind (self, row->committed_at_us, row->commit_seq)) {
+    if (!is_behind (place_of (row), self->last)) {
         published_leave (self_p);
         return QCDC_OK;
     }
-    self->at_us = row->committed_at_us;
-    self->commit_seq = row->commit_seq;
+    self->last = place_of (row);
+    if (is_behind (self->then.to, self->last))
+        self->then.to = self->last;
     self->folding.left = 1;
     self->folding.fault = fault;
     return fold_row (row, &self->folding);
+}
+
+/*  ---------------------------------------------------------------- at a place in the commit order */
+
+/*  How many publications stand before PLACE, and what the one with the number COUNT is; NEXT of those that do not. */
+typedef struct {
+    place_t place, next;
+    size_t seen, known;
+    const then_t *then;
+    bool same;            /* the last one that is folded is where it was */
+    uint64_t origin, seq; /* of the last one that is known */
+} before_t;
+
+static qcdc_status before_row (const journal_row_t *row, void *arg)
+{
+    before_t *before = arg;
+    before->seen++;
+    if (before->seen == before->then->count)
+        before->same = row->entry.origin == before->then->origin && row->entry.seq == before->then->seq;
+    if (!row->commit_seq)
+        return QCDC_OK;
+    if (is_behind (before->place, place_of (row))) {
+        before->known = before->seen;
+        before->origin = row->entry.origin;
+        before->seq = row->entry.seq;
+    } else if (is_behind (before->next, place_of (row)))
+        before->next = place_of (row);
+    return QCDC_OK;
+}
+
+/*  Goes on from where THEN is, or from the beginning where that is behind PLACE. */
+static qcdc_status then_move (journal_t *journal, then_t *self, place_t place, bool checks, fault_t *fault)
+{
+    before_t before = {.place = place, .next = BEHIND_ALL, .then = self, .same = self->count == 0};
+    QCDC_TRY (journal_each_of_subject (journal, PUBLISHED_SUBJECT, before_row, &before, fault));
+    if (!self->folding.tables || !before.same || before.known < self->count) {
+        folding_release (&self->folding);
+        self->count = 0;
+        QCDC_TRY (fold_begin (journal, checks, &self->folding, fault));
+    }
+    self->folding.fault = fault;
+    self->folding.skip = self->count;
+    self->folding.left = before.known - self->count;
+    if (self->folding.left)
+        QCDC_TRY (journal_each_of_subject (journal, PUBLISHED_SUBJECT, fold_row, &self->folding, fault));
+    self->folding.skip = 0;
+    self->count = before.known;
+    self->origin = before.origin;
+    self->seq = before.seq;
+    self->from = place;
+    self->to = before.next;
+    return QCDC_OK;
+}
+
+qcdc_status published_then (journal_t *journal, const char *home, published_followed_t **self_p,
+                            int64_t committed_at_us, int64_t commit_seq, const catalog_tables_t **tables,
+                            fault_t *fault)
+{
+    place_t place = {committed_at_us, commit_seq};
+    QCDC_TRY (published_follow (journal, home, self_p, tables, fault));
+    published_followed_t *self = *self_p;
+    then_t *then = &self->then;
+    if (!then->folding.tables || is_behind (then->from, place) || is_behind (place, then->to)) {
+        qcdc_status status = then_move (journal, then, place, self->folding.newer > 0, fault);
+        if (status != QCDC_OK)
+            published_leave (self_p);
+        QCDC_TRY (status);
+    }
+    *tables = then->folding.tables;
+    return QCDC_OK;
 }
 
 /*  ---------------------------------------------------------------- others */
@@ -425,6 +534,16 @@ qcdc_status published_pin (journal_t *journal, const char *home, fault_t *fault)
                : QCDC_OK;
 }
 
+qcdc_status published_print (journal_t *journal, char text[PUBLISHED_PRINT_BYTES], fault_t *fault)
+{
+    head_t head;
+    size_t count;
+    char hex[2 * PRINT_BYTES + 1];
+    QCDC_TRY (print_take (journal, &head, &count, fault));
+    snprintf (text, PUBLISHED_PRINT_BYTES, "%s %s", hex_format (head.print, PRINT_BYTES, hex), MARK);
+    return QCDC_OK;
+}
+
 qcdc_status published_count (journal_t *journal, size_t *count, fault_t *fault)
 {
     head_t head;
@@ -440,7 +559,6 @@ qcdc_status published_before (journal_t *journal, size_t count, catalog_tables_t
 
 typedef struct {
     int32_t day;
-    int64_t committed_at_us, commit_seq;
     size_t count, known;
 } extent_t;
 
@@ -451,27 +569,6 @@ static qcdc_status extent_row (const journal_row_t *row, void *arg)
     if (row->committed_at_us && day_of_moment (row->committed_at_us) <= extent->day)
         extent->known = extent->count;
     return QCDC_OK;
-}
-
-static qcdc_status until_row (const journal_row_t *row, void *arg)
-{
-    extent_t *extent = arg;
-    extent->count++;
-    if (row->commit_seq &&
-        (row->committed_at_us < extent->committed_at_us ||
-         (row->committed_at_us == extent->committed_at_us && row->commit_seq < extent->commit_seq)))
-        extent->known = extent->count;
-    return QCDC_OK;
-}
-
-qcdc_status published_until (journal_t *journal, int64_t committed_at_us, int64_t commit_seq,
-                             catalog_tables_t **tables, fault_t *fault)
-{
-    extent_t extent = {.committed_at_us = committed_at_us, .commit_seq = commit_seq};
-    uint64_t newer; /* which the catalogue of now tells */
-    *tables = NULL;
-    QCDC_TRY (journal_each_of_subject (journal, PUBLISHED_SUBJECT, until_row, &extent, fault));
-    return tables_fold (journal, extent.known, tables, &newer, fault);
 }
 
 qcdc_status published_on (journal_t *journal, int32_t day, catalog_tables_t **tables, fault_t *fault)

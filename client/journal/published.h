@@ -44,6 +44,17 @@ qcdc_status published_came (published_followed_t **self, const journal_row_t *ro
 /*  Whatever else changes the publications in the journal: they are folded from it when they are asked for again. */
 void published_leave (published_followed_t **self);
 
+/*  The tables as they stood at a place in the commit order: of what was committed before COMMITTED_AT_US, or then with a lower COMMIT_SEQ.
+ *  Asked of one place after the other, what is published is folded once for all of them. */
+qcdc_status published_then (journal_t *journal, const char *home, published_followed_t **self,
+                            int64_t committed_at_us, int64_t commit_seq, const catalog_tables_t **tables,
+                            fault_t *fault) QCDC_CHECK;
+
+/*  What the publications that JOURNAL holds are known by, with the program that reads them: another text where one came or counts
+ *  otherwise. */
+#define PUBLISHED_PRINT_BYTES 100u
+qcdc_status published_print (journal_t *journal, char text[PUBLISHED_PRINT_BYTES], fault_t *fault) QCDC_CHECK;
+
 /*  In a home of an older program that joined before the first publication: whoever published first as far as it knows is that from here on,
  *  whatever a server shows later.  Else nothing is done. */
 qcdc_status published_pin (journal_t *journal, const char *home, fault_t *fault) QCDC_CHECK;
@@ -55,10 +66,6 @@ qcdc_status published_before (journal_t *journal, size_t count, catalog_tables_t
 /*  The tables as they were at the end of DAY: of the publications up to the last one that the province had by then, as the server has
  *  them of that day. */
 qcdc_status published_on (journal_t *journal, int32_t day, catalog_tables_t **tables, fault_t *fault) QCDC_CHECK;
-
-/*  The same at a place in the commit order: of what was committed before COMMITTED_AT_US, or then with a lower COMMIT_SEQ. */
-qcdc_status published_until (journal_t *journal, int64_t committed_at_us, int64_t commit_seq,
-                             catalog_tables_t **tables, fault_t *fault) QCDC_CHECK;
 
 /*  Whose home it was: "BCD-593", "reporter". */
 typedef struct {

@@ -7,13 +7,16 @@
 #include "base/memory.h"
 #include "catalogue/vouching.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /*  Whether the device was vouched for by what was published before the act. */
 static qcdc_status was_vouched (const believing_t *self, const act_t *act, bool *vouched, fault_t *fault)
 {
-    catalog_tables_t *tables QCDC_CLEANUP (tables_destroy) = NULL;
-    QCDC_TRY (published_until (self->journal, act->committed_at_us, act->commit_seq, &tables, fault));
+    const catalog_tables_t *tables;
+    QCDC_TRY (published_then (self->journal, self->home, self->published, act->committed_at_us, act->commit_seq,
+                              &tables, fault));
     *vouched = device_is_vouched_for (tables, act->origin, day_of_moment (act->committed_at_us));
     return QCDC_OK;
 }
@@ -82,19 +85,52 @@ static qcdc_status renew_one (const believing_t *self, arena_t *arena, const jou
     return QCDC_OK;
 }
 
-qcdc_status belief_renew (const believing_t *self, size_t *left, fault_t *fault)
+/*  Beside what, and on which day, all of them were asked about last. */
+#define ASKED "belief_asked"
+#define ASKED_BYTES (PUBLISHED_PRINT_BYTES + 16u)
+
+static qcdc_status asked_now (const believing_t *self, int32_t today, char asked[ASKED_BYTES], fault_t *fault)
+{
+    char print[PUBLISHED_PRINT_BYTES];
+    QCDC_TRY (published_print (self->journal, print, fault));
+    snprintf (asked, ASKED_BYTES, "%d %s", today, print);
+    return QCDC_OK;
+}
+
+/*  Asks about all that is not believed until nothing more comes of it. */
+static qcdc_status renew_all (const believing_t *self, size_t *left, fault_t *fault)
 {
     bool changed = true;
-    arena_t *arena QCDC_CLEANUP (arena_destroy) = NULL;
+    arena_t *arena QCDC_CLEANUP (arena_destroy) = arena_new (QCDC_FACT_ARENA_BYTES_MAX);
+    if (!arena)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
     while (changed) {
         unbelieved_t unbelieved QCDC_CLEANUP (unbelieved_release) = {.fault = fault};
         changed = false;
         QCDC_TRY (journal_each_unbelieved (self->journal, unbelieved_add, &unbelieved, fault));
         *left = unbelieved.count;
-        if (unbelieved.count && !arena && !(arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX)))
-            return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
         for (size_t i = 0; i < unbelieved.count && !changed; i++)
             QCDC_TRY (renew_one (self, arena, &unbelieved.items[i], left, &changed, fault));
     }
     return QCDC_OK;
+}
+
+/*  The answer changes with what is published and with the day: where neither has, those that came since were asked about as they came. */
+qcdc_status belief_renew (const believing_t *self, size_t *left, fault_t *fault)
+{
+    char asked[ASKED_BYTES];
+    char *before QCDC_CLEANUP (journal_free_value) = NULL;
+    int32_t today = day_of_moment (moment_now ());
+    unbelieved_t unbelieved QCDC_CLEANUP (unbelieved_release) = {.fault = fault};
+    QCDC_TRY (journal_each_unbelieved (self->journal, unbelieved_add, &unbelieved, fault));
+    *left = unbelieved.count;
+    if (*left == 0)
+        return QCDC_OK;
+    QCDC_TRY (asked_now (self, today, asked, fault));
+    QCDC_TRY (journal_get (self->journal, ASKED, &before, fault));
+    if (strcmp (before, asked) == 0)
+        return QCDC_OK;
+    QCDC_TRY (renew_all (self, left, fault));
+    QCDC_TRY (asked_now (self, today, asked, fault)); /* publications that are believed by now are among them */
+    return journal_set (self->journal, ASKED, asked, fault);
 }

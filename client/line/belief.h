@@ -27,7 +27,8 @@ typedef struct {
  *  time of commit is the server's word: what is published, and what cannot be undone, an order to erase, is asked as of today alone. */
 qcdc_status belief_of (const believing_t *self, const act_t *act, bool *believed, fault_t *fault) QCDC_CHECK;
 
-/*  Asks again about what is not believed yet, inside a transaction; *LEFT of them are not. */
+/*  Asks again about what is not believed yet, inside a transaction, where something was published since or another day has begun; *LEFT of them
+ *  are not. */
 qcdc_status belief_renew (const believing_t *self, size_t *left, fault_t *fault) QCDC_CHECK;
 
 #endif

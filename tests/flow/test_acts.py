@@ -41,7 +41,7 @@ class Forger:
         origin = wire_client.origin_of(self.public) if origin is None else origin
         body = (fact or facts.Fact(annex_erased=facts.AnnexErased(target=target))).SerializeToString()
         written_at = time.time_ns() // 1000
-        digest = wire_client.entry_hash(self.previous, origin, self.seq, written_at, body)
+        digest = self.last = wire_client.entry_hash(self.previous, origin, self.seq, written_at, body)
         if signature is None:
             text = wire_client.append_text(origin, self.seq, self.seq, digest)
             signature = sodium.crypto_sign(text, self.secret)[:64]
@@ -73,6 +73,10 @@ class Forger:
                               f"delete from journal where commit_seq = {commit};"
                               + (f"delete from origin where id = {self.row}" if added else ""))
         return undo
+
+    def go_on(self):
+        """What is ordered next stands behind what was last."""
+        self.seq, self.previous = self.seq + 1, self.last
 
     def commit_at(self, moment):
         """What was ordered last, as if it had been committed at MOMENT."""
