@@ -91,7 +91,7 @@ static const char SCHEMA[] =
     "  code text not null,"
     "  field text not null,"
     "  message text not null,"
-    "  given_at integer not null,"
+    "  given_at integer not null," /* 0: by this device itself, of what it does not believe; -1: that, and refused by the server besides */
     "  repeats blob not null," /* of an alias: the address of what it repeats, three numbers of 8 bytes; zeros where not known */
     "  primary key (origin, seq)"
     ") strict, without rowid;"

@@ -111,14 +111,17 @@ qcdc_status journal_append (journal_t *self, bytes_t body, bytes_t annex, addres
 qcdc_status journal_put (journal_t *self, const entry_t *entry, const uint8_t hash[HASH_BYTES], int64_t commit_seq,
                          int64_t committed_at_us, fault_t *fault) QCDC_CHECK;
 
-/*  The same of an act whose device nobody has vouched for: it is kept and has no effect, as if it were refused, until journal_believe. */
+/*  The same of what nobody has vouched for: it is kept and has no effect, as if it were refused, whatever receipts say of it, until
+ *  journal_believe. */
 qcdc_status journal_put_unbelieved (journal_t *self, const entry_t *entry, const uint8_t hash[HASH_BYTES],
                                     int64_t commit_seq, int64_t committed_at_us, fault_t *fault) QCDC_CHECK;
 qcdc_status journal_believe (journal_t *self, uint64_t origin, uint64_t seq, fault_t *fault) QCDC_CHECK;
 
-/*  Every act without effect, in the order of commit; EACH must not write to the journal. */
+/*  Every entry without effect that the server has not refused, in the order of commit, and whose it is; EACH must not write to the
+ *  journal. */
 typedef struct {
     uint64_t origin, seq;
+    char office[48];
 } journal_unbelieved_t;
 qcdc_status journal_each_unbelieved (journal_t *self,
                                      qcdc_status (*each) (const journal_unbelieved_t *act, void *arg), void *arg,

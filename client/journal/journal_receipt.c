@@ -9,8 +9,10 @@
 #include "journal/journal_erase.h"
 #include "journal/journal_origin.h"
 #include "journal/journal_screened.h"
+#include "journal/journal_staged.h"
 #include "wire/receipt.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /*  Columns FIRST … FIRST + 7 of a segment or a later receipt; false where one is damaged. */
@@ -63,10 +65,31 @@ static void receipt_bind (sqlite3_stmt *statement, int first, const receipt_t *r
 
 /*  ---------------------------------------------------------------- verdicts */
 
+/*  What this device does not believe stays so, whatever the server says: that is only noted there.  *UNBELIEVED: of one at least of the
+ *  range. */
+static qcdc_status unbelieved_judged (journal_t *self, int64_t id, uint64_t first_seq, uint64_t last_seq,
+                                      bool refused, bool *unbelieved, fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_UNBELIEVED_JUDGED, fault);
+    if (!statement)
+        return fault->status;
+    sqlite3_bind_int64 (statement, 1, id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)first_seq);
+    sqlite3_bind_int64 (statement, 3, (int64_t)last_seq);
+    sqlite3_bind_int (statement, 4, refused);
+    QCDC_TRY (sql_run (self, SQL_UNBELIEVED_JUDGED, statement, fault));
+    *unbelieved = sqlite3_changes (self->db) > 0;
+    return QCDC_OK;
+}
+
 /*  Plain acceptance is the absence of a row. */
 static qcdc_status verdict_set (journal_t *self, int64_t id, const Qcdc__Verdict *verdict, int64_t given_at_us,
                                 fault_t *fault)
 {
+    bool refused = verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED, unbelieved = false;
+    QCDC_TRY (unbelieved_judged (self, id, verdict->seq, verdict->seq, refused, &unbelieved, fault));
+    if (unbelieved)
+        return QCDC_OK;
     bool plain = verdict->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED && !*verdict->code;
     sql_id which = plain ? SQL_VERDICT_DROP : SQL_VERDICT_SET;
     sqlite3_stmt *statement = sql_take (self, which, fault);
@@ -154,12 +177,29 @@ static qcdc_status verdicts_take_all (journal_t *self, const journal_origin_t *o
 static qcdc_status verdicts_rebuild (journal_t *self, const journal_origin_t *origin, uint64_t first_seq,
                                      uint64_t last_seq, fault_t *fault)
 {
-    sqlite3_stmt *statement = take_range (self, SQL_VERDICT_DROP, origin->id, first_seq, last_seq, fault);
-    QCDC_TRY (sql_run (self, SQL_VERDICT_DROP, statement, fault));
+    bool unbelieved = false;
+    sqlite3_stmt *statement = take_range (self, SQL_VERDICT_DROP_GIVEN, origin->id, first_seq, last_seq, fault);
+    if (!statement)
+        return fault->status;
+    QCDC_TRY (sql_run (self, SQL_VERDICT_DROP_GIVEN, statement, fault));
+    QCDC_TRY (unbelieved_judged (self, origin->id, first_seq, last_seq, false, &unbelieved, fault));
     QCDC_TRY (verdicts_take_all (self, origin, SQL_SEGMENT_OVER, first_seq, last_seq, fault));
     QCDC_TRY (verdicts_take_all (self, origin, SQL_LATER_EACH, first_seq, last_seq, fault));
     QCDC_TRY (screened_judged (self, origin->id, first_seq, last_seq, fault));
     return erasures_apply (self, origin->id, first_seq, last_seq, fault);
+}
+
+/*  Staged segments may hold a text that goes now: they go whole, and come again from the server, which has erased it by then. */
+qcdc_status journal_believe (journal_t *self, uint64_t id, uint64_t seq, fault_t *fault)
+{
+    journal_origin_t origin;
+    QCDC_TRY (origin_find (self, id, &origin, fault));
+    sqlite3_stmt *statement = take_range (self, SQL_VERDICT_DROP, origin.id, seq, seq, fault);
+    if (!statement)
+        return fault->status;
+    QCDC_TRY (sql_run (self, SQL_VERDICT_DROP, statement, fault));
+    QCDC_TRY (verdicts_rebuild (self, &origin, seq, seq, fault));
+    return journal_unstage (self, fault);
 }
 
 /*  ---------------------------------------------------------------- receipts */
@@ -292,7 +332,11 @@ qcdc_status journal_each_unbelieved (journal_t *self,
     qcdc_status status = QCDC_OK;
     int code;
     while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
-        journal_unbelieved_t act = {sql_column_u64 (statement, 0), (uint64_t)sqlite3_column_int64 (statement, 1)};
+        journal_unbelieved_t act = {.origin = sql_column_u64 (statement, 0),
+                                    .seq = (uint64_t)sqlite3_column_int64 (statement, 1),
+                                    .office = ""};
+        if (code == SQLITE_ROW)
+            snprintf (act.office, sizeof act.office, "%s", (const char *)sqlite3_column_text (statement, 2));
         status = code == SQLITE_ROW ? each (&act, arg) : sql_fail (self, fault);
     }
     sql_give (self, SQL_UNBELIEVED_EACH, statement);

@@ -143,9 +143,12 @@
     S (VERDICT_SET, "insert or replace into verdict (origin, seq, state, code, field, message, given_at, "           \
                     "repeats) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")                                              \
     S (VERDICT_DROP, "delete from verdict where origin = ?1 and seq between ?2 and ?3")                              \
+    S (VERDICT_DROP_GIVEN, "delete from verdict where origin = ?1 and seq between ?2 and ?3 and given_at > 0")       \
     S (VERDICT_EACH, "select o.origin, v.seq, v.state, v.code, v.field, v.message from verdict v "                   \
                      "join origin o on o.id = v.origin where o.own >= ?1 order by v.given_at, v.origin, v.seq")      \
-    S (UNBELIEVED_EACH, "select o.origin, v.seq from verdict v join origin o on o.id = v.origin "                    \
+    S (UNBELIEVED_JUDGED, "update verdict set given_at = -?4 where origin = ?1 and seq between ?2 and ?3 "           \
+                          "and given_at <= 0")                                                                       \
+    S (UNBELIEVED_EACH, "select o.origin, v.seq, o.office from verdict v join origin o on o.id = v.origin "          \
                         "join entry e on e.origin = v.origin and e.seq = v.seq "                                     \
                         "where v.given_at = 0 and v.code = 'UNVOUCHED' and o.own = 0 order by e.commit_seq")         \
     S (OTHERS_COUNT, "select count (*) from entry where origin <> ?1")                                               \

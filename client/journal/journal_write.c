@@ -307,14 +307,6 @@ qcdc_status journal_put_unbelieved (journal_t *self, const entry_t *entry, const
     return entry_put (self, entry, hash, commit_seq, committed_at_us, false, fault);
 }
 
-qcdc_status journal_believe (journal_t *self, uint64_t id, uint64_t seq, fault_t *fault)
-{
-    journal_origin_t origin;
-    QCDC_TRY (origin_find (self, id, &origin, fault));
-    QCDC_TRY (run_at (self, SQL_VERDICT_DROP, origin.id, seq, seq, fault));
-    return erasure_carry_out (self, origin.id, seq, fault);
-}
-
 qcdc_status journal_cut (journal_t *self, uint64_t id, uint64_t first_seq, fault_t *fault)
 {
     static const sql_id CUTS[] = {SQL_ENTRY_CUT, SQL_ALIAS_CUT, SQL_ERASED_CUT, SQL_LATER_CUT};

@@ -34,6 +34,15 @@ qcdc_status belief_of (const believing_t *self, const act_t *act, bool *believed
     return *believed || fact_erases (act->fact) ? QCDC_OK : was_vouched (self, act, believed, fault);
 }
 
+qcdc_status office_may_say (const believing_t *self, const char *office, const Qcdc__Fact *fact, bool *may,
+                            fault_t *fault)
+{
+    const catalog_tables_t *tables;
+    QCDC_TRY (published_follow (self->journal, self->home, self->published, &tables, fault));
+    *may = tables_are_empty (tables) ? fact_publishes (fact) : office_is_provincial (tables, office);
+    return QCDC_OK;
+}
+
 /*  Those that are not believed, in the order of commit. */
 typedef struct {
     journal_unbelieved_t *items; /* malloc'ed */
@@ -73,6 +82,9 @@ static qcdc_status renew_one (const believing_t *self, arena_t *arena, const jou
     if (status != QCDC_OK)
         return QCDC_OK;
     act.fact = fact;
+    QCDC_TRY (office_may_say (self, item->office, fact, &believed, fault));
+    if (!believed)
+        return QCDC_OK;
     QCDC_TRY (belief_of (self, &act, &believed, fault));
     if (!believed)
         return QCDC_OK;

@@ -1,5 +1,5 @@
 /*  belief.h — which of the province's acts have an effect here: those of devices that were vouched for (catalogue/vouching.h), whatever the
- *  server says.
+ *  server says, and whether they come as acts or, of the home's own office, in segments.
  *
  *  One that does not is kept, as everything that came is, and the synchronisation goes on; once its device is vouched for it has its effect. */
 
@@ -26,6 +26,11 @@ typedef struct {
 /*  *BELIEVED: ACT's device is vouched for today; or, of a review, it was where that was committed: its vouching may have ended since.  The
  *  time of commit is the server's word: what is published, and what cannot be undone, an order to erase, is asked as of today alone. */
 qcdc_status belief_of (const believing_t *self, const act_t *act, bool *believed, fault_t *fault) QCDC_CHECK;
+
+/*  *MAY: what only the province may say FACT says for OFFICE, which is the province's as it is published by now.  A device to which nothing was
+ *  published yet takes the first publication from whoever the server says it is of. */
+qcdc_status office_may_say (const believing_t *self, const char *office, const Qcdc__Fact *fact, bool *may,
+                            fault_t *fault) QCDC_CHECK;
 
 /*  Asks again about what is not believed yet, inside a transaction, where something was published since or another day has begun; *LEFT of them
  *  are not. */

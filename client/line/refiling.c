@@ -219,11 +219,23 @@ typedef struct {
     bool no_memory;
 } keeping_t;
 
+/*  What another device said for the province and had no effect must not get it by being said by this one. */
+static bool has_no_effect (refiling_t *self, const journal_row_t *row)
+{
+    bool known;
+    if (row->verdict != QCDC__VERDICT_STATE__VERDICT_REJECTED)
+        return false;
+    const Qcdc__Fact *fact = unpack (self, row->entry.body, &known);
+    return fact && fact_is_provincial (fact);
+}
+
 static qcdc_status keep_row (const journal_row_t *row, void *arg)
 {
     keeping_t *keeping = arg;
     refiling_t *self = keeping->refiling;
     const entry_t *entry = &row->entry;
+    if (has_no_effect (self, row))
+        return QCDC_OK;
     kept_t *kept = malloc (sizeof *kept + entry->body.length + entry->annex.length);
     if (!kept) {
         keeping->no_memory = true;

@@ -46,19 +46,93 @@ static qcdc_status look_for_published (taking_feed_t *feed, uint64_t origin, uin
     return status == QCDC_EXISTS ? QCDC_OK : status;
 }
 
-static qcdc_status tables_by_now (taking_feed_t *feed, const catalog_tables_t **tables, fault_t *fault)
-{
-    const home_t *home = feed->sync->home;
-    return published_follow (home->journal, home->path, &feed->published, tables, fault);
-}
-
 static believing_t believing_of (taking_feed_t *feed)
 {
     const home_t *home = feed->sync->home;
     return (believing_t){home->journal, home->path, &feed->published};
 }
 
+/*  ---------------------------------------------------------------- what only the province may say */
+
+/*  Whether OFFICE is the province's: as it was when the home was opened, or as it was published since, in this session. */
+static qcdc_status is_provincial (taking_feed_t *feed, const Qcdc__Fact *fact, const char *code, bool *provincial,
+                                  fault_t *fault)
+{
+    const office_t *office = catalog_office (feed->sync->home->catalog, code);
+    const believing_t believing = believing_of (feed);
+    *provincial = office && office->provincial;
+    return *provincial ? QCDC_OK : office_may_say (&believing, code, fact, provincial, fault);
+}
+
+/*  What has no effect is said once, the first of this synchronisation by its address. */
+static void count_unbelieved (taking_feed_t *feed, uint64_t origin, uint64_t seq, const char *office)
+{
+    sync_result_t *result = feed->sync->result;
+    char address[ADDRESS_TEXT_BYTES];
+    if (result->unbelieved++ == 0)
+        snprintf (result->unbelieved_of, sizeof result->unbelieved_of, "%s, %.64s",
+                  address_format (origin, seq, address), office);
+}
+
 /*  ---------------------------------------------------------------- another device's segment */
+
+/*  Another device of the office itself is one on the server's word alone: what only the province may say is believed of it where the office is
+ *  the province's and the device was vouched for, as an act is. */
+static qcdc_status is_believed (taking_feed_t *feed, const entry_t *entry, const receipt_t *receipt, bool *believed,
+                                fault_t *fault)
+{
+    sync_t *sync = feed->sync;
+    Qcdc__Fact *fact = NULL;
+    *believed = true;
+    arena_reset (sync->arena);
+    qcdc_status status = fact_unpack (entry->body, sync->arena, &fact);
+    if (status == QCDC_NO_MEMORY)
+        return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
+    if (status != QCDC_OK || !fact_is_provincial (fact))
+        return QCDC_OK;
+    const act_t act = {fact, entry->origin, receipt->first_committed_at_us, (int64_t)receipt->commit_seq};
+    const believing_t believing = believing_of (feed);
+    QCDC_TRY (is_provincial (feed, fact, sync->office, believed, fault));
+    return *believed ? belief_of (&believing, &act, believed, fault) : QCDC_OK;
+}
+
+/*  Entries from FIRST_SEQ of ORIGIN are new here. */
+typedef struct {
+    taking_feed_t *feed;
+    uint64_t origin, first_seq;
+    fault_t *fault;
+} came_t;
+
+static qcdc_status count_new (const journal_unbelieved_t *item, void *arg)
+{
+    const came_t *came = arg;
+    if (item->origin == came->origin && item->seq >= came->first_seq)
+        count_unbelieved (came->feed, item->origin, item->seq, item->office);
+    return QCDC_OK;
+}
+
+static qcdc_status publication_came (const journal_row_t *row, void *arg)
+{
+    const came_t *came = arg;
+    return strcmp (row->subject, PUBLISHED_SUBJECT) == 0 ? published_came (&came->feed->published, row, came->fault)
+                                                         : QCDC_OK;
+}
+
+/*  A segment is in the journal now, with its receipts; ADDED of its entries were not, and UNBELIEVED of those are to be looked for. */
+static qcdc_status segment_came (taking_feed_t *feed, const segment_t *segment, bool receipted_later, size_t added,
+                                 size_t unbelieved, fault_t *fault)
+{
+    journal_t *journal = feed->sync->journal;
+    const journal_segment_t *of = &segment->journal;
+    came_t came = {feed, of->origin, of->last_seq - added + 1, fault};
+    if (unbelieved)
+        QCDC_TRY (journal_each_unbelieved (journal, count_new, &came, fault));
+    if (!feed->published)
+        return QCDC_OK;
+    if (added == segment->count && !receipted_later)
+        return journal_each (journal, of->origin, of->first_seq, of->last_seq, publication_came, &came, fault);
+    return look_for_published (feed, of->origin, of->first_seq, of->last_seq, fault);
+}
 
 static qcdc_status hash_before (sync_t *sync, const Qcdc__Segment *wire, const uint8_t sign_key[SIGN_KEY_BYTES],
                                 uint8_t previous[HASH_BYTES], fault_t *fault)
@@ -89,7 +163,7 @@ static qcdc_status store_segment (taking_feed_t *feed, const Qcdc__Segment *wire
 {
     sync_t *sync = feed->sync;
     bool branched = false;
-    uint64_t added = 0;
+    size_t added = 0, unbelieved = 0;
     for (size_t i = 0; i < segment->count; i++) {
         const entry_t *entry = &segment->entries[i];
         uint8_t hash[HASH_BYTES];
@@ -101,14 +175,17 @@ static qcdc_status store_segment (taking_feed_t *feed, const Qcdc__Segment *wire
             held = false;
             QCDC_TRY (leave_branch (feed, entry->origin, entry->seq, fault));
         }
-        QCDC_TRY (journal_put (sync->journal, entry, segment->hashes[i], 0, 0, fault));
+        bool believed = true;
+        if (!held)
+            QCDC_TRY (is_believed (feed, entry, &segment->journal.receipt, &believed, fault));
+        QCDC_TRY (believed ? journal_put (sync->journal, entry, segment->hashes[i], 0, 0, fault)
+                           : journal_put_unbelieved (sync->journal, entry, segment->hashes[i], 0, 0, fault));
         added += !held;
+        unbelieved += !believed;
     }
     segment->journal.epoch = sync->epoch;
     QCDC_TRY (wire_segment_store (sync->journal, wire, segment, &sync->place.known, fault));
-    if (segment->count)
-        QCDC_TRY (look_for_published (feed, wire->origin, segment->entries[0].seq,
-                                      segment->entries[segment->count - 1].seq, fault));
+    QCDC_TRY (segment_came (feed, segment, wire->n_later > 0, added, unbelieved, fault));
     if (branched)
         QCDC_TRY (refiling_file_kept (feed->refiling, sync->journal, &sync->result->refiled, fault));
     sync->result->received += added;
@@ -152,27 +229,6 @@ static qcdc_status check_act (const Qcdc__Act *wire, const entry_t *entry, const
     return QCDC_BAD_SIGNATURE;
 }
 
-/*  Whether an office that was not known as the province's when the home was opened is so: as it was published since, in this session.  A device
- *  to which nothing was published yet takes the first publication from whoever the server says it is of. */
-static qcdc_status is_provincial_by_now (taking_feed_t *feed, const Qcdc__Fact *fact, const char *code,
-                                         bool *provincial, fault_t *fault)
-{
-    const catalog_tables_t *tables;
-    QCDC_TRY (tables_by_now (feed, &tables, fault));
-    *provincial = tables_are_empty (tables) ? fact_publishes (fact) : office_is_provincial (tables, code);
-    return QCDC_OK;
-}
-
-/*  An act without effect is said once, the first of this synchronisation by its address. */
-static void count_unbelieved (taking_feed_t *feed, const Qcdc__Act *wire)
-{
-    sync_result_t *result = feed->sync->result;
-    char address[ADDRESS_TEXT_BYTES];
-    if (result->unbelieved++ == 0)
-        snprintf (result->unbelieved_of, sizeof result->unbelieved_of, "%s, %.64s",
-                  address_format (wire->origin, wire->seq, address), wire->office);
-}
-
 /*  What only the province may say is not believed of others, and of the province's devices where they were vouched for: *BELIEVED. */
 static qcdc_status check_author (taking_feed_t *feed, const Qcdc__Act *wire, bytes_t body, bool *believed,
                                  fault_t *fault)
@@ -186,10 +242,8 @@ static qcdc_status check_author (taking_feed_t *feed, const Qcdc__Act *wire, byt
         return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
     if (status != QCDC_OK || !fact_is_provincial (fact))
         return QCDC_OK; /* it is kept; nothing is carried out */
-    const office_t *office = catalog_office (sync->home->catalog, wire->office);
-    bool provincial = office && office->provincial;
-    if (!provincial)
-        QCDC_TRY (is_provincial_by_now (feed, fact, wire->office, &provincial, fault));
+    bool provincial = false;
+    QCDC_TRY (is_provincial (feed, fact, wire->office, &provincial, fault));
     if (provincial) {
         const act_t act = {fact, wire->origin, wire->committed_at, (int64_t)wire->commit_seq};
         const believing_t believing = believing_of (feed);
@@ -241,7 +295,7 @@ static qcdc_status take_act (taking_feed_t *feed, const Qcdc__Act *wire, fault_t
         return QCDC_OK;
     sync->result->received++;
     if (!believed)
-        count_unbelieved (feed, wire);
+        count_unbelieved (feed, wire->origin, wire->seq, wire->office);
     if (held) /* what stood there is no more */
         published_leave (&feed->published);
     return act_came (feed, wire, fault);

@@ -8,7 +8,7 @@ import wire_client
 from harness import FlowCase, petition
 from test_acts import Forger
 from wire_client import facts
-from wire_office import WireOffice, reference
+from wire_office import WireOffice, received, reference
 
 FORM, PERIOD = "QCDC-HUYEN", "2020-H1"
 HOLIDAY = "day,works,name_vi,name_en\n2027-03-0{},no,Ngày {},Day {}\n"
@@ -487,6 +487,152 @@ class WithoutEffect(VouchedCase):
         self.assertEqual(done.status, 0, done.err)
         self.assertIn(said, done.out)
         return seconds
+
+
+class WithoutEffectInSegments(VouchedCase):
+    """The same in the name of a further device of the office itself: its entries come in segments, for its own key's signature."""
+
+    def made_up(self):
+        """Of BCD-593, by whoever can write into the server's database."""
+        self.office.import_rows([petition("8", title="tên người")])
+        self.office.sync()
+        WireOffice(self.province, "BCD-593").append(received("C-1"))
+        self.office.sync()  # with the colleague's segment the feed has begun
+        forger = Forger(self.province, self.office)
+        forger.claims = "BCD-593"
+        return forger
+
+    def unvouched(self):
+        """One of the provincial office that has joined, and for which nobody has vouched; a server that does not ask."""
+        wire = WireOffice(self.province, "BCD-TINH", "province", vouched=False)
+        wire.append(received("W-1"))
+        self.founder.sync()
+        forger = Forger(self.province, self.founder)
+        forger.known_origin(wire.state)
+        return forger
+
+    def handed_on(self, forger, target, fact=None, device=None):
+        """In a segment; it is said once, and the synchronisation goes on."""
+        device = device or self.office
+        undo = forger.order(target, fact=fact)
+        self.as_segment(forger)
+        said = device.sync()
+        self.assertIn("1 act of the province", said)
+        self.assertIn(f"{wire_client.origin_text(wire_client.origin_of(forger.public))}:{forger.seq}", said)
+        self.assertIn("has no effect here", said)
+        self.assertNotIn("no effect", device.sync())
+        self.assertIn("has no effect here", device.must("status"))
+        return undo
+
+    def as_segment(self, forger):
+        self.province.sql(f"update feed set kind = 0 where origin = {forger.row}")
+
+    def assert_whole(self):
+        self.assertIn("tên người", self.office.must("petition", "show", "8"))
+        self.assertTrue(self.office.mentions("tên người"))
+
+    def test_erasure(self):
+        undo = self.handed_on(self.made_up(), reference(self.office, 2))
+        self.assert_whole()
+        undo()
+        self.office.import_rows([petition("9")])
+        self.assertIn("rejected 0", self.office.sync())
+        self.assertEqual(sorted(row["local_no"] for row in self.founder.query("petition_register")), ["8", "9", "C-1"])
+        self.assert_whole()
+        self.assert_identical()
+
+    def test_review(self):
+        review = facts.ReportReviewed(report=reference(self.office, 1), verdict=facts.REVIEW_RETURNED, cells=["A01"])
+        self.handed_on(self.made_up(), None, facts.Fact(report_reviewed=review))()
+        self.assertEqual(self.review_of(self.office), ["filed"])
+        self.assert_identical()
+
+    def test_publication(self):
+        table = facts.PublishedTable(name="holidays", columns=["day", "works", "name_vi", "name_en"], fields=["2027-03-05", "no", "Ngày giả", "False day"])
+        self.handed_on(self.made_up(), None, facts.Fact(published=facts.Published(set="giả", part=1, parts=1, tables=[table])))()
+        self.assertNotIn("Ngày giả", self.office.must("catalogue", "holidays"))
+        self.assertNotIn("newer program", self.office.run("status").err)
+        self.assert_identical()
+
+    def accepted_later(self, forger):
+        """A later receipt, by which the server says that it accepts what FORGER ordered; what takes it back."""
+        verdicts = wire_client.wire.Verdicts(items=[wire_client.wire.Verdict(seq=forger.seq, state=wire_client.wire.VERDICT_ACCEPTED)])
+        office = forger.office_id(self.office.code)
+        self.province.sql(
+            f"insert into later_receipt select origin, seq, commit_seq, now(), '\\x{verdicts.SerializeToString().hex()}' from feed "
+            f"where origin = {forger.row}; insert into feed (office, feed_seq, kind, origin, seq, commit_seq, commit_hash) select office, "
+            f"(select max(feed_seq) + 1 from feed where office = {office}), 2, origin, seq, commit_seq, commit_hash from feed where origin = {forger.row}")
+        return lambda: self.province.sql(f"delete from later_receipt where origin = {forger.row}; delete from feed where origin = {forger.row}")
+
+    def test_receipts_give_it_no_effect(self):
+        """Neither a segment nor an act gets its effect by what the server says of it later."""
+        in_segment = self.made_up()
+        undo = self.handed_on(in_segment, reference(self.office, 2))
+        as_act = Forger(self.province, self.office)
+        undo_act = as_act.order(reference(self.office, 2))
+        self.assertIn("has no effect here", self.office.sync())
+        for forger in (in_segment, as_act):
+            back = self.accepted_later(forger)
+            self.assertNotIn("no effect", self.office.sync())
+            self.assertEqual(self.office.journal("select count(*) from later where origin = (select id from origin where sign_key = ?)", forger.public), [(1,)])
+            back()
+            self.assert_whole()
+        self.assertIn("2 acts of the province have no effect here", self.office.must("status"))
+        undo()
+        undo_act()
+
+    def test_branch_gives_way(self):
+        """What gives way to another branch is filed again by this device; but not what had no effect."""
+        forger = self.made_up()
+        self.handed_on(forger, reference(self.office, 2))()
+        forger.row = None
+        undo = forger.order(None, fact=received("C-2"))
+        self.as_segment(forger)
+        entries = self.office.entries()
+        self.assertIn("rejected 0", self.office.sync())
+        self.assertEqual(self.office.entries(), entries)
+        self.assert_whole()
+        undo()
+
+    def test_devices_of_the_province(self):
+        """One that was vouched for and its colleague; once it is vouched for, what it said has its effect."""
+        self.founder.must("review", "return", "BCD-593", FORM, PERIOD, "A01=lý do kín")
+        self.founder.sync()
+        [seq] = self.founder.journal("select max (seq) from entry where origin = (select id from origin where own = 1)")[0]
+        forger = self.unvouched()
+        undo = self.handed_on(forger, reference(self.founder, seq), device=self.founder)
+        undo()
+        self.assertTrue(self.founder.mentions("lý do kín"))
+        self.vouch_for(forger.public.hex())
+        self.assertFalse(self.founder.mentions("lý do kín"))
+        self.assertNotIn("no effect", self.founder.must("status"))
+        self.assert_identical()
+
+    def test_refused_by_the_server(self):
+        """What the server has refused already has no effect anyhow, and is not told besides."""
+        wire = WireOffice(self.province, "BCD-TINH", "province", vouched=False)
+        review = facts.ReportReviewed(report=reference(self.office, 1), verdict=facts.REVIEW_RETURNED, cells=["A01"])
+        self.assertEqual([verdict["code"] for verdict in wire.append(facts.Fact(report_reviewed=review))["verdicts"]], ["UNVOUCHED"])
+        self.assertNotIn("no effect", self.founder.sync())
+        self.assertNotIn("no effect", self.founder.must("status"))
+        self.vouch_for(wire.state.sign_public.hex())
+        self.assertEqual([row["review"] for row in self.founder.query("report_reviews", period=PERIOD)], ["filed"])
+
+    def test_joining_device(self):
+        """A further device of the provincial office gets all that the others said, and believes what was vouched for then."""
+        device, key = self.second()
+        self.vouch_for(key, device)
+        self.publish(device, holidays=HOLIDAY.format(1, 1, 1))
+        device.must(*RETURN)
+        device.sync()
+        self.founder.sync()
+        self.founder.must("vouch", "--end", key)
+        self.founder.sync()
+        third, _ = self.second()
+        self.assertNotIn("no effect", third.must("status"))
+        for table in ("holidays", "devices"):
+            self.assertEqual(third.table("catalogue", table), self.founder.table("catalogue", table))
+        self.assertEqual(third.journal("select count (*) from verdict where given_at <= 0"), [(0,)])
 
 
 if __name__ == "__main__":
