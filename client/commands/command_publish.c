@@ -187,6 +187,12 @@ static qcdc_status devices_end_check (const catalog_tables_t *tables, const cata
     size_t table = (size_t)table_kind_find ("devices"), before, count;
     const table_row_t *old = tables_rows (tables, table, &before), *rows = tables_rows (next, table, &count);
     for (size_t i = 0; i < count; i++) {
+        if (i >= before && rows[i].from > today) {
+            table_row_fail (table, &rows[i], table_kind_at (table)->from, fault, "%s",
+                            _ ("a device is vouched for from when it is said: the first day cannot be to come"));
+            fault_advise (fault, "%s", _ ("publish it when it has come"));
+            return fault->status;
+        }
         if (rows[i].to == QCDC_DAY_MAX || rows[i].to <= today || (i < before && old[i].to == rows[i].to))
             continue;
         table_row_fail (
@@ -215,7 +221,9 @@ static qcdc_status next_check (const publishing_t *publishing, const catalog_tab
     size_t rules;
     (void)tables_rows (tables, (size_t)table_kind_find ("rules"), &rules);
     int32_t today = day_of_moment (moment_now ());
-    QCDC_TRY (devices_end_check (tables, set->next, today, fault));
+    /* Who ends a vouching ends it as soon as each of its rows can be. */
+    if (!publishing->vouch || publishing->vouch->way != VOUCH_END)
+        QCDC_TRY (devices_end_check (tables, set->next, today, fault));
     if (!publishing->past_meant && rules != 0) {
         past_periods_t *periods QCDC_CLEANUP (past_periods_destroy) = NULL;
         QCDC_TRY (past_periods_new (now, next, today, &periods, fault));

@@ -231,6 +231,9 @@ class SeveralDevices(VouchedCase):
         for row in (f"{key},máy thứ hai,,{tomorrow}", f"{'cd' * 32},máy thứ ba,,{tomorrow}"):
             (folder / "devices.csv").write_text(f"key,name,valid_from,valid_to\n{row}\n", encoding="utf-8")
             self.assert_refused(self.founder.run("publish", folder, "--confirm-past"), "devices.csv, row 2, column valid_to", "cannot be to come", "vouch --end")
+        # Nor a first one: it could not be taken back before it came.
+        (folder / "devices.csv").write_text(f"key,name,valid_from\n{'cd' * 32},máy thứ ba,{tomorrow}\n", encoding="utf-8")
+        self.assert_refused(self.founder.run("publish", folder, "--confirm-past"), "devices.csv, row 2, column valid_from", "cannot be to come", "when it has come")
 
     def test_of_a_device_that_publishes_no_more(self):
         """It published and reviewed; then it was retired; then the server was put back, and tells everything from the beginning."""
@@ -333,8 +336,8 @@ class SeveralDevices(VouchedCase):
     def test_every_row_ends(self):
         """A key that several rows vouch for, one after the other, is vouched for by none of them once it is ended."""
         device, key = self.second()
-        tomorrow, after = (str(datetime.date.today() + datetime.timedelta(days)) for days in (1, 2))
-        self.publish(self.founder, devices=f"key,name,valid_from,valid_to\n{key},máy hai,,{tomorrow}\n{key},máy hai,{after},\n")
+        until = str(datetime.date.today() - datetime.timedelta(2))
+        self.publish(self.founder, devices=f"key,name,valid_from,valid_to\n{key},máy hai,,{until}\n{key},máy hai,{yesterday()},\n")
         self.founder.must("vouch", "--end", self.origin(device))
         self.founder.sync()
         self.assertEqual(self.founder.table("catalogue", "devices"), [])
