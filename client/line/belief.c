@@ -34,6 +34,12 @@ qcdc_status belief_of (const believing_t *self, const act_t *act, bool *believed
     return *believed || fact_erases (act->fact) ? QCDC_OK : was_vouched (self, act, believed, fault);
 }
 
+qcdc_status belief_in_segment (const believing_t *self, const act_t *act, bool *believed, fault_t *fault)
+{
+    QCDC_TRY (belief_of (self, act, believed, fault));
+    return *believed || !fact_publishes (act->fact) ? QCDC_OK : was_vouched (self, act, believed, fault);
+}
+
 qcdc_status office_may_say (const believing_t *self, const char *office, const Qcdc__Fact *fact, bool *may,
                             fault_t *fault)
 {

@@ -27,6 +27,10 @@ typedef struct {
  *  time of commit is the server's word: what is published, and what cannot be undone, an order to erase, is asked as of today alone. */
 qcdc_status belief_of (const believing_t *self, const act_t *act, bool *believed, fault_t *fault) QCDC_CHECK;
 
+/*  The same of what another device of the home's own office said in a segment.  The end of a vouching that this office published itself stands here
+ *  before what that device published before it, so that a publication counts where it was committed, too. */
+qcdc_status belief_in_segment (const believing_t *self, const act_t *act, bool *believed, fault_t *fault) QCDC_CHECK;
+
 /*  *MAY: what only the province may say FACT says for OFFICE, which is the province's as it is published by now.  A device to which nothing was
  *  published yet takes the first publication from whoever the server says it is of. */
 qcdc_status office_may_say (const believing_t *self, const char *office, const Qcdc__Fact *fact, bool *may,

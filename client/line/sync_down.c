@@ -93,7 +93,7 @@ static qcdc_status is_believed (taking_feed_t *feed, const entry_t *entry, const
     const act_t act = {fact, entry->origin, receipt->first_committed_at_us, (int64_t)receipt->commit_seq};
     const believing_t believing = believing_of (feed);
     QCDC_TRY (is_provincial (feed, fact, sync->office, believed, fault));
-    return *believed ? belief_of (&believing, &act, believed, fault) : QCDC_OK;
+    return *believed ? belief_in_segment (&believing, &act, believed, fault) : QCDC_OK;
 }
 
 /*  Entries from FIRST_SEQ of ORIGIN are new here. */

@@ -430,19 +430,12 @@ static void judge_moved (const judge_input_t *input, const Qcdc__Fact *fact, con
 static qcdc_status check_new_key (const judge_input_t *input, const Qcdc__Corrected *fact,
                                   const Qcdc__PetitionReceived *row, fault_t *fault)
 {
-    char seen[MATTER_KEY_BYTES], wanted[MATTER_KEY_BYTES], merged[MATTER_KEY_BYTES];
-    if (!petition_key_print (row->local_no, row->received_on, merged) ||
-        !petition_key_print (fact->petition->local_no, fact->petition->received_on, wanted))
-        return QCDC_OK; /* which petition_check refuses */
-    if (petition_key_print (fact->petition_seen->local_no, fact->petition_seen->received_on, seen) &&
-        strcmp (seen, wanted) == 0)
-        return QCDC_OK;
-    if (strcmp (merged, wanted) != 0) {
-        fault_set (fault, QCDC_STALE, "local_no", "number and year were changed meanwhile, each by somebody else");
-        fault_advise (fault, "look at what stands there now; if it has to be changed, correct it again");
-        return QCDC_STALE;
-    }
-    return check_number_free (input, row->local_no, fault);
+    const register_no_t seen = {fact->petition_seen->local_no, fact->petition_seen->received_on},
+                        wanted = {fact->petition->local_no, fact->petition->received_on},
+                        merged = {row->local_no, row->received_on};
+    bool changed;
+    QCDC_TRY (register_no_correct (seen, wanted, merged, &changed, fault));
+    return changed ? check_number_free (input, row->local_no, fault) : QCDC_OK;
 }
 
 static void correct_petition (const judge_input_t *input, const Qcdc__Corrected *fact, verdict_t *verdict)

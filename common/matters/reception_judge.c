@@ -284,19 +284,12 @@ static qcdc_status merge (merging_t *self, Qcdc__ReceptionHeld *row)
 static qcdc_status check_new_key (const judge_input_t *input, const Qcdc__Corrected *fact,
                                   const Qcdc__ReceptionHeld *row, fault_t *fault)
 {
-    char seen[MATTER_KEY_BYTES], wanted[MATTER_KEY_BYTES], merged[MATTER_KEY_BYTES];
-    if (!petition_key_print (row->local_no, row->held_on, merged) ||
-        !petition_key_print (fact->reception->local_no, fact->reception->held_on, wanted))
-        return QCDC_OK; /* which reception_check refuses */
-    if (petition_key_print (fact->reception_seen->local_no, fact->reception_seen->held_on, seen) &&
-        strcmp (seen, wanted) == 0)
-        return QCDC_OK;
-    if (strcmp (merged, wanted) != 0) {
-        fault_set (fault, QCDC_STALE, "local_no", "number and year were changed meanwhile, each by somebody else");
-        fault_advise (fault, "look at what stands there now; if it has to be changed, correct it again");
-        return QCDC_STALE;
-    }
-    return check_number_free (input, row->local_no, fault);
+    const register_no_t seen = {fact->reception_seen->local_no, fact->reception_seen->held_on},
+                        wanted = {fact->reception->local_no, fact->reception->held_on},
+                        merged = {row->local_no, row->held_on};
+    bool changed;
+    QCDC_TRY (register_no_correct (seen, wanted, merged, &changed, fault));
+    return changed ? check_number_free (input, row->local_no, fault) : QCDC_OK;
 }
 
 static void judge_correction (const judge_input_t *input, const Qcdc__Corrected *fact, verdict_t *verdict)

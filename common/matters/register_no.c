@@ -31,3 +31,22 @@ qcdc_status register_no_check (const char *local_no, const char *missing, fault_
                           "a register number has letters or digits, and no @: 12/KN@2019 is 12/KN of 2019");
     return QCDC_OK;
 }
+
+qcdc_status register_no_correct (register_no_t seen, register_no_t wanted, register_no_t merged, bool *changed,
+                                 fault_t *fault)
+{
+    char was[MATTER_KEY_BYTES], wish[MATTER_KEY_BYTES], is[MATTER_KEY_BYTES];
+    *changed = false;
+    if (!petition_key_print (merged.local_no, merged.on, is) ||
+        !petition_key_print (wanted.local_no, wanted.on, wish))
+        return QCDC_OK; /* which the check of the row refuses */
+    if (petition_key_print (seen.local_no, seen.on, was) && strcmp (was, wish) == 0)
+        return QCDC_OK;
+    if (strcmp (is, wish) != 0) {
+        fault_set (fault, QCDC_STALE, "local_no", "number and year were changed meanwhile, each by somebody else");
+        fault_advise (fault, "look at what stands there now; if it has to be changed, correct it again");
+        return QCDC_STALE;
+    }
+    *changed = true;
+    return QCDC_OK;
+}

@@ -5,7 +5,21 @@
 
 #include "base/fault.h"
 
+#include <stdbool.h>
+#include <stdint.h>
+
 /*  QCDC_EMPTY, with MISSING as its message, or QCDC_BAD_LOCAL_NO and those of text_check, of field local_no. */
 qcdc_status register_no_check (const char *local_no, const char *missing, fault_t *fault) QCDC_CHECK;
+
+/*  A number and the day whose year it is of. */
+typedef struct {
+    const char *local_no;
+    int32_t on;
+} register_no_t;
+
+/*  Of a correction that saw SEEN and wants WANTED, where MERGED is what stands afterwards: *CHANGED, the number or its year is another one, which
+ *  must be free then.  QCDC_STALE where two changed one each, and it would come to a third. */
+qcdc_status register_no_correct (register_no_t seen, register_no_t wanted, register_no_t merged, bool *changed,
+                                 fault_t *fault) QCDC_CHECK;
 
 #endif

@@ -234,6 +234,8 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         self.center.must("publish", self.folder(devices_csv=f"key,name,valid_from,valid_to\n{key},máy thứ hai,,{yesterday}\n"))
         for device in (self.center, second):
             device.sync()
+            # Ended before it came here, and published before it ended: the same catalogue everywhere.
+            self.assertEqual(self.names_of(device)["99301"], "Xã Máy Hai")
         self.assert_refused(second.run("publish", self.folder(units_csv=UNIT)), "the vouching for this device has ended", f"qcdc vouch {key}")
         self.assert_identical()
 
