@@ -1,6 +1,7 @@
 """Every kind of row of the catalogue beside reports that stand: what is new reaches offices with their next sync and makes nothing invalid
 that was accepted, and what is dated back into what has been reported is asked about, told to the office, and held off by a lock.
 """
+# ctest: cost=60
 import json
 
 import harness

@@ -1,6 +1,7 @@
 """A province that begins with nothing but its own office publishes folders of tables: they become facts of its journal, reach every
 device with its sync, and what holds on a day is listed there, offline.
 """
+# ctest: cost=60
 import csv
 import datetime
 import io

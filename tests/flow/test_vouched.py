@@ -1,4 +1,5 @@
 """Who speaks for the province: devices that were vouched for, by one that was before or by a key on paper; and what was taken once stays taken."""
+# ctest: cost=100
 import datetime
 import re
 
