@@ -15,6 +15,7 @@
 #include "commands/other_reports.h"
 #include "commands/own_findings.h"
 #include "commands/petition_row.h"
+#include "commands/register_figures.h"
 #include "commands/report_workbook.h"
 #include "commands/sheet_changes.h"
 #include "commands/sheet_jumps.h"
@@ -34,15 +35,30 @@ typedef struct {
     const char *form;
     const period_t *period;
     const catalog_t *catalog;
+    const register_count_t *count; /* what the office's registers give; NULL: nothing is to be filled in */
     output_t *output;
     fault_t *fault;
 } template_t;
+
+/*  What the registers say of CELL, into TEXT; NULL: nothing. */
+static const char *template_value (const template_t *template, const char *cell, char text[32])
+{
+    size_t place;
+    int64_t value;
+    if (!template->count || !register_count_find (template->count, cell, &place) ||
+        !register_count_value (template->count, place, &value))
+        return NULL;
+    snprintf (text, 32, "%lld", (long long)value);
+    return text;
+}
 
 static qcdc_status template_cell (const indicator_t *indicator, const char *cell, void *arg)
 {
     const template_t *template = arg;
     char *name QCDC_CLEANUP (memory_free) = people_cell_name (template->catalog, cell, template->period->to);
-    const char *cells[] = {template->form, template->period->name, cell, NULL, name, NULL};
+    char text[32];
+    const char *value = template_value (template, cell, text);
+    const char *cells[] = {template->form, template->period->name, cell, value, name, NULL, value};
     (void)indicator;
     return output_row (template->output, cells, template->fault);
 }
@@ -51,21 +67,24 @@ static qcdc_status template_cell (const indicator_t *indicator, const char *cell
 static qcdc_status template_format (const args_t *args, void *arg, fault_t *fault)
 {
     (void)arg;
-    if (args->switched && args->format != FORMAT_TABLE && args->format != FORMAT_CSV)
+    if ((args->switched & 1u) && args->format != FORMAT_TABLE && args->format != FORMAT_CSV)
         return fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("--csv goes with no other format"));
     if (args->format == FORMAT_JSON)
         return fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("a template is csv or excel"));
     return QCDC_OK;
 }
 
-/*  Every cell that a clerk fills, blank: a form that is handed in as it is says nothing, not zero.  What it is called is for the
- *  reader, and passed over when the form comes back. */
+/*  Every cell that a clerk fills: what the office's registers give is there, and beside it once more, so that it is known for what it is; all
+ *  else is blank, for a form that is handed in as it is says nothing, not zero.  What a cell is called is for the reader, and
+ *  passed over when the form comes back. */
 static qcdc_status print_template (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     static const output_column_t COLUMNS[] = {
         {N_ ("form"), QCDC__COLUMN_TYPE__TEXT},      {N_ ("period"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},      {N_ ("value"), QCDC__COLUMN_TYPE__DECIMAL},
-        {N_ ("cell_name"), QCDC__COLUMN_TYPE__TEXT}, {N_ ("note"), QCDC__COLUMN_TYPE__TEXT}};
+        {N_ ("cell_name"), QCDC__COLUMN_TYPE__TEXT}, {N_ ("note"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("register"), QCDC__COLUMN_TYPE__INTEGER}};
+    register_count_t *count QCDC_CLEANUP (register_count_destroy) = NULL;
     const form_t *form;
     period_t period;
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
@@ -76,18 +95,22 @@ static qcdc_status print_template (desk_t *desk, const args_t *args, void *arg, 
                           desk->home.office->unit_code, period.name);
     if (period.from > day_of_moment (moment_now ()))
         return fault_set (fault, QCDC_BAD_PERIOD, "period", _ ("%s has not begun yet"), period.name);
+    if (!(args->switched & 2u)) {
+        QCDC_TRY (register_figures (desk, form, period.from, period.to, &count, fault));
+        register_figures_lacking (count);
+    }
     if (args->format == FORMAT_XLSX)
-        return report_workbook (desk, form, &period, redirect_path (), fault);
+        return report_workbook (desk, form, &period, count, redirect_path (), fault);
     QCDC_TRY (output_new (args->format == FORMAT_TABLE ? FORMAT_CSV : args->format, stdout, COLUMNS,
                           sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
-    template_t template = {form->code, &period, desk->home.catalog, output, fault};
+    template_t template = {form->code, &period, desk->home.catalog, count, output, fault};
     QCDC_TRY (form_each_cell (form, template_cell, &template));
     return output_finish (output, fault);
 }
 
 static int report_template (const command_t *command)
 {
-    static const char *const BARE[] = {"--csv", NULL};
+    static const char *const BARE[] = {"--csv", "--blank", NULL};
     static const desk_work_t WORK = {.line = {.words_min = 2, .words_max = 2, .takes_format = true, .switches = BARE},
                                      .check = template_format,
                                      .work = print_template};

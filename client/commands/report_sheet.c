@@ -41,6 +41,7 @@ static const csv_column_t FILE_COLUMNS[] = {{"form", "bieu mau|bieu|mau bieu|ma 
                                             {"last_period", "ky truoc", false, true},
                                             {"last_year", "cung ky nam truoc|cung ky", false, true},
                                             {"rules", "quy tac", false, true},
+                                            {"register", "theo so", false, true},
                                             {"computed_as", "cach tinh|ghi chu", false, true},
                                             {NULL, NULL, false, false}};
 

@@ -37,7 +37,7 @@
 #define FREE_NAMES_MAX 64u
 #define LIST_BYTES_MAX 255u /* of a list in a cell, with the commas between */
 
-enum { FORM, PERIOD, CELL, NAME, MEASURE, VALUE, BEFORE, YEAR_AGO, HINT, NOTE, COLUMN_COUNT };
+enum { FORM, PERIOD, CELL, NAME, MEASURE, VALUE, BEFORE, YEAR_AGO, HINT, NOTE, REGISTER, COLUMN_COUNT };
 
 static const struct {
     const char *name;
@@ -45,7 +45,7 @@ static const struct {
 } COLUMNS[COLUMN_COUNT] = {[FORM] = {"form", 14},          [PERIOD] = {"period", 9},       [CELL] = {"cell", 14},
                            [NAME] = {"cell_name", 52},     [MEASURE] = {"measure", 11},    [VALUE] = {"value", 13},
                            [BEFORE] = {"last_period", 11}, [YEAR_AGO] = {"last_year", 11}, [HINT] = {"rules", 44},
-                           [NOTE] = {"note", 28}};
+                           [NOTE] = {"note", 28},          [REGISTER] = {"register", 11}};
 
 typedef struct {
     const indicator_t *indicator;
@@ -65,11 +65,13 @@ typedef struct {
     form_row_t *rows;
     size_t row_count, rows_size;
     hinted_t *hints; /* one for each row */
+    const register_count_t *count; /* what the office's registers give; NULL: nothing is to be filled in */
+    bool counted;                  /* there is something */
     size_t free_rows;
     const char *path;
     lxw_workbook *book;
     lxw_worksheet *sheet;
-    lxw_format *title, *note, *head, *label, *code, *input, *input_text, *rate, *earlier, *free_text, *hint;
+    lxw_format *title, *note, *head, *label, *code, *input, *input_text, *rate, *earlier, *free_text, *hint, *counts;
     lxw_error error; /* the first */
     bool no_memory;
 } form_book_t;
@@ -217,7 +219,7 @@ static lxw_format *format_new (form_book_t *self, bool wraps, bool locked, lxw_c
 
 static bool formats_new (form_book_t *self)
 {
-    static const lxw_color_t GREY = 0xF2F2F2, YELLOW = 0xFFF9E5;
+    static const lxw_color_t GREY = 0xF2F2F2, YELLOW = 0xFFF9E5, GREEN = 0xE5F5E0;
     self->title = format_new (self, false, true, 0, false);
     self->note = format_new (self, false, true, 0, false);
     self->head = format_new (self, true, true, 0xE7E6E6, true);
@@ -229,6 +231,7 @@ static bool formats_new (form_book_t *self)
     self->earlier = format_new (self, false, true, GREY, true);
     self->free_text = format_new (self, false, false, YELLOW, true);
     self->hint = format_new (self, true, true, 0, true);
+    self->counts = format_new (self, false, false, GREEN, true);
     if (self->no_memory)
         return false;
     LXW (format_set_font_size) (self->hint, 8);
@@ -236,6 +239,7 @@ static bool formats_new (form_book_t *self)
     LXW (format_set_font_size) (self->title, 13);
     LXW (format_set_bold) (self->head);
     LXW (format_set_num_format) (self->input, "#,##0.####");
+    LXW (format_set_num_format) (self->counts, "#,##0.####");
     LXW (format_set_num_format) (self->rate, "#,##0.00");
     LXW (format_set_num_format) (self->earlier, "#,##0.####");
     /* A code that looks like a number stays a code. */
@@ -270,12 +274,15 @@ static void head_write (form_book_t *self, const char *before)
     apart_write (self, 0);
     put (self, 1, CELL, whose ? whose : office->name, self->note);
     apart_write (self, 1);
-    put (self, 2, CELL, _ ("Fill in the yellow cells; leave blank what was not counted: a blank is no zero."),
+    put (self, 2, CELL,
+         self->counted ? _ ("Fill in the yellow cells; leave blank what was not counted: a blank is no zero.  The green "
+                            "ones are filled in from your registers: look them over.")
+                       : _ ("Fill in the yellow cells; leave blank what was not counted: a blank is no zero."),
          self->note);
     period_year_before (self->period->name, year_ago);
     put (self, 2, BEFORE, before, self->note);
     put (self, 2, YEAR_AGO, year_ago, self->note);
-    for (int i = 0; i < COLUMN_COUNT; i++) {
+    for (int i = 0; i < (self->counted ? COLUMN_COUNT : REGISTER); i++) {
         char *heading QCDC_CLEANUP (memory_free) = people_heading (COLUMNS[i].name);
         put (self, TITLE_ROWS, i, heading, self->head);
         lxw_row_col_options hidden = {.hidden = i < CELL};
@@ -367,8 +374,23 @@ static void hint_write (form_book_t *self, size_t place, const rule_t *computes)
     put (self, row_of (place), HINT, both ? both : computed ? computed : rules, self->hint);
 }
 
+/*  What the registers say of the row's cell; false: nothing. */
+static bool counted_value (const form_book_t *self, const form_row_t *row, int64_t *value)
+{
+    size_t cell;
+    return self->count && register_count_find (self->count, row->cell, &cell) &&
+           register_count_value (self->count, cell, value);
+}
+
+static void counted_write (form_book_t *self, size_t place, int64_t value)
+{
+    note_error (self, LXW (worksheet_write_number) (self->sheet, (lxw_row_t)row_of (place), VALUE, (double)value,
+                                                    self->counts));
+}
+
 static void row_write (form_book_t *self, size_t place)
 {
+    int64_t value;
     const form_row_t *row = &self->rows[place];
     bool computed = row->indicator->type == VALUE_RATIO;
     const rule_t *rule =
@@ -379,14 +401,20 @@ static void row_write (form_book_t *self, size_t place)
     put (self, row_of (place), CELL, row->cell, self->code);
     put (self, row_of (place), NAME, name, self->label);
     put (self, row_of (place), MEASURE, row->indicator->measure, self->label);
+    bool counted = !computed && counted_value (self, row, &value);
     if (computed)
         rate_write (self, place, rule);
+    else if (counted)
+        counted_write (self, place, value);
     else
         put (self, row_of (place), VALUE, NULL, row->indicator->type == VALUE_TEXT ? self->input_text : self->input);
     earlier_write (self, place, BEFORE, &self->before);
     earlier_write (self, place, YEAR_AGO, &self->year_ago);
     hint_write (self, place, rule);
     put (self, row_of (place), NOTE, NULL, computed ? self->label : self->input_text);
+    if (counted)
+        note_error (self, LXW (worksheet_write_number) (self->sheet, (lxw_row_t)row_of (place), REGISTER,
+                                                        (double)value, self->earlier));
 }
 
 /*  "H02.", "H06.due.": what a code of the office's own stands behind, as many as a list in a cell can hold. */
@@ -609,6 +637,8 @@ static qcdc_status book_write (form_book_t *self, fault_t *fault)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
     QCDC_TRY (earlier_rates_read (self, 0, &self->before, fault));
     QCDC_TRY (earlier_rates_read (self, 1, &self->year_ago, fault));
+    for (size_t i = 0; i < self->row_count; i++)
+        self->counted |= counted_value (self, &self->rows[i], &(int64_t){0});
     QCDC_TRY (book_open (self, fault));
     sheet_set (self);
     head_write (self, before.name);
@@ -618,10 +648,10 @@ static qcdc_status book_write (form_book_t *self, fault_t *fault)
     return book_close (self, fault);
 }
 
-qcdc_status report_workbook (desk_t *desk, const form_t *form, const period_t *period, const char *path,
-                             fault_t *fault)
+qcdc_status report_workbook (desk_t *desk, const form_t *form, const period_t *period,
+                             const register_count_t *count, const char *path, fault_t *fault)
 {
-    form_book_t self = {.desk = desk, .form = form, .period = period, .path = path};
+    form_book_t self = {.desk = desk, .form = form, .period = period, .count = count, .path = path};
     qcdc_status status = book_write (&self, fault);
     if (self.book)
         (void)xlsx_book_close (self.book, &(int){0});

@@ -5,10 +5,12 @@
 
 #include "catalogue/period.h"
 #include "desk/desk.h"
+#include "matters/register_count.h"
 
-/*  Writes the empty FORM for PERIOD of the desk's office to PATH, with what the office filed for the period before and for the same
+/*  Writes FORM for PERIOD of the desk's office to PATH, with what the office filed for the period before and for the same
  *  period a year before beside each cell.  It is read back by sheets_read.  QCDC_IO. */
-qcdc_status report_workbook (desk_t *desk, const form_t *form, const period_t *period, const char *path,
+qcdc_status report_workbook (desk_t *desk, const form_t *form, const period_t *period,
+                             const register_count_t *count, const char *path,
                              fault_t *fault) QCDC_CHECK;
 
 #endif

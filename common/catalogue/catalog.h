@@ -230,6 +230,67 @@ typedef struct {
     int32_t valid_to;
 } petition_move_t;
 
+/*  A time in the life of a petition that forms count by (register_cells.h): it begins with any step of STARTS where none of it runs, and ends
+ *  with any of ENDS. */
+typedef struct {
+    const char *span;
+    step_set_t starts;
+    step_set_t ends;
+    const char *words_vi;
+    const char *words_en;
+    int32_t valid_from;
+    int32_t valid_to;
+} register_span_t;
+
+/*  What is counted for a cell. */
+typedef enum {
+    COUNT_PETITIONS,
+    COUNT_MATTERS, /* as long as nothing joins petitions to matters: each is one of its own */
+    COUNT_PEOPLE,  /* who signed them */
+    COUNT_DAYS,    /* from here on of receptions: days, each once */
+    COUNT_RECEPTIONS,
+    COUNT_PERSONS,
+    COUNT_RECEIVED, /* matters that people came with: for the first time or again */
+    COUNT_RECEIVED_FIRST,
+    COUNT_RECEIVED_AGAIN,
+    COUNT_GROUPS,
+    COUNT_GROUP_PERSONS,
+    COUNT_GROUP_FIRST,
+    COUNT_GROUP_AGAIN,
+    COUNT_DAYS_OWED, /* by the head in person (rules/reception_duty.h) */
+    REGISTER_COUNTS
+} register_counts;
+
+/*  A part of a cell that the register of petitions or of receptions gives.  Sets are bits by number, 0: any. */
+typedef struct {
+    const char *cell; /* TCD1_04, C22.KHIEU_NAI.DUNG */
+    int part;         /* the parts of a cell are added up */
+    register_counts counts;
+    const char *span;             /* "": of receptions */
+    unsigned begun;               /* SPAN_BEFORE, SPAN_WITHIN */
+    unsigned over;                /* SPAN_WITHIN, SPAN_OPEN */
+    step_set_t by;                /* the step that ended it */
+    unsigned kinds;               /* of petitions; of receptions: that people came with any of them */
+    unsigned fields, channels;
+    int instance;                 /* 0: any */
+    unsigned signers;             /* SIGNERS_ */
+    const char *const *flags;     /* any of these, NULL-terminated; NULL: any */
+    const char *const *without;   /* none of these */
+    unsigned outcomes;            /* bit 0: none is known */
+    unsigned states;              /* where the petition stands at the end of the time */
+    unsigned in_time;             /* what ended with the span, or runs with it: bit 0: late, bit 1: in time */
+    unsigned overdue;             /* at the end of the time: bit 0: not, bit 1: it is */
+    unsigned from_register;       /* bit 0: began here, bit 1: was taken over from paper */
+    unsigned sessions, receivers; /* of receptions */
+    const char *const *classes;   /* of offices; NULL: any */
+    const char *words_vi;         /* how a heading is understood that is not clear */
+    const char *words_en;
+    int32_t valid_from; /* of times that end on these days or between */
+    int32_t valid_to;
+} register_cell_t;
+enum { SPAN_BEFORE = 1u, SPAN_WITHIN = 2u, SPAN_OPEN = 4u };
+enum { SIGNERS_NONE = 1u, SIGNERS_ONE = 2u, SIGNERS_MANY = 4u };
+
 typedef struct {
     const unit_t *units;
     size_t unit_count;
@@ -268,6 +329,10 @@ typedef struct {
     size_t brief_count;
     const petition_move_t *petition_moves;
     size_t petition_move_count;
+    const register_span_t *register_spans;
+    size_t register_span_count;
+    const register_cell_t *register_cells; /* in the order of publication */
+    size_t register_cell_count;
     /*  The same, in the order of code and first day. */
     const unit_t *const *units_by_code;
     const office_t *const *offices_by_code;

@@ -12,6 +12,7 @@
 #include "catalogue/catalog_read_clock.h"
 #include "catalogue/catalog_read_days.h"
 #include "catalogue/petition_moves.h"
+#include "catalogue/register_cells.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -499,6 +500,8 @@ static const struct {
     {TABLE_OF ("constants", raw_row, constant_rows, constant_row_count)},
     {TABLE_OF ("rules", raw_row, rule_rows, rule_row_count)},
     {TABLE_OF ("petition-moves", petition_move_row, petition_moves, petition_move_count)},
+    {TABLE_OF ("register-spans", register_span_row, register_spans, register_span_count)},
+    {TABLE_OF ("register-cells", register_cell_row, register_cells, register_cell_count)},
 };
 
 /*  Look-ups search for codes by halving. */

@@ -1,0 +1,32 @@
+/*  register_cells.h — the tables register-spans and register-cells: which cells of forms the registers of petitions and receptions give,
+ *  and what of them is counted.
+ *
+ *  A cell is the sum of its parts.  A part of petitions counts those in which a span falls into the time asked about: it began before it or
+ *  within, and ended within or is still open at its end.  So what was there and what came are always what went and what is left, whatever a
+ *  petition's steps are, and a form whose parts share a span and divide it by one property adds up.
+ *
+ *  Filters are words NAME=VALUE,VALUE; each narrows, and any of its values does:
+ *    begun=before|within   over=within|open         by=STEP (the one that ended it)      kinds= fields= channels= instance=1|2
+ *    signers=many|one|none flags= without=          outcomes=DUNG|…|NONE                 states=settled|… (at the end of the time)
+ *    in_time=yes|no (the settlement that ended or runs)     overdue=yes|no (at the end of the time)
+ *    from_register=yes|no     sessions= receivers= (of receptions) classes=CLASS (of offices) */
+
+#ifndef QCDC_REGISTER_CELLS_H
+#define QCDC_REGISTER_CELLS_H
+
+#include "catalogue/catalog_row.h"
+
+/*  Read a row into its place in the catalog's array. */
+qcdc_status register_span_row (row_source_t *self, void *row) QCDC_CHECK;
+qcdc_status register_cell_row (row_source_t *self, void *row) QCDC_CHECK;
+
+/*  The span of that name which holds on DAY; NULL: there is none. */
+const register_span_t *register_span_on (const catalog_t *self, const char *span, int32_t day);
+
+/*  Whether what is counted is of the register of receptions. */
+bool register_counts_receptions (register_counts counts);
+
+/*  "petitions": as the table has it. */
+const char *register_counts_name (register_counts counts);
+
+#endif

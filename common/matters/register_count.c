@@ -1,0 +1,524 @@
+/*  register_count.c — petitions and receptions held against the parts of a form's cells.
+ *
+ *  A span of a petition is looked for by walking its steps up to the last day that is asked about; whether it was in time is asked of the
+ *  legal clock as it stood by then, and only where a part wants to know. */
+
+#include "matters/register_count.h"
+
+#include "base/i18n.h"
+#include "base/memory.h"
+#include "catalogue/cell.h"
+#include "catalogue/register_cells.h"
+#include "matters/petition_clock.h"
+#include "rules/reception_duty.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    const register_cell_t *row;
+    const register_span_t *span; /* NULL: of receptions */
+    size_t cell;
+    int32_t *days; /* of the office, malloc'ed */
+    size_t day_count, days_size;
+} part_t;
+
+typedef struct {
+    const char *name;
+    int64_t value;
+    bool of_petitions, of_receptions;
+    bool fits; /* some office that was counted */
+} cell_sum_t;
+
+struct register_count {
+    const catalog_t *catalog;
+    const office_t *office;
+    int32_t from, to, today;
+    part_t *parts; /* in the order of cells */
+    size_t part_count;
+    cell_sum_t *cells;
+    size_t cell_count;
+    size_t petitions, receptions; /* rows that were seen, whenever */
+    size_t without_outcome;
+};
+
+/*  ---------------------------------------------------------------- which parts there are */
+
+typedef struct {
+    register_count_t *self;
+    size_t parts_size, cells_size;
+} building_t;
+
+static qcdc_status part_add (building_t *building, const register_cell_t *row)
+{
+    register_count_t *self = building->self;
+    part_t *parts = memory_room (self->parts, self->part_count, &building->parts_size, sizeof *parts);
+    if (!parts)
+        return QCDC_NO_MEMORY;
+    self->parts = parts;
+    cell_sum_t *cell = &self->cells[self->cell_count - 1];
+    bool receptions = register_counts_receptions (row->counts);
+    parts[self->part_count++] =
+        (part_t){.row = row,
+                 .span = receptions ? NULL : register_span_on (self->catalog, row->span, self->to),
+                 .cell = self->cell_count - 1};
+    cell->of_petitions |= !receptions;
+    cell->of_receptions |= receptions;
+    return QCDC_OK;
+}
+
+static bool row_holds (const register_count_t *self, const register_cell_t *row)
+{
+    return row->valid_from <= self->to && self->to <= row->valid_to &&
+           (register_counts_receptions (row->counts) || register_span_on (self->catalog, row->span, self->to));
+}
+
+static qcdc_status cell_take (const indicator_t *indicator, const char *name, void *arg)
+{
+    building_t *building = arg;
+    register_count_t *self = building->self;
+    bool begun = false;
+    (void)indicator;
+    for (size_t i = 0; i < self->catalog->register_cell_count; i++) {
+        const register_cell_t *row = &self->catalog->register_cells[i];
+        if (strcmp (row->cell, name) != 0 || !row_holds (self, row))
+            continue;
+        if (!begun) {
+            cell_sum_t *cells = memory_room (self->cells, self->cell_count, &building->cells_size, sizeof *cells);
+            if (!cells)
+                return QCDC_NO_MEMORY;
+            self->cells = cells;
+            cells[self->cell_count++] = (cell_sum_t){.name = row->cell};
+            begun = true;
+        }
+        QCDC_TRY (part_add (building, row));
+    }
+    return QCDC_OK;
+}
+
+register_count_t *register_count_new (const catalog_t *catalog, const form_t *form, int32_t from, int32_t to,
+                                      int32_t today)
+{
+    register_count_t *self = calloc (1, sizeof *self);
+    if (!self)
+        return NULL;
+    *self = (register_count_t){.catalog = catalog, .from = from, .to = to, .today = today};
+    building_t building = {.self = self};
+    if (catalog->register_cell_count && form_each_cell (form, cell_take, &building) != QCDC_OK)
+        register_count_destroy (&self);
+    return self;
+}
+
+void register_count_destroy (register_count_t **self_p)
+{
+    register_count_t *self = *self_p;
+    if (!self)
+        return;
+    for (size_t i = 0; i < self->part_count; i++)
+        free (self->parts[i].days);
+    free (self->parts);
+    free (self->cells);
+    free (self);
+    *self_p = NULL;
+}
+
+size_t register_count_cells (const register_count_t *self)
+{
+    return self->cell_count;
+}
+
+const char *register_count_cell (const register_count_t *self, size_t cell)
+{
+    return self->cells[cell].name;
+}
+
+bool register_count_find (const register_count_t *self, const char *name, size_t *cell)
+{
+    for (*cell = 0; *cell < self->cell_count; ++*cell)
+        if (strcmp (self->cells[*cell].name, name) == 0)
+            return true;
+    return false;
+}
+
+bool register_count_is_of_petitions (const register_count_t *self, size_t cell)
+{
+    return self->cells[cell].of_petitions;
+}
+
+bool register_count_value (const register_count_t *self, size_t cell, int64_t *value)
+{
+    const cell_sum_t *sum = &self->cells[cell];
+    *value = sum->value;
+    return sum->fits && (!sum->of_petitions || self->petitions) && (!sum->of_receptions || self->receptions);
+}
+
+size_t register_count_without_outcome (const register_count_t *self)
+{
+    return self->without_outcome;
+}
+
+/*  ---------------------------------------------------------------- offices */
+
+static int day_order (const void *a, const void *b)
+{
+    int32_t one = *(const int32_t *)a, other = *(const int32_t *)b;
+    return (one > other) - (one < other);
+}
+
+static bool class_fits (const register_cell_t *row, const office_t *office)
+{
+    if (!row->classes)
+        return true;
+    for (const char *const *class = row->classes; office && *class; class++)
+        if (strcmp (*class, office->office_class) == 0)
+            return true;
+    return false;
+}
+
+/*  The days of the office that comes to its end, each once. */
+static void days_end (register_count_t *self, part_t *part)
+{
+    int64_t days = 0;
+    if (part->day_count)
+        qsort (part->days, part->day_count, sizeof *part->days, day_order);
+    for (size_t i = 0; i < part->day_count; i++)
+        days += i == 0 || part->days[i] != part->days[i - 1];
+    self->cells[part->cell].value += days;
+    part->day_count = 0;
+}
+
+static void owed_end (register_count_t *self, const part_t *part)
+{
+    reception_duty_t duty;
+    if (!self->catalog->rules || !class_fits (part->row, self->office))
+        return;
+    reception_duty (self->catalog, self->office, self->from, self->to, self->today, NULL, 0, &duty);
+    self->cells[part->cell].value += duty.required;
+}
+
+qcdc_status register_count_office (register_count_t *self, const office_t *office)
+{
+    for (size_t i = 0; self->office && i < self->part_count; i++) {
+        if (self->parts[i].row->counts == COUNT_DAYS)
+            days_end (self, &self->parts[i]);
+        else if (self->parts[i].row->counts == COUNT_DAYS_OWED)
+            owed_end (self, &self->parts[i]);
+    }
+    self->office = office;
+    for (size_t i = 0; office && i < self->part_count; i++)
+        self->cells[self->parts[i].cell].fits |= class_fits (self->parts[i].row, office);
+    return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- petitions */
+
+/*  A petition up to the last day that is asked about. */
+typedef struct {
+    const register_count_t *count;
+    const petition_t *petition;
+    size_t steps; /* of its moves: those that fit and are not later */
+    petition_walk_t end;
+    bool from_register;
+} look_t;
+
+/*  A span of it that falls into the time. */
+typedef struct {
+    int32_t begun_on;
+    int ended_by;         /* the index of that step; -1: it is open */
+    petition_walk_t then; /* where the petition stood with it */
+} run_t;
+
+static bool look_begin (const register_count_t *count, const petition_t *petition, look_t *look)
+{
+    *look = (look_t){.count = count, .petition = petition};
+    if (petition->voided || petition->received_on > count->to)
+        return false;
+    petition_walk_begin (&look->end, petition->received_on);
+    for (; look->steps < petition->move_count; look->steps++) {
+        const move_t *move = &petition->moves[look->steps];
+        if (move->voided)
+            continue;
+        if (move->on > count->to || petition_walk_step (&look->end, move) != QCDC_OK)
+            break;
+        look->from_register |= move->from_register;
+    }
+    return true;
+}
+
+/*  Whether what runs of settling the petition was met in time, or is not overdue; where nothing is published of it, it cannot be late. */
+static bool is_in_time (const look_t *look, const run_t *run)
+{
+    deadline_run_t runs[CLOCK_RUNS_MAX];
+    petition_t then = *look->petition;
+    then.move_count = run->ended_by < 0 ? look->steps : (size_t)run->ended_by + 1;
+    size_t count = petition_clock (&then, look->count->catalog, runs);
+    int32_t on = look->count->to < look->count->today ? look->count->to : look->count->today;
+    for (size_t i = 0; i < count; i++) {
+        bool meant = run->ended_by < 0 ? runs[i].state != CLOCK_ENDED
+                                       : runs[i].state == CLOCK_ENDED && runs[i].ended_by == run->ended_by;
+        if (meant && runs[i].deadline->owes == QCDC__MOVE__SETTLED && !run_is_in_time (&runs[i], on))
+            return false;
+    }
+    return true;
+}
+
+static bool is_overdue (const look_t *look)
+{
+    const run_t end = {.ended_by = -1};
+    return !is_in_time (look, &end);
+}
+
+/*  DU_AN stands for all projects. */
+static bool has_flag (const char *flags, const char *const *wanted)
+{
+    for (; *wanted; wanted++)
+        for (const char *at = flags; *at; at += strspn (at, " ")) {
+            size_t length = strcspn (at, " "), name = strcspn (at, " :");
+            size_t wants = strlen (*wanted);
+            if ((wants == length || wants == name) && strncmp (at, *wanted, wants) == 0)
+                return true;
+            at += length;
+        }
+    return false;
+}
+
+static bool in_set (unsigned set, int number)
+{
+    return !set || (set & 1u << number);
+}
+
+static int outcome_of (const petition_walk_t *walk)
+{
+    if (walk->settled_on)
+        return walk->outcome;
+    return petition_is_pending (walk->state) || petition_is_settled (walk->state) ? 0 : QCDC__OUTCOME__RUT_DINH_CHI;
+}
+
+/*  What the petition is, whatever its steps are. */
+static bool petition_fits (const register_cell_t *row, const look_t *look)
+{
+    const petition_t *petition = look->petition;
+    unsigned signers = petition->people > 1 ? SIGNERS_MANY : petition->people == 1 ? SIGNERS_ONE : SIGNERS_NONE;
+    return in_set (row->kinds, petition->kind) && in_set (row->fields, petition->field) &&
+           in_set (row->channels, petition->channel) && (!row->instance || row->instance == petition->instance) &&
+           (!row->signers || (row->signers & signers)) && (!row->flags || has_flag (petition->flags, row->flags)) &&
+           (!row->without || !has_flag (petition->flags, row->without)) &&
+           in_set (row->states, (int)look->end.state) && in_set (row->from_register, look->from_register) &&
+           class_fits (row, look->count->office) && (!row->overdue || in_set (row->overdue, is_overdue (look)));
+}
+
+/*  The same of what runs, its outcome apart. */
+static bool run_fits (const register_cell_t *row, const look_t *look, const run_t *run)
+{
+    unsigned begun = run->begun_on < look->count->from ? SPAN_BEFORE : SPAN_WITHIN;
+    unsigned over = run->ended_by < 0 ? SPAN_OPEN : SPAN_WITHIN;
+    step_set_t by = run->ended_by < 0 ? 0 : STEP_BIT (look->petition->moves[run->ended_by].move);
+    return (!row->begun || (row->begun & begun)) && (!row->over || (row->over & over)) &&
+           (!row->by || (row->by & by)) && (!row->in_time || in_set (row->in_time, is_in_time (look, run)));
+}
+
+typedef bool (run_fn) (const look_t *look, const run_t *run, void *arg);
+
+/*  Whether a run falls into the time: it is looked at. */
+static void run_tell (const look_t *look, const run_t *run, run_fn *each, void *arg)
+{
+    if (run->ended_by < 0 || look->petition->moves[run->ended_by].on >= look->count->from)
+        (void)!each (look, run, arg);
+}
+
+static void runs_each (const look_t *look, const register_span_t *span, run_fn *each, void *arg)
+{
+    const petition_t *petition = look->petition;
+    bool open = span->starts & STEP_BIT (STEP_RECEIVED);
+    run_t run = {.begun_on = petition->received_on, .ended_by = -1};
+    petition_walk_begin (&run.then, petition->received_on);
+    for (size_t i = 0; i < look->steps; i++) {
+        const move_t *move = &petition->moves[i];
+        if (move->voided || petition_walk_step (&run.then, move) != QCDC_OK)
+            continue;
+        if (!open && (span->starts & STEP_BIT (move->move))) {
+            open = true;
+            run.begun_on = move->on;
+        }
+        if (!open || !(span->ends & STEP_BIT (move->move)))
+            continue;
+        open = false;
+        run.ended_by = (int)i;
+        run_tell (look, &run, each, arg);
+        run.ended_by = -1;
+    }
+    if (open)
+        run_tell (look, &run, each, arg);
+}
+
+/*  How often one part counts what runs. */
+typedef struct {
+    const part_t *part;
+    int64_t times, nameless;
+} counting_t;
+
+static bool run_count (const look_t *look, const run_t *run, void *arg)
+{
+    counting_t *counting = arg;
+    int outcome = outcome_of (&run->then);
+    if (!run_fits (counting->part->row, look, run))
+        return false;
+    counting->times += in_set (counting->part->row->outcomes, outcome);
+    counting->nameless += counting->part->row->outcomes && outcome == 0 && run->ended_by >= 0 &&
+                          look->petition->moves[run->ended_by].move == QCDC__MOVE__SETTLED;
+    return true;
+}
+
+static int64_t part_of_petition (const part_t *part, const look_t *look, bool *nameless)
+{
+    counting_t counting = {.part = part};
+    if (!part->span || !petition_fits (part->row, look))
+        return 0;
+    runs_each (look, part->span, run_count, &counting);
+    *nameless |= counting.nameless > 0;
+    return part->row->counts == COUNT_PEOPLE ? counting.times * (int64_t)look->petition->people : counting.times;
+}
+
+qcdc_status register_count_petition (register_count_t *self, const petition_t *petition)
+{
+    look_t look;
+    bool nameless = false;
+    self->petitions += !petition->voided;
+    if (!look_begin (self, petition, &look))
+        return QCDC_OK;
+    for (size_t i = 0; i < self->part_count; i++)
+        self->cells[self->parts[i].cell].value += part_of_petition (&self->parts[i], &look, &nameless);
+    self->without_outcome += nameless;
+    return QCDC_OK;
+}
+
+int64_t register_count_of_petition (const register_count_t *self, size_t cell, const petition_t *petition)
+{
+    look_t look;
+    bool nameless = false;
+    int64_t value = 0;
+    if (!look_begin (self, petition, &look))
+        return 0;
+    for (size_t i = 0; i < self->part_count; i++)
+        if (self->parts[i].cell == cell)
+            value += part_of_petition (&self->parts[i], &look, &nameless);
+    return value;
+}
+
+/*  ---------------------------------------------------------------- receptions */
+
+static bool reception_fits (const register_count_t *self, const register_cell_t *row, const reception_t *reception)
+{
+    int32_t day = reception->values[RECEPTION_HELD_ON];
+    return !reception->voided && day >= self->from && day <= self->to &&
+           in_set (row->sessions, reception->values[RECEPTION_SESSION]) &&
+           in_set (row->receivers, reception->values[RECEPTION_HELD_BY]) &&
+           (!row->kinds || (row->kinds & (unsigned)reception->values[RECEPTION_KINDS])) &&
+           (!row->fields || (row->fields & (unsigned)reception->values[RECEPTION_FIELDS])) &&
+           class_fits (row, self->office);
+}
+
+static int64_t amount_of (register_counts counts, const reception_t *reception)
+{
+    static const reception_column COLUMNS[REGISTER_COUNTS] = {
+        [COUNT_RECEPTIONS] = RECEPTION_RECEPTIONS,      [COUNT_PERSONS] = RECEPTION_PERSONS,
+        [COUNT_RECEIVED_FIRST] = RECEPTION_MATTERS_FIRST, [COUNT_RECEIVED_AGAIN] = RECEPTION_MATTERS_AGAIN,
+        [COUNT_GROUPS] = RECEPTION_GROUPS,              [COUNT_GROUP_PERSONS] = RECEPTION_GROUP_PERSONS,
+        [COUNT_GROUP_FIRST] = RECEPTION_GROUP_FIRST,    [COUNT_GROUP_AGAIN] = RECEPTION_GROUP_AGAIN};
+    if (counts == COUNT_RECEIVED)
+        return (int64_t)reception->values[RECEPTION_MATTERS_FIRST] + reception->values[RECEPTION_MATTERS_AGAIN];
+    return COLUMNS[counts] ? reception->values[COLUMNS[counts]] : 0;
+}
+
+static qcdc_status day_take (part_t *part, int32_t day)
+{
+    int32_t *days = memory_room (part->days, part->day_count, &part->days_size, sizeof *days);
+    if (!days)
+        return QCDC_NO_MEMORY;
+    part->days = days;
+    days[part->day_count++] = day;
+    return QCDC_OK;
+}
+
+qcdc_status register_count_reception (register_count_t *self, const reception_t *reception)
+{
+    self->receptions += !reception->voided;
+    for (size_t i = 0; i < self->part_count; i++) {
+        part_t *part = &self->parts[i];
+        if (part->span || !reception_fits (self, part->row, reception))
+            continue;
+        if (part->row->counts == COUNT_DAYS)
+            QCDC_TRY (day_take (part, reception->values[RECEPTION_HELD_ON]));
+        else
+            self->cells[part->cell].value += amount_of (part->row->counts, reception);
+    }
+    return QCDC_OK;
+}
+
+int64_t register_count_of_reception (const register_count_t *self, size_t cell, const reception_t *reception)
+{
+    int64_t value = 0;
+    for (size_t i = 0; i < self->part_count; i++) {
+        const part_t *part = &self->parts[i];
+        if (part->cell == cell && !part->span && reception_fits (self, part->row, reception))
+            value += part->row->counts == COUNT_DAYS ? 1 : amount_of (part->row->counts, reception);
+    }
+    return value;
+}
+
+/*  ---------------------------------------------------------------- since a moment */
+
+const char *register_since_name (register_since since)
+{
+    static const char *const NAMES[] = {[SINCE_NOTHING] = NULL,
+                                        [SINCE_ENTERED] = N_ ("entered"),
+                                        [SINCE_TAKEN_BACK] = N_ ("taken_back"),
+                                        [SINCE_STEPPED] = N_ ("stepped"),
+                                        [SINCE_CORRECTED] = N_ ("corrected")};
+    return NAMES[since];
+}
+
+static stamp_t created_at (const thing_t *thing)
+{
+    return stamp_make (thing->created_at_us, thing->created_at_us ? thing->commit_seq : (int64_t)thing->entry.seq);
+}
+
+/*  What is common to all things; SINCE_NOTHING: what else was said has to be looked at. */
+static register_since thing_since (const thing_t *thing, stamp_t until)
+{
+    if (stamp_before (until, created_at (thing)))
+        return SINCE_ENTERED;
+    if (thing->voided && stamp_before (until, thing->voided_by.at))
+        return SINCE_TAKEN_BACK;
+    return thing->changed.at_us && stamp_before (until, thing->changed) ? SINCE_CORRECTED : SINCE_NOTHING;
+}
+
+qcdc_status petition_known_then (const petition_t *petition, stamp_t until, petition_t *then, bool *was,
+                                 register_since *since)
+{
+    *then = *petition;
+    *since = thing_since (&petition->thing, until);
+    *was = *since != SINCE_ENTERED;
+    then->moves = calloc (petition->move_count + 1, sizeof *then->moves);
+    then->move_count = 0;
+    if (!then->moves)
+        return QCDC_NO_MEMORY;
+    then->voided = petition->voided && *since != SINCE_TAKEN_BACK;
+    for (size_t i = 0; i < petition->move_count; i++) {
+        move_t move = petition->moves[i];
+        bool fresh = stamp_before (until, move.order), unsaid = move.voided && stamp_before (until, move.voided_by.at);
+        bool changed = move.changed.at_us && stamp_before (until, move.changed);
+        if ((fresh || unsaid || changed) && *since == SINCE_NOTHING)
+            *since = SINCE_STEPPED;
+        if (fresh)
+            continue;
+        move.voided = move.voided && !unsaid;
+        then->moves[then->move_count++] = move;
+    }
+    return QCDC_OK;
+}
+
+register_since reception_since (const reception_t *reception, stamp_t until)
+{
+    return thing_since (&reception->thing, until);
+}

@@ -1,0 +1,70 @@
+/*  register_count.h — a form's cells, counted from the registers of petitions and receptions by what is published of them
+ *  (catalogue/register_cells.h).
+ *
+ *  Pure: the caller hands over the things of one office after the other, as they are folded, and reads the sums.  The client counts its own
+ *  register with it, the province those of all offices of a unit, and both explain a cell by the things that it counts.  A day in the past
+ *  is looked at by the days of steps, not by when they were entered: what is entered late counts where it belongs. */
+
+#ifndef QCDC_REGISTER_COUNT_H
+#define QCDC_REGISTER_COUNT_H
+
+#include "catalogue/period.h"
+#include "matters/petition.h"
+#include "matters/reception.h"
+
+typedef struct register_count register_count_t;
+
+/*  Of FORM for the days FROM to TO, as it stands on TODAY where that is earlier.  NULL: out of memory. */
+register_count_t *register_count_new (const catalog_t *catalog, const form_t *form, int32_t from, int32_t to,
+                                      int32_t today);
+void register_count_destroy (register_count_t **self_p);
+
+/*  How many cells of the form the registers give; none of a form of which nothing is published. */
+size_t register_count_cells (const register_count_t *self);
+
+/*  "TCD1_04": one of them, in the order of the form. */
+const char *register_count_cell (const register_count_t *self, size_t cell);
+
+/*  The number of the cell of that name; false: the registers do not give it. */
+bool register_count_find (const register_count_t *self, const char *name, size_t *cell);
+
+/*  What was counted so far.  false: nothing is known, for of some register that it is a part of there was no row at all, and whoever keeps
+ *  one on paper only has not received nobody. */
+bool register_count_value (const register_count_t *self, size_t cell, int64_t *value);
+
+/*  Begins to count for OFFICE, whose things come next; also after the last one, with NULL, before values are read. */
+qcdc_status register_count_office (register_count_t *self, const office_t *office) QCDC_CHECK;
+
+/*  A thing of that office; those that were taken back count nothing.  QCDC_NO_MEMORY. */
+qcdc_status register_count_petition (register_count_t *self, const petition_t *petition) QCDC_CHECK;
+qcdc_status register_count_reception (register_count_t *self, const reception_t *reception) QCDC_CHECK;
+
+/*  Whether the cell counts petitions. */
+bool register_count_is_of_petitions (const register_count_t *self, size_t cell);
+
+/*  What PETITION, RECEPTION, would add to a cell; a day of reception adds 1, whoever else is received on it. */
+int64_t register_count_of_petition (const register_count_t *self, size_t cell, const petition_t *petition);
+int64_t register_count_of_reception (const register_count_t *self, size_t cell, const reception_t *reception);
+
+/*  How many of the petitions counted for cells by their outcomes were settled without one: no such cell has them. */
+size_t register_count_without_outcome (const register_count_t *self);
+
+/*  What of a thing came after the moment UNTIL. */
+typedef enum {
+    SINCE_NOTHING,
+    SINCE_ENTERED,
+    SINCE_TAKEN_BACK,
+    SINCE_STEPPED, /* a step was entered, or one was taken back or corrected */
+    SINCE_CORRECTED
+} register_since;
+
+/*  "entered": a msgid; NULL of SINCE_NOTHING. */
+const char *register_since_name (register_since since);
+
+/*  Says what came since, and makes *THEN the petition as it was known by then, but for columns and steps that were corrected since, which are
+ *  as they stand now; *WAS false: there was none.  *THEN borrows from PETITION but for its steps, which are the caller's to free. */
+qcdc_status petition_known_then (const petition_t *petition, stamp_t until, petition_t *then, bool *was,
+                                 register_since *since) QCDC_CHECK;
+register_since reception_since (const reception_t *reception, stamp_t until);
+
+#endif
