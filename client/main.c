@@ -92,7 +92,7 @@ static const command_row_t COMMANDS[] = {
      N_ ("show one row with its history")},
     {"reception", command_reception, "reception duties [PERIOD] [--format table|csv|json|excel] [-o FILE]",
      N_ ("how often the head had to receive citizens in a period, and did")},
-    {"report", command_report, "report template FORM PERIOD [--csv] [--format csv|excel] [-o FILE]",
+    {"report", command_report, "report template FORM PERIOD [--csv] [--blank] [--format csv|excel] [-o FILE]",
      N_ ("a form to fill: CSV, or a workbook with -o FILE.xlsx")},
     {"report", command_report,
      "report check [FILE] [sheet=SHEET] [--note RULE=TEXT] [--remove-blanks] [--confirm-names] [--format "
@@ -112,6 +112,9 @@ static const command_row_t COMMANDS[] = {
     {"report", command_report, "report void FORM PERIOD reason=TEXT [--confirm-names]", N_ ("take back a report")},
     {"report", command_report, "report resubmit FORM PERIOD reason=TEXT [--confirm-names]",
      N_ ("hand in again as it is a report that was returned and is right, and say why")},
+    {"report", command_report,
+     "report reconcile FORM PERIOD [from=FILE] [cell=CELL] [--format table|csv|json|excel] [-o FILE]",
+     N_ ("where a form says something else than the registers, and by which of their entries")},
     {"review", command_review,
      "review list [office=OFFICE] [form=FORM] [period=PERIOD] [state=STANDING] [limit=N] [order=COLUMN] "
      "[--format table|csv|json|excel] [-o FILE] [--patience SECONDS]",

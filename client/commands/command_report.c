@@ -375,6 +375,18 @@ static void in_order_say (const sheet_counts_t *counts, const args_t *args)
     changes_say (counts, args->format == FORMAT_TABLE ? stdout : stderr);
 }
 
+/*  What a sheet says in CELL; false: it is blank. */
+static bool sheet_value (const char *cell, int64_t *value_e4, void *arg)
+{
+    const sheet_t *sheet = arg;
+    for (size_t i = 0; i < sheet->cell_count; i++)
+        if (strcmp (sheet->cells[i].cell, cell) == 0 && !sheet->cells[i].blank && !sheet->cells[i].text) {
+            *value_e4 = sheet->cells[i].value_e4;
+            return true;
+        }
+    return false;
+}
+
 /*  Files, and keeps nothing of it: what it prints is what the province would compute from these figures. */
 static qcdc_status check_file (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
@@ -387,6 +399,9 @@ static qcdc_status check_file (desk_t *desk, const args_t *args, void *arg, faul
     if (counts->problems.count > 0)
         return QCDC_OK;
     in_order_say (counts, args);
+    for (size_t i = 0; i < sheets.count; i++)
+        QCDC_TRY (register_figures_differ (desk, sheets.items[i].form, &sheets.items[i].period, sheet_value,
+                                           &sheets.items[i], fault));
     return report_derived (desk, &sheets, args->format, fault);
 }
 
@@ -467,7 +482,8 @@ int command_report (const command_t *command)
     static const command_part_t PARTS[] = {{"template", report_template}, {"check", report_check_file},
                                            {"file", report_file},         {"nil", report_nil},
                                            {"list", report_list},         {"show", report_show},
-                                           {"void", report_void},         {"resubmit", report_resubmit}};
+                                           {"void", report_void},         {"resubmit", report_resubmit},
+                                           {"reconcile", report_reconcile}};
     return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS,
-                         "qcdc report template|check|file|nil|list|show|void|resubmit");
+                         "qcdc report template|check|file|nil|list|show|void|resubmit|reconcile");
 }

@@ -13,6 +13,7 @@ int report_show (const command_t *command);
 int report_nil (const command_t *command);
 int report_void (const command_t *command);
 int report_resubmit (const command_t *command);
+int report_reconcile (const command_t *command);
 
 /*  The report that the line names by form and period, with the version of its form that it was filed under; it may have been taken
  *  back.  QCDC_NOT_FOUND. */

@@ -94,7 +94,17 @@ void register_figures_lacking (const register_count_t *count)
 
 /*  ---------------------------------------------------------------- differences */
 
-#define NAMED_MAX 5u
+#define NAMED_MAX 3u
+#define NAMED_BYTES 240u
+
+/*  "XLD1_05 120 (117)": appended to TEXT. */
+static void difference_name (char text[NAMED_BYTES], const char *cell, int64_t said_e4, int64_t value)
+{
+    char said[32];
+    size_t used = strlen (text);
+    snprintf (text + used, NAMED_BYTES - used, "%s%s %s (%lld)", used ? ", " : "", cell,
+              value_format (said_e4, said), (long long)value);
+}
 
 qcdc_status register_figures_differ (desk_t *desk, const form_t *form, const period_t *period, register_said_fn *said,
                                      void *arg, fault_t *fault)
@@ -102,23 +112,22 @@ qcdc_status register_figures_differ (desk_t *desk, const form_t *form, const per
     register_count_t *count QCDC_CLEANUP (register_count_destroy) = NULL;
     QCDC_TRY (register_figures (desk, form, period->from, period->to, &count, fault));
     size_t differ = 0;
+    char named[NAMED_BYTES] = "";
     for (size_t i = 0; i < register_count_cells (count); i++) {
         int64_t value, value_e4;
-        char text[32];
         if (!register_count_value (count, i, &value) || !said (register_count_cell (count, i), &value_e4, arg) ||
             value_e4 == value * 10000)
             continue;
         if (++differ <= NAMED_MAX)
-            fprintf (stderr, _ ("qcdc: %s, %s, %s: the form says %s, the register %lld\n"), form->code, period->name,
-                     register_count_cell (count, i), value_format (value_e4, text), (long long)value);
+            difference_name (named, register_count_cell (count, i), value_e4, value);
     }
     if (differ)
         fprintf (stderr,
-                 ngettext ("qcdc: in %zu cell the form is not what the register says; qcdc report reconcile %s %s "
-                           "shows by which entries\n",
-                           "qcdc: in %zu cells the form is not what the register says; qcdc report reconcile %s %s "
-                           "shows by which entries\n",
+                 ngettext ("qcdc: %zu cell says something else than the register does: %s%s; qcdc report reconcile %s "
+                           "%s from=FILE shows by which entries\n",
+                           "qcdc: %zu cells say something else than the registers do: %s%s; qcdc report reconcile %s "
+                           "%s from=FILE shows by which entries\n",
                            differ),
-                 differ, form->code, period->name);
+                 differ, named, differ > NAMED_MAX ? ", …" : "", form->code, period->name);
     return QCDC_OK;
 }

@@ -5,7 +5,6 @@
 
 #include "matters/register_count.h"
 
-#include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/cell.h"
 #include "catalogue/register_cells.h"
@@ -471,10 +470,10 @@ int64_t register_count_of_reception (const register_count_t *self, size_t cell, 
 const char *register_since_name (register_since since)
 {
     static const char *const NAMES[] = {[SINCE_NOTHING] = NULL,
-                                        [SINCE_ENTERED] = N_ ("entered"),
-                                        [SINCE_TAKEN_BACK] = N_ ("taken_back"),
-                                        [SINCE_STEPPED] = N_ ("stepped"),
-                                        [SINCE_CORRECTED] = N_ ("corrected")};
+                                        [SINCE_ENTERED] = "entered",
+                                        [SINCE_TAKEN_BACK] = "taken_back",
+                                        [SINCE_STEPPED] = "stepped",
+                                        [SINCE_CORRECTED] = "corrected"};
     return NAMES[since];
 }
 

@@ -58,7 +58,7 @@ typedef enum {
     SINCE_CORRECTED
 } register_since;
 
-/*  "entered": a msgid; NULL of SINCE_NOTHING. */
+/*  "entered"; NULL of SINCE_NOTHING. */
 const char *register_since_name (register_since since);
 
 /*  Says what came since, and makes *THEN the petition as it was known by then, but for columns and steps that were corrected since, which are

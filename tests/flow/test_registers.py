@@ -42,6 +42,40 @@ class Registers(FlowCase):
         # No reception was entered: what is counted of them is asked.
         self.assertEqual(cells(office.must("report", "template", "01-TCD", "2021-Q3")), {})
 
+    def test_2_what_came_since(self):
+        """The form says what the register said; of what it says now, the entries are named."""
+        office = self.office
+        path = self.province.folder / "01.csv"
+        text = office.must("report", "template", "01-XLD", "2021-Q3")
+        path.write_text(text.replace("XLD1_25,,", "XLD1_25,0,"), encoding="utf-8")
+        checked = office.run("report", "check", path)
+        self.assertNotIn("reconcile", checked.err, "what was filled in is what the register says")
+        office.file_report(path)
+        self.assertEqual(office.table("report", "reconcile", "01-XLD", "2021-Q3"), [])
+        office.import_rows([petition("4/KN", received_on="2021-09-14"), petition("5/KN", received_on="2021-09-15")])
+        office.must("petition", "void", "3/KN", "reason=nhập nhầm")
+        office.must("petition", "move", "9/TC", "ACCEPTED", "on=2021-07-01")
+        differ = {row["cell"]: row for row in office.table("report", "reconcile", "01-XLD", "2021-Q3")}
+        self.assertEqual(set(differ), {"XLD1_08", "XLD1_09", "XLD1_10", "XLD1_12", "XLD1_16", "XLD1_18", "XLD1_20"})
+        self.assertEqual({name: differ["XLD1_08"][name] for name in ("said", "register", "difference", "as_filed", "register_rows")},
+                         {"said": "2", "register": "3", "difference": "-1", "as_filed": "2", "register_rows": "9/TC +1 (stepped)"})
+        # One came, one went: the sum is the same, and the entries of the cell say so.
+        entries = {row["local_no"]: row for row in office.table("report", "reconcile", "01-XLD", "2021-Q3", "cell=XLD1_06")}
+        self.assertEqual({number: (row["register"], row["as_filed"], row["since"]) for number, row in entries.items()},
+                         {"2/KN": ("1", "1", ""), "8/PA": ("1", "1", ""), "3/KN": ("0", "1", "taken_back"), "4/KN": ("1", "0", "entered")})
+        # A form that was counted otherwise: the register never said so.
+        path.write_text("form,period,cell,value\n01-XLD,2021-Q3,XLD1_06,4\n01-XLD,2021-Q3,XLD1_01,6\n", encoding="utf-8")
+        told = office.run("report", "reconcile", "01-XLD", "2021-Q3", f"from={path}", "--format", "csv")
+        self.assertEqual(told.status, 0, told)
+        self.assertEqual({row["cell"]: (row["said"], row["register"], row["as_filed"]) for row in csv.DictReader(io.StringIO(told.out))},
+                         {"XLD1_06": ("4", "3", "3"), "XLD1_01": ("6", "5", "5")})
+        self.assertIn("2 cells say something else than the registers did when the form was filed, too", told.err)
+        checked = office.run("report", "check", path)
+        self.assertIn("XLD1_01 6 (5), XLD1_06 4 (3); qcdc report reconcile 01-XLD 2021-Q3", checked.err)
+        self.assert_refused(office.run("report", "reconcile", "02-XLD", "2021-Q3"), "no report 02-XLD of 2021-Q3 was filed")
+        self.assert_refused(office.run("report", "reconcile", "01-XLD", "2021-Q3", "cell=XLD1_25"), "the registers do not give XLD1_25")
+        self.assert_refused(office.run("report", "reconcile", "II-06A", "2021-Q3", f"from={path}"), "has nothing of II-06A")
+
 
 if __name__ == "__main__":
     from harness import main

@@ -357,7 +357,7 @@ class Workbooks(FlowCase):
         _, path = self.written(*template, office=office, environment=self.VIETNAMESE)
         self.assertIn("0 to file, 0 to correct, 1 as filed", office.must("report", "check", path), "as handed out, it changes nothing")
         csv = office.must(*template, "--format", "csv")
-        self.assertTrue(csv.startswith("form,period,cell,value,cell_name,note\nQCDC-HUYEN,2020-H1,A01,,Leadership"))
+        self.assertTrue(csv.startswith("form,period,cell,value,cell_name,note,register\nQCDC-HUYEN,2020-H1,A01,,Leadership"))
         self.assertEqual(office.must(*template, "--csv"), csv)
         self.assertIn("no other format", office.run(*template, "--csv", "-o", path).err)
         self.assertIn("template is csv", office.run(*template, "--format", "json").err)
