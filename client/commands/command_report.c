@@ -80,9 +80,9 @@ static qcdc_status template_format (const args_t *args, void *arg, fault_t *faul
 static qcdc_status print_template (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     static const output_column_t COLUMNS[] = {
-        {N_ ("form"), QCDC__COLUMN_TYPE__TEXT},      {N_ ("period"), QCDC__COLUMN_TYPE__TEXT},
-        {N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},      {N_ ("value"), QCDC__COLUMN_TYPE__DECIMAL},
-        {N_ ("cell_name"), QCDC__COLUMN_TYPE__TEXT}, {N_ ("note"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("form"), QCDC__COLUMN_TYPE__TEXT},       {N_ ("period"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},       {N_ ("value"), QCDC__COLUMN_TYPE__DECIMAL},
+        {N_ ("cell_name"), QCDC__COLUMN_TYPE__TEXT},  {N_ ("note"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("register"), QCDC__COLUMN_TYPE__INTEGER}};
     register_count_t *count QCDC_CLEANUP (register_count_destroy) = NULL;
     const form_t *form;
@@ -479,11 +479,10 @@ static int report_file (const command_t *command)
 
 int command_report (const command_t *command)
 {
-    static const command_part_t PARTS[] = {{"template", report_template}, {"check", report_check_file},
-                                           {"file", report_file},         {"nil", report_nil},
-                                           {"list", report_list},         {"show", report_show},
-                                           {"void", report_void},         {"resubmit", report_resubmit},
-                                           {"reconcile", report_reconcile}};
+    static const command_part_t PARTS[] = {
+        {"template", report_template}, {"check", report_check_file},  {"file", report_file},
+        {"nil", report_nil},           {"list", report_list},         {"show", report_show},
+        {"void", report_void},         {"resubmit", report_resubmit}, {"reconcile", report_reconcile}};
     return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS,
                          "qcdc report template|check|file|nil|list|show|void|resubmit|reconcile");
 }

@@ -55,8 +55,8 @@ static qcdc_status no_memory (fault_t *fault)
 /*  Whatever the report says was said by then. */
 static stamp_t report_stamp (const report_t *report)
 {
-    stamp_t last = stamp_make (report->created_at_us,
-                               report->created_at_us ? report->commit_seq : (int64_t)report->entry.seq);
+    stamp_t last =
+        stamp_make (report->created_at_us, report->created_at_us ? report->commit_seq : (int64_t)report->entry.seq);
     for (size_t i = 0; i < report->cell_count; i++)
         if (stamp_before (last, report->cells[i].set.at))
             last = report->cells[i].set.at;
@@ -243,9 +243,12 @@ static qcdc_status cell_show (reconciling_t *self, size_t cell, bool for_people,
     difference[0] = said_e4 < value * 10000 ? '-' : '+';
     changes_name (self, cell, for_people, entries);
     *left += !was || said_e4 != then * 10000;
-    const char *cells[] = {
-        name,   value_format (said_e4, said), now, difference[0] == '+' ? difference + 1 : difference, was ? before : NULL,
-        *entries ? entries : NULL};
+    const char *cells[] = {name,
+                           value_format (said_e4, said),
+                           now,
+                           difference[0] == '+' ? difference + 1 : difference,
+                           was ? before : NULL,
+                           *entries ? entries : NULL};
     return output_row (self->output, cells, self->fault);
 }
 
@@ -258,7 +261,8 @@ static qcdc_status cells_show (reconciling_t *self, const args_t *args)
     size_t left = 0;
     QCDC_TRY (registers_count (self));
     register_figures_lacking (self->now);
-    QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &self->output, self->fault));
+    QCDC_TRY (
+        output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &self->output, self->fault));
     output_name_by (self->output, self->desk->home.catalog);
     output_name_in (self->output, self->form->code, self->period.name, false);
     output_none (self->output, _ ("the form says what the registers say"));
@@ -266,28 +270,31 @@ static qcdc_status cells_show (reconciling_t *self, const args_t *args)
         QCDC_TRY (cell_show (self, cell, format_speaks (args->format), &left));
     QCDC_TRY (output_finish (self->output, self->fault));
     if (left)
-        fprintf (stderr,
-                 ngettext ("qcdc: %zu cell says something else than the registers did when the form was filed, too: it "
-                           "was counted otherwise; cell=CELL shows what they count\n",
-                           "qcdc: %zu cells say something else than the registers did when the form was filed, too: "
-                           "they were counted otherwise; cell=CELL shows what they count\n",
-                           left),
-                 left);
+        fprintf (
+            stderr,
+            ngettext ("qcdc: %zu cell says something else than the registers did when the form was filed, too: it "
+                      "was counted otherwise; cell=CELL shows what they count\n",
+                      "qcdc: %zu cells say something else than the registers did when the form was filed, too: "
+                      "they were counted otherwise; cell=CELL shows what they count\n",
+                      left),
+            left);
     return QCDC_OK;
 }
 
 /*  ---------------------------------------------------------------- entries of one cell */
 
-static qcdc_status entry_show (reconciling_t *self, const char *kind, const char *number, int32_t on, const char *state,
-                               int64_t now, int64_t then, register_since since, const address_t *entry)
+static qcdc_status entry_show (reconciling_t *self, const char *kind, const char *number, int32_t on,
+                               const char *state, int64_t now, int64_t then, register_since since,
+                               const address_t *entry)
 {
     char day[DAY_TEXT_BYTES], is[24], was[24], address[ADDRESS_TEXT_BYTES];
     if (!now && !then)
         return QCDC_OK;
     snprintf (is, sizeof is, "%lld", (long long)now);
     snprintf (was, sizeof was, "%lld", (long long)then);
-    const char *cells[] = {number, kind, day_format_iso (on, day), state, is, was, register_since_name (since),
-                           address_format (entry->origin, entry->seq, address)};
+    const char *cells[] = {
+        number, kind, day_format_iso (on, day),    state,
+        is,     was,  register_since_name (since), address_format (entry->origin, entry->seq, address)};
     return output_row (self->output, cells, self->fault);
 }
 
@@ -300,11 +307,10 @@ static qcdc_status entry_of_petition (const petition_view_t *view, void *arg)
     register_since since;
     qcdc_status status = petition_known_then (petition, self->until, &then, &was, &since);
     if (status == QCDC_OK)
-        status = entry_show (self, petition_kind_name (petition->kind), petition->local_no, petition->received_on,
-                             petition_shown_state (petition),
-                             register_count_of_petition (self->now, self->only, petition),
-                             was ? register_count_of_petition (self->now, self->only, &then) : 0, since,
-                             &petition->entry);
+        status =
+            entry_show (self, petition_kind_name (petition->kind), petition->local_no, petition->received_on,
+                        petition_shown_state (petition), register_count_of_petition (self->now, self->only, petition),
+                        was ? register_count_of_petition (self->now, self->only, &then) : 0, since, &petition->entry);
     free (then.moves);
     return status;
 }
@@ -339,7 +345,8 @@ static qcdc_status entries_show (reconciling_t *self, const args_t *args, const 
     if (!register_count_find (self->now, cell, &self->only))
         return fault_set (self->fault, QCDC_NOT_FOUND, "cell", _ ("the registers do not give %s: it is asked"), cell);
     QCDC_TRY (register_count_office (self->now, self->desk->home.office));
-    QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &self->output, self->fault));
+    QCDC_TRY (
+        output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &self->output, self->fault));
     output_none (self->output, _ ("no entry counts there"));
     qcdc_status status = register_each (self->desk, &reader, self->fault);
     QCDC_TRY (status == QCDC_NO_MEMORY ? no_memory (self->fault) : status);

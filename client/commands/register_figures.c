@@ -83,13 +83,14 @@ void register_figures_lacking (const register_count_t *count)
 {
     size_t lacking = register_count_without_outcome (count);
     if (lacking)
-        fprintf (stderr,
-                 ngettext ("qcdc: %zu petition was settled without an outcome, so that it is in no column by outcome; "
-                           "correct the step first\n",
-                           "qcdc: %zu petitions were settled without an outcome, so that they are in no column by "
-                           "outcome; correct the steps first\n",
-                           lacking),
-                 lacking);
+        fprintf (
+            stderr,
+            ngettext ("qcdc: %zu petition was settled without an outcome, so that it is in no column by outcome; "
+                      "correct the step first\n",
+                      "qcdc: %zu petitions were settled without an outcome, so that they are in no column by "
+                      "outcome; correct the steps first\n",
+                      lacking),
+            lacking);
 }
 
 /*  ---------------------------------------------------------------- differences */
@@ -102,8 +103,8 @@ static void difference_name (char text[NAMED_BYTES], const char *cell, int64_t s
 {
     char said[32];
     size_t used = strlen (text);
-    snprintf (text + used, NAMED_BYTES - used, "%s%s %s (%lld)", used ? ", " : "", cell,
-              value_format (said_e4, said), (long long)value);
+    snprintf (text + used, NAMED_BYTES - used, "%s%s %s (%lld)", used ? ", " : "", cell, value_format (said_e4, said),
+              (long long)value);
 }
 
 qcdc_status register_figures_differ (desk_t *desk, const form_t *form, const period_t *period, register_said_fn *said,
@@ -122,12 +123,13 @@ qcdc_status register_figures_differ (desk_t *desk, const form_t *form, const per
             difference_name (named, register_count_cell (count, i), value_e4, value);
     }
     if (differ)
-        fprintf (stderr,
-                 ngettext ("qcdc: %zu cell says something else than the register does: %s%s; qcdc report reconcile %s "
-                           "%s from=FILE shows by which entries\n",
-                           "qcdc: %zu cells say something else than the registers do: %s%s; qcdc report reconcile %s "
-                           "%s from=FILE shows by which entries\n",
-                           differ),
-                 differ, named, differ > NAMED_MAX ? ", …" : "", form->code, period->name);
+        fprintf (
+            stderr,
+            ngettext ("qcdc: %zu cell says something else than the register does: %s%s; qcdc report reconcile %s "
+                      "%s from=FILE shows by which entries\n",
+                      "qcdc: %zu cells say something else than the registers do: %s%s; qcdc report reconcile %s "
+                      "%s from=FILE shows by which entries\n",
+                      differ),
+            differ, named, differ > NAMED_MAX ? ", …" : "", form->code, period->name);
     return QCDC_OK;
 }

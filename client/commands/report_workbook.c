@@ -64,7 +64,7 @@ typedef struct {
     char *apart[2];                 /* what is said of it; malloc'ed, NULL where that is nothing */
     form_row_t *rows;
     size_t row_count, rows_size;
-    hinted_t *hints; /* one for each row */
+    hinted_t *hints;               /* one for each row */
     const register_count_t *count; /* what the office's registers give; NULL: nothing is to be filled in */
     bool counted;                  /* there is something */
     size_t free_rows;
@@ -275,9 +275,10 @@ static void head_write (form_book_t *self, const char *before)
     put (self, 1, CELL, whose ? whose : office->name, self->note);
     apart_write (self, 1);
     put (self, 2, CELL,
-         self->counted ? _ ("Fill in the yellow cells; leave blank what was not counted: a blank is no zero.  The green "
-                            "ones are filled in from your registers: look them over.")
-                       : _ ("Fill in the yellow cells; leave blank what was not counted: a blank is no zero."),
+         self->counted
+             ? _ ("Fill in the yellow cells; leave blank what was not counted: a blank is no zero.  The green "
+                  "ones are filled in from your registers: look them over.")
+             : _ ("Fill in the yellow cells; leave blank what was not counted: a blank is no zero."),
          self->note);
     period_year_before (self->period->name, year_ago);
     put (self, 2, BEFORE, before, self->note);
@@ -648,8 +649,8 @@ static qcdc_status book_write (form_book_t *self, fault_t *fault)
     return book_close (self, fault);
 }
 
-qcdc_status report_workbook (desk_t *desk, const form_t *form, const period_t *period,
-                             const register_count_t *count, const char *path, fault_t *fault)
+qcdc_status report_workbook (desk_t *desk, const form_t *form, const period_t *period, const register_count_t *count,
+                             const char *path, fault_t *fault)
 {
     form_book_t self = {.desk = desk, .form = form, .period = period, .count = count, .path = path};
     qcdc_status status = book_write (&self, fault);

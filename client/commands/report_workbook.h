@@ -9,8 +9,7 @@
 
 /*  Writes FORM for PERIOD of the desk's office to PATH, with what the office filed for the period before and for the same
  *  period a year before beside each cell.  It is read back by sheets_read.  QCDC_IO. */
-qcdc_status report_workbook (desk_t *desk, const form_t *form, const period_t *period,
-                             const register_count_t *count, const char *path,
-                             fault_t *fault) QCDC_CHECK;
+qcdc_status report_workbook (desk_t *desk, const form_t *form, const period_t *period, const register_count_t *count,
+                             const char *path, fault_t *fault) QCDC_CHECK;
 
 #endif

@@ -117,8 +117,8 @@ typedef struct {
     const char *period;                  /* H1, H2, Y, Q1 … Q4, 9M, M (the month itself) */
     int from_year, from_month, from_day; /* year offset -1 or 0; of months 0, 0 and 1, or a day of the month before */
     int to_year, to_month, to_day;       /* of months 0, 0 and 0, or the day before that one */
-    int opens_days;     /* how many days before the last day of the window filing opens */
-    int32_t valid_from; /* it makes the periods whose windows end on these days or between */
+    int opens_days;                      /* how many days before the last day of the window filing opens */
+    int32_t valid_from;                  /* it makes the periods whose windows end on these days or between */
     int32_t valid_to;
 } calendar_line_t;
 
@@ -266,11 +266,11 @@ typedef struct {
     const char *cell; /* TCD1_04, C22.KHIEU_NAI.DUNG */
     int part;         /* the parts of a cell are added up */
     register_counts counts;
-    const char *span;             /* "": of receptions */
-    unsigned begun;               /* SPAN_BEFORE, SPAN_WITHIN */
-    unsigned over;                /* SPAN_WITHIN, SPAN_OPEN */
-    step_set_t by;                /* the step that ended it */
-    unsigned kinds;               /* of petitions; of receptions: that people came with any of them */
+    const char *span; /* "": of receptions */
+    unsigned begun;   /* SPAN_BEFORE, SPAN_WITHIN */
+    unsigned over;    /* SPAN_WITHIN, SPAN_OPEN */
+    step_set_t by;    /* the step that ended it */
+    unsigned kinds;   /* of petitions; of receptions: that people came with any of them */
     unsigned fields, channels;
     int instance;                 /* 0: any */
     unsigned signers;             /* SIGNERS_ */

@@ -168,7 +168,7 @@ static bool class_fits (const register_cell_t *row, const office_t *office)
 {
     if (!row->classes)
         return true;
-    for (const char *const *class = row->classes; office && *class; class++)
+    for (const char *const *class = row->classes; office && *class; class ++)
         if (strcmp (*class, office->office_class) == 0)
             return true;
     return false;
@@ -419,11 +419,14 @@ static bool reception_fits (const register_count_t *self, const register_cell_t 
 
 static int64_t amount_of (register_counts counts, const reception_t *reception)
 {
-    static const reception_column COLUMNS[REGISTER_COUNTS] = {
-        [COUNT_RECEPTIONS] = RECEPTION_RECEPTIONS,      [COUNT_PERSONS] = RECEPTION_PERSONS,
-        [COUNT_RECEIVED_FIRST] = RECEPTION_MATTERS_FIRST, [COUNT_RECEIVED_AGAIN] = RECEPTION_MATTERS_AGAIN,
-        [COUNT_GROUPS] = RECEPTION_GROUPS,              [COUNT_GROUP_PERSONS] = RECEPTION_GROUP_PERSONS,
-        [COUNT_GROUP_FIRST] = RECEPTION_GROUP_FIRST,    [COUNT_GROUP_AGAIN] = RECEPTION_GROUP_AGAIN};
+    static const reception_column COLUMNS[REGISTER_COUNTS] = {[COUNT_RECEPTIONS] = RECEPTION_RECEPTIONS,
+                                                              [COUNT_PERSONS] = RECEPTION_PERSONS,
+                                                              [COUNT_RECEIVED_FIRST] = RECEPTION_MATTERS_FIRST,
+                                                              [COUNT_RECEIVED_AGAIN] = RECEPTION_MATTERS_AGAIN,
+                                                              [COUNT_GROUPS] = RECEPTION_GROUPS,
+                                                              [COUNT_GROUP_PERSONS] = RECEPTION_GROUP_PERSONS,
+                                                              [COUNT_GROUP_FIRST] = RECEPTION_GROUP_FIRST,
+                                                              [COUNT_GROUP_AGAIN] = RECEPTION_GROUP_AGAIN};
     if (counts == COUNT_RECEIVED)
         return (int64_t)reception->values[RECEPTION_MATTERS_FIRST] + reception->values[RECEPTION_MATTERS_AGAIN];
     return COLUMNS[counts] ? reception->values[COLUMNS[counts]] : 0;
@@ -505,7 +508,8 @@ qcdc_status petition_known_then (const petition_t *petition, stamp_t until, peti
     then->voided = petition->voided && *since != SINCE_TAKEN_BACK;
     for (size_t i = 0; i < petition->move_count; i++) {
         move_t move = petition->moves[i];
-        bool fresh = stamp_before (until, move.order), unsaid = move.voided && stamp_before (until, move.voided_by.at);
+        bool fresh = stamp_before (until, move.order),
+             unsaid = move.voided && stamp_before (until, move.voided_by.at);
         bool changed = move.changed.at_us && stamp_before (until, move.changed);
         if ((fresh || unsaid || changed) && *since == SINCE_NOTHING)
             *since = SINCE_STEPPED;

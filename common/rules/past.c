@@ -153,6 +153,8 @@ static const struct {
     {"constants", NULL, constant_touches, OF_ANY, 1, -1},
     {"rules", NULL, rule_touches, OF_ANY, 1, -1},
     {"petition-moves", NULL, NULL, OF_ANY, 3, -1}, /* what is possible from now on; what was accepted stays */
+    {"register-spans", NULL, NULL, OF_ANY, 1, -1}, /* what forms are filled in with: no report is judged by it */
+    {"register-cells", NULL, NULL, OF_ANY, 2, -1}, /* the same */
 };
 #define PAST_COUNT (sizeof PASTS / sizeof *PASTS)
 

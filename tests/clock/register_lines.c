@@ -96,7 +96,7 @@ static void petition_read (char **rest)
 
 static void reception_read (char **rest)
 {
-    static const reception_column COUNTS[] = {RECEPTION_RECEPTIONS, RECEPTION_PERSONS,       RECEPTION_MATTERS_FIRST,
+    static const reception_column COUNTS[] = {RECEPTION_RECEPTIONS,    RECEPTION_PERSONS,    RECEPTION_MATTERS_FIRST,
                                               RECEPTION_MATTERS_AGAIN, RECEPTION_GROUPS,     RECEPTION_GROUP_PERSONS,
                                               RECEPTION_GROUP_FIRST,   RECEPTION_GROUP_AGAIN};
     row_t *row = row_new ();
