@@ -13,6 +13,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 typedef struct {
     const char *period;
@@ -32,7 +33,32 @@ static qcdc_status read_format (const char *word, document_format *format, fault
 static bool ends_with (const char *name, const char *end)
 {
     size_t length = strlen (name), end_length = strlen (end);
-    return length > end_length && strcmp (name + length - end_length, end) == 0;
+    return length > end_length && strcasecmp (name + length - end_length, end) == 0;
+}
+
+/*  The format that PATH has by its name; what is called otherwise would open in no program as what it is. */
+static qcdc_status format_of_file (const char *path, document_format *format, fault_t *fault)
+{
+    static const struct {
+        const char *end;
+        document_format format;
+    } ENDS[] = {{".html", DOCUMENT_HTML},
+                {".htm", DOCUMENT_HTML},
+                {".md", DOCUMENT_MARKDOWN},
+                {".markdown", DOCUMENT_MARKDOWN}};
+    for (size_t i = 0; path && i < sizeof ENDS / sizeof *ENDS; i++)
+        if (ends_with (path, ENDS[i].end)) {
+            *format = ENDS[i].format;
+            return QCDC_OK;
+        }
+    const char *name = path ? strrchr (path, '/') : NULL;
+    if (!path || !strrchr (name ? name : path, '.'))
+        return QCDC_OK;
+    return fault_set (
+        fault, QCDC_USAGE, NULL,
+        _ ("%s is neither .html nor .md by its name; a brief is written as these, and a browser prints the "
+           "first as PDF"),
+        path);
 }
 
 /*  Its formats are those of a document, not of a table.  The value of OPTION at *AT, "--option VALUE" or "--option=VALUE"; NULL: it is
@@ -74,9 +100,7 @@ static qcdc_status read_line (const command_t *command, args_t *args, void *arg,
     }
     if (!request->period)
         return fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("something is missing"));
-    if (!formatted && args->output && (ends_with (args->output, ".md") || ends_with (args->output, ".markdown")))
-        request->format = DOCUMENT_MARKDOWN;
-    return QCDC_OK;
+    return formatted ? QCDC_OK : format_of_file (args->output, &request->format, fault);
 }
 
 /*  Whether NAME is a period of some form, whatever was filled for it. */

@@ -28,6 +28,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /*  ---------------------------------------------------------------- template */
 
@@ -63,6 +64,17 @@ static qcdc_status template_cell (const indicator_t *indicator, const char *cell
     return output_row (template->output, cells, template->fault);
 }
 
+/*  A form that is there is filled in, for all one knows, and nothing else has what a clerk typed: a blank one never takes its place. */
+static qcdc_status template_place (const char *path, fault_t *fault)
+{
+    struct stat there;
+    if (!path || stat (path, &there) != 0 || !S_ISREG (there.st_mode) || there.st_size == 0)
+        return QCDC_OK;
+    fault_set (fault, QCDC_IO, NULL, _ ("%s is there already, and may be a form that was filled in"), path);
+    fault_advise (fault, "%s", _ ("write the blank form under another name, or take that file away first"));
+    return fault->status;
+}
+
 /*  A template is for a program that fills tables, so that what is a table for people elsewhere is CSV here. */
 static qcdc_status template_format (const args_t *args, void *arg, fault_t *fault)
 {
@@ -95,6 +107,7 @@ static qcdc_status print_template (desk_t *desk, const args_t *args, void *arg, 
                           desk->home.office->unit_code, period.name);
     if (period.from > day_of_moment (moment_now ()))
         return fault_set (fault, QCDC_BAD_PERIOD, "period", _ ("%s has not begun yet"), period.name);
+    QCDC_TRY (template_place (args->output, fault));
     if (!(args->switched & 2u)) {
         QCDC_TRY (register_figures (desk, form, period.from, period.to, &count, fault));
         register_figures_lacking (count);

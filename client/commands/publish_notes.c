@@ -197,6 +197,41 @@ static qcdc_status note_rates (const noting_t *self)
     return QCDC_OK;
 }
 
+/*  ---------------------------------------------------------------- rules that nothing is held against */
+
+static bool rule_has_form (const catalog_t *catalog, const rule_t *rule)
+{
+    for (size_t i = 0; i < catalog->form_count; i++)
+        if (rule_served (rule, &catalog->forms[i]))
+            return true;
+    return false;
+}
+
+/*  A rule is for the forms that it names, or for those that have its cells: where no form has them, or none is filled for its
+ *  periods, whatever is reported passes, and whoever published it believes that it does not. */
+static qcdc_status note_unjudged (const noting_t *self)
+{
+    size_t count, table = (size_t)table_kind_find ("rules");
+    const table_row_t *rows = noting_added (self, "rules", &count);
+    const rule_set_t *rules = self->next->rules;
+    for (size_t i = 0; i < count; i++) {
+        char *words = NULL;
+        const rule_t *rule = rules->rules[rules->rule_count - count + i];
+        /* What computes a rate is looked for when a form asks for that (reference.h). */
+        if (rule_severity_of (rule) == RULE_DERIVED || rule_has_form (self->next, rule))
+            continue;
+        char *name QCDC_CLEANUP (memory_free) = table_row_name (table, &rows[i]);
+        if (!name ||
+            asprintf (&words,
+                      _ ("note: no report is held against %s: no form that it is for has all of its cells and is "
+                         "filled for its periods while it holds; look at its columns forms and periods"),
+                      name) < 0)
+            words = NULL;
+        QCDC_TRY (noting_say (self, "rules", &rows[i], words));
+    }
+    return QCDC_OK;
+}
+
 /*  ---------------------------------------------------------------- forms that nobody files */
 
 static bool is_filed (const catalog_t *catalog, const form_t *form)
@@ -250,6 +285,7 @@ qcdc_status publish_notes (const noting_t *self)
 {
     QCDC_TRY (note_edition (self));
     QCDC_TRY (note_rates (self));
+    QCDC_TRY (note_unjudged (self));
     QCDC_TRY (note_unfiled (self));
     QCDC_TRY (note_owed_at_once (self));
     if (self->now)

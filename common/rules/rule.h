@@ -105,6 +105,10 @@ const indicator_t *rule_target (const rule_t *self);
 /*  Whether it is judged in reports of FORM for a period of KIND whose data window ends on DAY. */
 bool rule_concerns (const rule_t *self, const form_t *form, const char *kind, int32_t day);
 
+/*  Whether a report of FORM can ever be judged by it: the form has what it compares, and is filled for a kind of period that it is for,
+ *  on days on which both hold. */
+bool rule_served (const rule_t *self, const form_t *form);
+
 /*  The value that the constant NAME has on DAY; NULL where there is none. */
 const rule_constant_t *rule_constant_on (const rule_names_t *names, const char *name, int32_t day);
 

@@ -118,6 +118,33 @@ bool rule_concerns (const rule_t *self, const form_t *form, const char *kind, in
            (*self->text.forms == '\0' ? form_fits (self, form) : rule_words_have (self->text.forms, form->code));
 }
 
+/*  Whether a report of FORM can have what the rule is judged by.  A figure of another period may be of another version of the form; where
+ *  blanks count, or several are compared one after the other, some may be missing for good. */
+static bool form_judged (const rule_t *self, const form_t *form)
+{
+    size_t asked = 0, had = 0;
+    for (size_t i = 0; i < self->operand_count; i++) {
+        const rule_operand_t *operand = &self->operands[i];
+        if (!operand->indicator || operand->period != RULE_P)
+            continue;
+        asked++;
+        had += form_has (form, operand->indicator);
+    }
+    bool all = self->blanks == BLANKS_ANY && (self->side_count <= 2 || self->target);
+    return asked == 0 ? form_fits (self, form) || *self->text.forms : all ? had == asked : had > 0;
+}
+
+bool rule_served (const rule_t *self, const form_t *form)
+{
+    int32_t from = self->text.valid_from > form->valid_from ? self->text.valid_from : form->valid_from;
+    if (from > self->text.valid_to || from > form->valid_to || !form_judged (self, form))
+        return false;
+    for (const char *const *kind = form->periods; *kind; kind++)
+        if (rule_concerns (self, form, *kind, from))
+            return true;
+    return false;
+}
+
 const rule_constant_t *rule_constant_on (const rule_names_t *names, const char *name, int32_t day)
 {
     for (const rule_constant_t *constant = names->constants; constant < names->constants + names->constant_count;

@@ -126,6 +126,13 @@ class BriefTests:
         self.assert_refused(self.districts["600"].run("brief", "2020-H1", "-o", path), "this role may not do that")
         self.assertEqual(path.read_bytes(), before)
         self.assertEqual([name for name in os.listdir(path.parent) if name.startswith("brief.md") or ".brief" in name], ["brief.md"])
+        for name in ("brief.pdf", "brief.docx", "brief.xlsx"):
+            done = self.tinh.run("brief", "2020-H1", "-o", path.parent / name)
+            self.assertEqual((done.status, done.out, "neither .html nor .md by its name" in done.err), (2, "", True), done)
+            self.assertFalse((path.parent / name).exists())
+        page = path.parent / "brief.HTML"
+        self.assertEqual(self.brief("2020-H1", "-o", page), "")
+        self.assertTrue(page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>"))
         for words in ((), ("2020-H1", "2019"), ("2020-H1", "--format", "pdf"), ("--nonsense",)):
             self.assertEqual(self.tinh.run("brief", *words).status, 2, words)
 

@@ -319,6 +319,14 @@ class Commands(FlowCase):
         self.assertIn("QCDC-HUYEN,2018,H08.due.DA1,12.5,v", shown)
         self.assertIn("QCDC-HUYEN,2018,G02,1234,v", shown)
         self.assertIn("QCDC-HUYEN,2018,A12,'=1+1,v", shown)
+        # What was filled in there is nowhere else: no blank form takes its place, in whatever format, behind a link neither.
+        (folder / "h1.csv").symlink_to(path)
+        before = path.read_bytes()
+        for name in (path, folder / "h1.csv"):
+            self.assert_refused(office.run("report", "template", "QCDC-HUYEN", "2018", "-o", name), "is there already", "under another name")
+        self.assertEqual(path.read_bytes(), before)
+        (folder / "empty.csv").touch()
+        office.must("report", "template", "QCDC-HUYEN", "2018", "-o", folder / "empty.csv")
         done = office.run("report", "template", "QCDC-HUYEN", "2018", "--format", "json")
         self.assertEqual((done.status, "csv or excel" in done.err), (2, True), done)
 

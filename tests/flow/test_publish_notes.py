@@ -7,7 +7,7 @@ import io
 import unicodedata
 
 import harness
-from harness import FlowCase
+from harness import SOURCE, FlowCase
 
 OFFICES = "code,name,class,unit,forms,petitions,valid_from,valid_to\n"
 
@@ -168,6 +168,22 @@ class Rates(NoteCase):
     FORM = "code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from\nTYLE,1,x,y,so,QCDC,H1,Z01-Z03,2026-01-01\n"
     RULE = ("rule,forms,periods,scope,filter,expression,severity,blanks,unless,valid_from,valid_to,words_vi,words_en,citation\n"
             "X-3,,,,,Z03 = 100*Z02/Z01,derived,any,,,,Tỷ lệ,Rate,\n")
+
+    def test_a_rule_that_nothing_is_held_against(self):
+        """What is published for a form without its cells, or for periods for which that is not filled, would let everything pass unsaid."""
+        row = "X-4,{},{},,,{},error,{},,2027-01-01,,Lời,Words,\n"
+        head = self.RULE.splitlines(keepends=True)[0]
+        note = ("note: no report is held against X-4 Lời: no form that it is for has all of its cells and is filled for its periods while it holds; "
+                "look at its columns forms and periods")
+        for form, periods, expression, blanks, said in (
+                ("QCDC-MTTQ", "", "A01 <= A02", "any", [note]), ("QCDC-HUYEN", "M", "A01 <= A02", "any", [note]), ("QCDC-HUYEN", "Y", "A01 <= A02", "any", []),
+                ("QCDC-DANGUY", "", "A01 <= G02", "any", [note]), ("QCDC-DANGUY", "", "A01 <= G02", "all", []),
+                ("QCDC-DANGUY", "", "A01 <= A02 <= G02", "any", []), ("QCDC-MTTQ QCDC-HUYEN", "", "A01 <= A02", "any", []),
+                ("QCDC-DANGUY", "", "A01 <= G02[Pprev]", "any", [])):
+            with self.subTest(form=form, periods=periods, expression=expression, blanks=blanks):
+                self.assertEqual(self.notes(rules=head + row.format(form, periods, expression, blanks)), said)
+        # Of what a province is made of, each rule is judged somewhere.
+        self.assertEqual([line for line in self.center.must("publish", SOURCE / "sql" / "reference", "--check").splitlines() if "held against" in line], [])
 
     def test_a_rate_waits_for_its_rule(self):
         """An indicator may be published a step before the rule that computes it; a form that asks for it may not: file, row, column, what to do."""

@@ -24,6 +24,7 @@ class Sheets(FlowCase):
 
     def template(self, office, *words):
         path = self.province.folder / "template.xlsx"
+        path.unlink(missing_ok=True)
         office.must("report", "template", *words, "-o", path)
         return workbooks.openpyxl.load_workbook(path)
 
