@@ -220,6 +220,7 @@ class Workbooks(FlowCase):
     def written(self, *command, office=None, environment=None):
         """What a command writes into a workbook, as another program reads it; and its path."""
         path = self.province.folder / "w.xlsx"
+        path.unlink(missing_ok=True)
         done = (office or self.office).run(*command, "-o", path, environment=environment)
         self.assertEqual((done.status, done.out, done.err), (0, "", ""))
         return workbooks.openpyxl.load_workbook(path), path
@@ -417,6 +418,7 @@ class Workbooks(FlowCase):
         for command in (("petition", "list", "limit=3", "-o", path), template):
             said = set()
             for descriptors in range(5, 14):
+                path.unlink(missing_ok=True)
                 done = harness.run(["bash", "-c", f"ulimit -n {descriptors}; exec \"$@\"", "-", *self.office.command(*command)])
                 self.assertEqual(len(done.err.splitlines()), 1 if done.status else 0, (descriptors, done))
                 self.assertNotIn("[ERROR]", done.err)
