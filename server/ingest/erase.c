@@ -51,7 +51,8 @@ static const statement_t LATE_COPIES = {
                    " where j.annex is not null and h.annex_hash is not null"};
 
 /*  What the text was found by goes with it. */
-static const statement_t ERASE_WORDS = {"erase_words", "update entry_words set words = null where entry = $1"};
+static const statement_t ERASE_WORDS = {"erase_words",
+                                        "update entry_words set words = null, prints = null where entry = $1"};
 
 qcdc_status erase_prepare (pg_t *pg, fault_t *fault)
 {

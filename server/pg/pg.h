@@ -56,6 +56,7 @@ bool pg_params_failed (const pg_params_t *self);
 #define OID_INT2 21u
 #define OID_INT4 23u
 #define OID_TEXT 25u
+#define OID_INT4_ARRAY 1007u
 #define OID_DATE 1082u
 #define OID_TIMESTAMPTZ 1184u
 

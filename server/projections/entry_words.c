@@ -7,6 +7,7 @@
 #include "projections/entry_words.h"
 
 #include "base/array.h"
+#include "base/likeness.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/search_words.h"
@@ -15,11 +16,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const Oid TYPES[] = {OID_INT8, OID_BOOL, OID_TEXT, OID_TSVECTOR};
+static const Oid TYPES[] = {OID_INT8, OID_BOOL, OID_TEXT, OID_TSVECTOR, OID_INT4_ARRAY};
 const pg_table_t ENTRY_WORDS = {
-    "copy entry_words (entry, corrects, number, words) from stdin (format binary)",
-    {"insert_entry_words", "insert into entry_words (entry, corrects, number, words) values ($1, $2, $3, $4)"},
-    4,
+    "copy entry_words (entry, corrects, number, words, prints) from stdin (format binary)",
+    {"insert_entry_words",
+     "insert into entry_words (entry, corrects, number, words, prints) values ($1, $2, $3, $4, $5)"},
+    5,
     TYPES};
 
 /*  The SQL functions of the schema count on it: the number first, the two texts last. */
@@ -43,6 +45,8 @@ typedef struct {
 typedef struct {
     place_t *places; /* malloc'ed */
     size_t count, size;
+    uint32_t hashes[LIKENESS_WORDS_MAX]; /* of the words in their order */
+    size_t hash_count;
 } places_t;
 
 static void places_release (places_t *self)
@@ -62,6 +66,8 @@ static qcdc_status places_add (places_t *self, const char *text, unsigned weight
         char *end = stpcpy (stpcpy (place->lexeme, word.folded), "~");
         strcpy (end, strcmp (word.exact, word.folded) == 0 ? "" : word.exact);
         place->position = (uint16_t)(weight << 14 | ++*position);
+        if (self->hash_count < LIKENESS_WORDS_MAX)
+            self->hashes[self->hash_count++] = likeness_word (word.folded);
     }
     return QCDC_OK;
 }
@@ -121,6 +127,25 @@ static qcdc_status put_vector (pg_rows_t *rows, places_t *places)
     return QCDC_OK;
 }
 
+/*  An array of one dimension: array_recv. */
+static void put_prints (pg_rows_t *rows, places_t *places)
+{
+    int32_t prints[LIKENESS_PRINTS];
+    uint8_t data[20 + 8 * LIKENESS_PRINTS];
+    size_t count = likeness_prints (places->hashes, places->hash_count, prints);
+    if (!count) {
+        pg_rows_null (rows);
+        return;
+    }
+    const uint32_t head[] = {1, 0, OID_INT4, (uint32_t)count, 1};
+    uint8_t *at = data;
+    for (size_t i = 0; i < sizeof head / sizeof *head; i++)
+        at = put_number (at, head[i], 4);
+    for (size_t i = 0; i < count; i++)
+        at = put_number (put_number (at, 4, 4), (uint32_t)prints[i], 4);
+    pg_rows_bytea (rows, data, (size_t)(at - data));
+}
+
 /*  ---------------------------------------------------------------- one entry */
 
 /*  What a fact says of a petition's number and texts; false: nothing. */
@@ -175,7 +200,9 @@ static qcdc_status places_read (places_t *places, const said_t *said, bytes_t an
 qcdc_status entry_words_put (pg_rows_t *rows, int64_t commit_seq, const Qcdc__Fact *fact, bytes_t annex)
 {
     said_t said;
-    places_t places QCDC_CLEANUP (places_release) = {0};
+    places_t places QCDC_CLEANUP (places_release);
+    places.places = NULL; /* not all of it: it is large, and this is done for each entry */
+    places.count = places.size = places.hash_count = 0;
     if (!fact || !said_read (fact, &said))
         return QCDC_OK;
     QCDC_TRY (places_read (&places, &said, annex));
@@ -183,7 +210,9 @@ qcdc_status entry_words_put (pg_rows_t *rows, int64_t commit_seq, const Qcdc__Fa
     pg_rows_int8 (rows, commit_seq);
     pg_rows_bool (rows, said.corrects);
     put_local_no (rows, said.local_no);
-    return put_vector (rows, &places);
+    QCDC_TRY (put_vector (rows, &places));
+    put_prints (rows, &places);
+    return QCDC_OK;
 }
 
 /*  ---------------------------------------------------------------- the whole journal */

@@ -155,10 +155,10 @@ static qcdc_status check_left_over (pg_t *pg, findings_t *findings, fault_t *fau
 /*  The words are of free text: a row that differs is named by its entry alone. */
 static const char WORDS_DIFFER[] =
     "select 'entry_words: the words of the entry with commit ' || entry || ' are not those of its text'"
-    "  from (select entry, corrects, number, words from public.entry_words) a"
-    "  full join (select entry, corrects, number, words from pg_temp.entry_words) b using (entry)"
+    "  from (select entry, corrects, number, words, prints from public.entry_words) a"
+    "  full join (select entry, corrects, number, words, prints from pg_temp.entry_words) b using (entry)"
     " where a.corrects is distinct from b.corrects or a.number is distinct from b.number"
-    "    or a.words is distinct from b.words order by entry limit 5";
+    "    or a.words is distinct from b.words or a.prints is distinct from b.prints order by entry limit 5";
 
 static qcdc_status check_words (pg_t *pg, findings_t *findings, fault_t *fault)
 {

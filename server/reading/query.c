@@ -182,6 +182,8 @@ static bool read_line (query_t *self, char *line)
         return read_heirs (self, next_word (&line)) && !next_word (&line);
     if (strcmp (word, "findings") == 0)
         return self->findings = !next_word (&line);
+    if (strcmp (word, "pairs") == 0)
+        return self->pairs = !next_word (&line);
     return strcmp (word, "scope") == 0 && read_scope (self, line);
 }
 

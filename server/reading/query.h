@@ -27,6 +27,10 @@
  *
  *  With `findings`, its columns are those of query_findings.h.
  *
+ *    -- pairs                                       its rows are held against each other's texts, and those that are alike enough go out
+ *
+ *  With `pairs`, its first two columns are those of query_pairs.h.
+ *
  *  With `rates`, which needs a parameter of type period, there are the text arrays that rate_terms.h and heir_list.h describe; with `heirs`
  *  the second of them.
  *
@@ -144,6 +148,7 @@ typedef struct {
     bool rates;
     int heirs_years; /* of `heirs`; 0: it does not say so */
     bool findings;
+    bool pairs;
     param_t params[QUERY_PARAMS_MAX];
     size_t param_count;
     query_column_t columns[QUERY_COLUMNS_MAX];

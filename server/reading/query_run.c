@@ -9,6 +9,7 @@
 #include "reading/excerpt.h"
 #include "reading/narrative.h"
 #include "reading/query_findings.h"
+#include "reading/query_pairs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -198,6 +199,41 @@ static qcdc_status findings_add (query_run_t *self, const PGresult *result, bool
     return status == QCDC_NO_MEMORY ? no_memory (fault) : status;
 }
 
+/*  What two texts have in common goes out with the last of their rows, the most alike first. */
+static qcdc_status pairs_send (query_run_t *self, const pairs_t *pairs, fault_t *fault)
+{
+    const char *const *texts;
+    for (size_t place = 0; (texts = pairs_row (pairs, place)); place++) {
+        if (self->table.n_cells + self->shown_count > self->cells_max)
+            self->bytes = CHUNK_BYTES + 1;
+        QCDC_TRY (chunk_check (self, fault));
+        for (size_t i = 0; i < self->query->column_count; i++) {
+            const char *text = texts[i];
+            if (cell_text (self, &self->query->columns[i], text, &text) != QCDC_OK)
+                return no_memory (fault);
+            add_cell (self, text);
+        }
+    }
+    return send_chunk (self, false, fault);
+}
+
+static qcdc_status answer_pairs (query_run_t *self, pairs_t *pairs, fault_t *fault)
+{
+    for (bool more = true; more;) {
+        PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+        QCDC_TRY (pg_run_text (self->answer->pg, FETCH_CHUNK, 0, NULL, &result, fault));
+        more = PQntuples (result) == CHUNK_ROWS;
+        if (PQnfields (result) != (int)self->query->column_count)
+            return fault_set (fault, QCDC_CORRUPT, NULL, "query %s has %d columns, its head says %zu",
+                              self->query->name, PQnfields (result), self->query->column_count);
+        for (int row = 0; row < PQntuples (result); row++)
+            if (pairs_take (pairs, result, row) != QCDC_OK)
+                return no_memory (fault);
+    }
+    pairs_order (pairs);
+    return pairs_send (self, pairs, fault);
+}
+
 /*  Sends the rows of RESULT, in as many chunks as their bytes ask for; what is left stays in the table. */
 static qcdc_status add_rows (query_run_t *self, const PGresult *result, fault_t *fault)
 {
@@ -252,7 +288,12 @@ static qcdc_status answer_rows (query_run_t *self, const query_values_t *values,
                        fault));
     if (self->past)
         QCDC_TRY (pg_exec (self->answer->pg, PAST_PATH, fault));
+    pairs_t *pairs QCDC_CLEANUP (pairs_destroy) = NULL;
+    if (self->query->pairs)
+        QCDC_TRY (pairs_new (&pairs, self->answer->pg, self->query, fault));
     QCDC_TRY (declare (self, values, fault));
+    if (pairs)
+        return answer_pairs (self, pairs, fault);
     if (!self->query->findings)
         return send_rows (self, fault);
     telling_t telling = {self, fault};

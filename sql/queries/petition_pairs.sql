@@ -1,0 +1,132 @@
+-- petition_pairs: petitions whose texts say much the same, two at a time: what was sent to several offices, or entered twice; the most alike first
+-- roles province
+-- pairs
+-- param score page default 60: how much of the texts must be the same, in hundredths, to be shown
+-- param office office: only pairs of which one is this office's
+-- param petition words: only pairs of the petition with this number
+-- param from date: of which the later one was received on this day or later
+-- param to date: and on this day or earlier
+-- column score INTEGER: how much of their texts is the same, in hundredths, without what every petition says
+-- column phrases TEXT: the longest phrases that both have, as the first one writes them
+-- column same TEXT: what else is the same: kind, field, unit, day
+-- column days INTEGER: how many days lie between their receipts
+-- column office TEXT: code of the office of the one that was received first, which is in charge of it
+-- column local_no TEXT: its number in the office's register
+-- column kind KIND: its kind
+-- column field FIELD: what it is about
+-- column received_on DATE: day of its receipt
+-- column state STATE: how far it has come
+-- column entry ADDRESS: the entry that received it
+-- column other_office TEXT: code of the office of the other one
+-- column other_local_no TEXT: number of the other one
+-- column other_received_on DATE: day of its receipt
+-- column other_state STATE: how far it has come
+-- column other_entry ADDRESS: the entry that received it
+with
+numbered as (
+  select coalesce(c.target, n.entry) as id
+  from entry_words n
+  left join changed_fact c on n.corrects and c.entry = n.entry
+  where n.number = ($3::text[])[4]
+),
+asked as materialized (
+  select p.id, h.print
+  from petition p
+  join entry_words w on w.entry = any (array[p.id, setter_entry(p.set_by, -2), setter_entry(p.set_by, -1)])
+  cross join unnest(w.prints) as h(print)
+  where not p.voided
+    and ($3::text[] is null or (
+      p.id in (select id from numbered) and (($3::text[])[5] = '' or extract(year from p.received_on)::text = ($3::text[])[5])
+    ))
+    and ($2::smallint is null or $4::date is not null or $5::date is not null or p.office = $2::smallint)
+    and ($4::date is null or p.received_on >= $4::date)
+    and ($5::date is null or p.received_on <= $5::date)
+  group by p.id, h.print
+),
+prints as materialized (
+  select distinct print from asked
+),
+held as materialized (
+  select a.print, w.entry
+  from prints a
+  cross join lateral (select n.entry from entry_words n where n.prints @> array[a.print]) as w
+  where $3::text[] is not null
+  union all
+  select h.print, w.entry
+  from entry_words w
+  cross join unnest(w.prints) as h(print)
+  where $3::text[] is null and h.print in (select print from prints)
+),
+rare as materialized (
+  select print from held group by print having count(*) <= 64
+),
+telling as (
+  select id, count(*) as prints from asked join rare using (print) group by id
+),
+met as (
+  select a.id, coalesce(c.target, h.entry) as other, count(distinct a.print) as shared
+  from asked a
+  join rare r using (print)
+  join held h using (print)
+  left join changed_fact c on c.entry = h.entry
+  where coalesce(c.target, h.entry) <> a.id
+  group by 1, 2
+),
+paired as (
+  select least(m.id, m.other) as one, greatest(m.id, m.other) as two, max(m.shared) as shared
+  from met m
+  join telling t using (id)
+  where m.shared >= least(2, t.prints)
+  group by 1, 2
+),
+ordered as (
+  select
+    case when (p.received_on, p.id) < (q.received_on, q.id) then p.id else q.id end as earlier,
+    case when (p.received_on, p.id) < (q.received_on, q.id) then q.id else p.id end as later,
+    d.shared
+  from paired d
+  join petition p on p.id = d.one
+  join petition q on q.id = d.two
+  where not p.voided and not q.voided
+    and ($2::smallint is null or $2::smallint in (p.office, q.office))
+    and ($4::date is null or greatest(p.received_on, q.received_on) >= $4::date)
+    and ($5::date is null or greatest(p.received_on, q.received_on) <= $5::date)
+  order by d.shared desc, greatest(d.one, d.two) desc
+  limit 20000
+)
+select
+  $1::int,
+  coalesce(encode(pt.annex, 'hex'), '') || ':' || case when ps.commit_seq = pt.commit_seq then '=' else coalesce(encode(ps.annex, 'hex'), '') end
+    || ':' || coalesce(encode(qt.annex, 'hex'), '') || ':'
+    || case when qs.commit_seq = qt.commit_seq then '=' else coalesce(encode(qs.annex, 'hex'), '') end,
+  concat_ws(
+    ', ', case when p.kind = q.kind then 'kind' end, case when p.field = q.field then 'field' end, case when p.unit = q.unit then 'unit' end,
+    case when p.received_on = q.received_on then 'day' end
+  ),
+  q.received_on - p.received_on,
+  pf.code,
+  p.local_no,
+  p.kind,
+  p.field,
+  p.received_on,
+  p.state,
+  encode(po.origin, 'hex') || ':' || pj.seq,
+  qf.code,
+  q.local_no,
+  q.received_on,
+  q.state,
+  encode(qo.origin, 'hex') || ':' || qj.seq
+from ordered d
+join petition p on p.id = d.earlier
+join petition q on q.id = d.later
+join journal pj on pj.commit_seq = p.id
+join journal qj on qj.commit_seq = q.id
+join journal pt on pt.commit_seq = coalesce(nullif(setter_entry(p.set_by, -2), 0), p.id)
+join journal ps on ps.commit_seq = coalesce(nullif(setter_entry(p.set_by, -1), 0), p.id)
+join journal qt on qt.commit_seq = coalesce(nullif(setter_entry(q.set_by, -2), 0), q.id)
+join journal qs on qs.commit_seq = coalesce(nullif(setter_entry(q.set_by, -1), 0), q.id)
+join origin po on po.id = pj.origin
+join origin qo on qo.id = qj.origin
+join office pf on pf.id = p.office
+join office qf on qf.id = q.office
+order by d.shared desc, d.later desc
