@@ -70,8 +70,9 @@ static const Qcdc__AnnexText *next_annex (const char **at, const Qcdc__AnnexText
     *at += length + (hex[length] == ':');
     if (length == 1 && *hex == '=')
         return before;
+    char *own QCDC_CLEANUP (memory_free) = strndup (hex, length);
     uint8_t *bytes = length / 2 <= QCDC_ANNEX_BYTES_MAX ? arena_alloc (arena, length / 2 + 1) : NULL;
-    if (!bytes || hex_parse (hex, bytes, length / 2) != QCDC_OK)
+    if (!own || !bytes || hex_parse (own, bytes, length / 2) != QCDC_OK)
         return NULL;
     return unpack ((bytes_t){bytes, length / 2}, arena);
 }
