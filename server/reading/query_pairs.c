@@ -155,8 +155,7 @@ static qcdc_status pair_keep (pairs_t *self, pair_t pair, const PGresult *result
     pair_t *grown = memory_room (self->items, self->count, &self->size, sizeof *grown);
     if (grown)
         self->items = grown;
-    qcdc_status status =
-        grown ? pair_fill (&pair, self->query->column_count, result, row, phrases) : QCDC_NO_MEMORY;
+    qcdc_status status = grown ? pair_fill (&pair, self->query->column_count, result, row, phrases) : QCDC_NO_MEMORY;
     if (!grown)
         free (phrases);
     if (status == QCDC_OK)

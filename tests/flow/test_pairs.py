@@ -1,0 +1,141 @@
+"""The same petition, sent to several offices, is found by what its texts say: query petition_pairs at the province.
+
+The set is small and fixed, and its labels are made with it (pairs_set.py); how much is found on large ones, ./run pairs measures.
+"""
+
+import harness
+import pairs_set
+from harness import FlowCase, petition
+
+TEXTS = """
+Hộ dân xóm biển phản ánh trại nuôi tôm của ông chủ thầu xả thẳng nước thải ra mương thủy lợi làm lúa chết trắng từ vụ hè thu năm ngoái
+Nhà văn hóa khu phố xây xong đã hai năm mà khóa cửa suốt, bà con muốn họp phải mượn sân đình, hỏi phường thì nói chờ nghiệm thu
+Con mương sau chợ cá bị một hộ kinh doanh lấp làm bãi đậu xe nên mỗi trận mưa nước tràn vào mười mấy căn nhà phía dưới
+Chế độ tuất của cha tôi là thương binh mất năm ngoái đến nay phòng lao động vẫn bảo thiếu giấy, đi lại bốn lần chưa xong
+Xe ben chở cát chạy ngày đêm qua cổng trường tiểu học, học trò phải nép vào lề, đường nứt từng mảng bụi phủ kín lớp
+Giấy chứng nhận quyền sử dụng của vợ chồng tôi ghi sai tên đệm, nộp đơn đính chính từ tháng ba mà một cửa hẹn mãi
+Trạm y tế xã không có bác sĩ trực đêm, hôm con tôi lên cơn sốt co giật phải thuê xe ôm chạy hai chục cây số
+Quán karaoke cạnh chùa mở loa tới quá nửa đêm, người già trong hẻm không ngủ được, công an đến thì họ vặn nhỏ rồi lại mở
+Tiền hỗ trợ bão số chín chia không công khai, nhà tốc mái thì không có tên còn nhà cán bộ thôn mái bằng lại được nhận
+Đường bê tông liên xóm dân góp mỗi nhà ba triệu làm chưa đầy năm đã lún, hỏi thiết kế và quyết toán thì không ai trả lời
+Cột điện gỗ trước ngõ nghiêng hẳn về phía mái tôn nhà tôi, điện lực hẹn thay từ sau tết mà chưa thấy người
+Lò giết mổ heo trong khu dân cư thải nước và lông ra cống hở, mùi hôi thối làm mấy đứa nhỏ viêm họng quanh năm
+Cô giáo mầm non thu thêm tiền ngoại khóa ba trăm ngàn mỗi tháng mà không có biên lai, phụ huynh hỏi thì bị nói bóng gió
+Hợp tác xã giữ sổ đỏ của xã viên để vay ngân hàng nông nghiệp, nay giải thể mà không trả sổ lại cho bà con
+Ranh giới giữa nhà tôi và nhà bên cạnh cắm mốc lại lệch vào vườn thanh long một mét hai, cán bộ địa chính không lập biên bản
+Tàu giã cào vào sát bờ phá lưới của ngư dân đánh ghẹ, báo biên phòng nhiều lần nhưng tàu chạy mất trước khi đến
+Nước máy từ giữa tháng tư đục như nước gạo, có mùi tanh, công ty cấp nước bảo súc bể mà mở ra vẫn vậy
+Xã bán đấu giá ki ốt chợ mới nhưng tiểu thương cũ không được báo trước, người trúng toàn là bà con của trưởng ban quản lý
+Bãi rác tạm đầu thôn cháy âm ỉ cả tuần khói bay vào trường mẫu giáo, đề nghị dời đi theo như đã hứa lúc tiếp xúc cử tri
+Con tôi trúng tuyển viên chức mà sở không ra quyết định phân công, hỏi thì nói hồ sơ thất lạc phải nộp lại từ đầu
+Khai thác đá nổ mìn làm nứt tường mười bảy hộ ở chân núi, công ty chỉ đền hai hộ có người nhà làm bảo vệ
+Thu phí vệ sinh môi trường tăng gấp đôi mà xe rác ba ngày mới vào hẻm một lần, túi rác chó tha đầy đường
+Máy gặt của người ngoài tỉnh vào ép giá, ai không thuê thì bị chặn bờ không cho máy khác xuống ruộng
+Bệnh viện huyện kê toa bắt mua thuốc ở quầy ngoài cổng, cùng loại thuốc đó quầy trong có mà nói hết
+Sân bóng nhân tạo dựng trái phép trên đất quy hoạch cây xanh, phường phạt xong vẫn hoạt động mỗi tối
+Người cai nghiện về địa phương không được vay vốn học nghề dù có giấy xác nhận, ngân hàng chính sách nói chưa có chỉ tiêu
+Đập tràn hồ nước rò từ năm kia, mỗi mùa lũ xã lại cho đắp bao cát, dân hạ lưu không ai dám ngủ
+Tuyến xe buýt bỏ trạm trước khu công nhân mà không thông báo, chúng tôi đi ca ba phải cuốc bộ gần bốn cây số
+""".split("\n")[1:-1]
+
+# What a whole province has of such petitions must be found, and little else.
+PRECISION, RECALL = 0.95, 0.85
+
+
+class Pairs(FlowCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.offices = [cls.province.office(code) for code in ("BCD-593", "BCD-594", "BCD-595")]
+        cls.rows = pairs_set.labelled(TEXTS, matters=16, projects=2, parcels=4)
+        register = [petition(f"{n}/PA", kind="PHAN_ANH", title=title, summary=text, received_on="2020-03-05")
+                    for n, (_, _, title, text) in enumerate(cls.rows)]
+        for number, office in enumerate(cls.offices):
+            office.import_rows(register[number::len(cls.offices)])
+            office.sync()
+        cls.tinh = cls.province.office("BCD-TINH", "province")
+
+    def pairs(self, **params):
+        return [((row["local_no"], row["other_local_no"]), row) for row in self.tinh.query("petition_pairs", **params)]
+
+    def numbers(self, **params):
+        return [pair for pair, _ in self.pairs(**params)]
+
+    def add(self, office, number, day, title, summary="", **given):
+        self.offices[office].import_rows([petition(number, received_on=day, title=title, summary=summary, **given)])
+        self.offices[office].sync()
+
+    def test_1_found(self):
+        """What is the same is found, and what names the same project is not."""
+        found = {tuple(sorted(int(number.split("/")[0]) for number in pair)) for pair in self.numbers()}
+        same = pairs_set.pairs_of(self.rows)
+        right = len(found & same)
+        self.assertGreaterEqual(right / len(same), RECALL, sorted(same - found))
+        self.assertGreaterEqual(right / len(found), PRECISION, sorted(found - same))
+        projects = {place for place, row in enumerate(self.rows) if row[1] == "project"}
+        self.assertFalse([pair for pair in found if projects.intersection(pair)])
+        scores = [int(row["score"]) for _, row in self.pairs()]
+        self.assertEqual(scores, sorted(scores, reverse=True))
+        self.assertGreaterEqual(min(scores), 60)
+
+    def test_2_evidence(self):
+        """A row says why: the phrases, what else is the same, whose it is; đ, diacritics and fillers make no difference."""
+        self.add(0, "1/KN", "2020-05-04", "Đơn khiếu nại", "Kính gửi UBND huyện. Đội thu thuế ấn định doanh thu quán đậu hũ của tôi cao gấp ba quán đối diện. "
+                 "Xin chân thành cảm ơn!")
+        self.add(1, "2/KN", "2020-05-11", "Doi thu thue an dinh doanh thu quan dau hu cua toi cao gap ba quan doi dien")
+        self.add(2, "3/KN", "2020-05-11", "Đơn khiếu nại", "Kính gửi UBND huyện. Đề nghị xem xét, giải quyết theo quy định của pháp luật. Xin chân thành cảm ơn!")
+        (pair, row), = self.pairs(petition="2/KN")
+        self.assertEqual(pair, ("1/KN", "2/KN"))
+        self.assertIn("doanh thu quán đậu hũ", row["phrases"])
+        self.assertNotIn("cảm ơn", row["phrases"])
+        self.assertEqual((row["same"], row["days"], row["office"], row["other_office"], row["score"]), ("kind, field", "7", "BCD-593", "BCD-594", "100"))
+        self.assertEqual(self.numbers(petition="1/KN"), [pair])
+        self.assertEqual(self.numbers(petition="3/KN"), [])
+        self.assertEqual(self.numbers(**{"from": "2020-05-05", "to": "2020-05-31"}), [pair])
+        self.assertEqual(self.numbers(**{"from": "2020-05-12"}), [])
+        self.assertEqual(self.numbers(**{"from": "2020-05-01", "to": "2020-05-10"}), [])
+        self.assertEqual(self.numbers(**{"from": "2020-05-01", "office": "BCD-593"}), [pair])
+        self.assertEqual(self.numbers(**{"from": "2020-05-01", "office": "BCD-595"}), [])
+
+    def test_3_numbers(self):
+        """Two parcels are two petitions, however alike the rest is; one that leaves a number out is the same."""
+        text = "Khiếu nại việc thu hồi thửa đất số {} tờ bản đồ số {} của gia đình ở xứ đồng Láng Găng mà không thông báo trước"
+        self.add(0, "11/KN", "2020-06-01", text.format(17, 3))
+        self.add(1, "12/KN", "2020-06-02", text.format(245, 8))
+        self.assertEqual(self.numbers(**{"from": "2020-06-01", "to": "2020-06-30"}), [])
+        self.add(2, "13/KN", "2020-06-03", text.format(17, 3).replace("tờ bản đồ số 3 ", ""))
+        self.assertEqual(self.numbers(**{"from": "2020-06-01", "to": "2020-06-30"}), [("11/KN", "13/KN")])
+
+    def test_4_as_it_stands(self):
+        """A correction of the texts makes and ends pairs, a voiding and an erasure end them; nothing is left of an erased text."""
+        text = "Cây bàng cổ thụ giữa sân đình Lạc Tánh bị chặt bán lấy tiền lúc nửa đêm không ai hay"
+        self.add(0, "21/KN", "2020-07-01", text)
+        self.add(1, "22/KN", "2020-07-02", "Việc khác hẳn", "Xe công nông đỗ chắn cổng trạm bơm thủy nông mỗi sáng")
+        window = {"from": "2020-07-01", "to": "2020-07-31"}
+        self.assertEqual(self.numbers(**window), [])
+        self.offices[1].must("petition", "correct", "22/KN", f"title={text}", "summary=Kính đề nghị giải quyết")
+        self.offices[1].sync()
+        self.assertEqual(self.numbers(**window), [("21/KN", "22/KN")])
+        self.assertEqual(self.numbers(petition="22/KN"), [("21/KN", "22/KN")])
+        self.add(2, "23/KN", "2020-07-03", text)
+        self.assertEqual(len(self.numbers(**window)), 3)
+        self.offices[1].must("petition", "void", "22/KN", "reason=entered twice")
+        self.offices[1].sync()
+        (pair, row), = self.pairs(**window)
+        self.assertEqual(pair, ("21/KN", "23/KN"))
+        self.tinh.must("erase", row["other_entry"], "it names a person")
+        self.tinh.sync()
+        self.assertEqual(self.numbers(**window), [])
+        self.assertEqual(self.province.value("select count(*) from entry_words where prints is not null and words is null"), "0")
+        self.assert_identical()
+
+    def test_5_bad(self):
+        for words, said in ((["score=0"], "score"), (["office=BCD-1"], "BCD-1"), (["from=2020-07-02", "to=2020-07-01"], "is after")):
+            done = self.tinh.run("query", "petition_pairs", *words)
+            self.assertNotEqual(done.status, 0, words)
+            self.assertIn(said, done.err)
+        self.assertNotEqual(self.offices[0].run("query", "petition_pairs").status, 0)
+
+
+if __name__ == "__main__":
+    harness.main()
