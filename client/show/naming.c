@@ -41,11 +41,16 @@ static const char *standing_name_of (int standing)
 static const struct {
     const char *column;
     const char *(*name) (int);
-} VOCABULARIES[] = {{"kind", petition_kind_name},  {"field", petition_field_name},
-                    {"channel", channel_name},     {"outcome", outcome_name},
-                    {"move", move_name},           {"session", session_name},
-                    {"held_by", receiver_name},    {"results", reception_result_name},
-                    {"state", petition_filter_name}, {"review", standing_name_of}};
+} VOCABULARIES[] = {{"kind", petition_kind_name},
+                    {"field", petition_field_name},
+                    {"channel", channel_name},
+                    {"outcome", outcome_name},
+                    {"move", move_name},
+                    {"session", session_name},
+                    {"held_by", receiver_name},
+                    {"results", reception_result_name},
+                    {"state", petition_filter_name},
+                    {"review", standing_name_of}};
 enum {
     VOCABULARY_COUNT = sizeof VOCABULARIES / sizeof *VOCABULARIES,
     FIRST_FROM_ZERO = 8 /* of them; the others begin at 1 */
@@ -364,7 +369,8 @@ char *people_name_alone (const catalog_t *catalog, const char *column, const cha
 
 char *people_listed (const char *column, const char *value)
 {
-    static const char *const COLUMNS[][2] = {{"kinds", "kind"}, {"fields", "field"}, {"results", "result"}};
+    static const char *const COLUMNS[][2] = {
+        {"kinds", "kind"}, {"fields", "field"}, {"results", "result"}, {"agrees", "agrees"}};
     char word[64], *text = NULL;
     size_t length = 0;
     const char *context = NULL;
@@ -428,10 +434,10 @@ const char *people_catalogue_word (const char *column, const char *value)
 
 bool people_is_vocabulary (const char *name)
 {
-    static const char *const NAMES[] = {
-        "state",    "kind",   "field",     "channel", "outcome",    "move",    "verdict", "what",
-        "how",      "answers", "role",     "reason",  "what_to_do", "content", "clock",   "review",
-        "severity", "corrected", "figure", "match",   "held_by",    "session"};
+    static const char *const NAMES[] = {"state",      "kind",    "field",   "channel", "outcome",    "move",
+                                        "verdict",    "what",    "how",     "answers", "role",       "reason",
+                                        "what_to_do", "content", "clock",   "review",  "severity",   "corrected",
+                                        "figure",     "match",   "held_by", "session", "other_state"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp (name, NAMES[i]) == 0)
             return true;

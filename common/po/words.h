@@ -26,6 +26,12 @@ C_ ("match", "number")
 C_ ("match", "exact")
 C_ ("match", "folded")
 
+/* what else two petitions that are alike agree in */
+C_ ("agrees", "kind")
+C_ ("agrees", "field")
+C_ ("agrees", "unit")
+C_ ("agrees", "day")
+
 /* states of reports */
 N_ ("missing")
 N_ ("exempt")

@@ -8,7 +8,7 @@
 -- param to date: and on this day or earlier
 -- column score INTEGER: how much of their texts is the same, in hundredths, without what every petition says
 -- column phrases TEXT: the longest phrases that both have, as the first one writes them
--- column same TEXT: what else is the same: kind, field, unit, day
+-- column agrees TEXT: in what they agree besides: kind, field, unit, day
 -- column days INTEGER: how many days lie between their receipts
 -- column office TEXT: code of the office of the one that was received first, which is in charge of it
 -- column local_no TEXT: its number in the office's register
@@ -100,7 +100,7 @@ select
     || ':' || coalesce(encode(qt.annex, 'hex'), '') || ':'
     || case when qs.commit_seq = qt.commit_seq then '=' else coalesce(encode(qs.annex, 'hex'), '') end,
   concat_ws(
-    ', ', case when p.kind = q.kind then 'kind' end, case when p.field = q.field then 'field' end, case when p.unit = q.unit then 'unit' end,
+    ' ', case when p.kind = q.kind then 'kind' end, case when p.field = q.field then 'field' end, case when p.unit = q.unit then 'unit' end,
     case when p.received_on = q.received_on then 'day' end
   ),
   q.received_on - p.received_on,

@@ -88,7 +88,9 @@ class Pairs(FlowCase):
         self.assertEqual(pair, ("1/KN", "2/KN"))
         self.assertIn("doanh thu quán đậu hũ", row["phrases"])
         self.assertNotIn("cảm ơn", row["phrases"])
-        self.assertEqual((row["same"], row["days"], row["office"], row["other_office"], row["score"]), ("kind, field", "7", "BCD-593", "BCD-594", "100"))
+        self.assertEqual((row["agrees"], row["days"], row["office"], row["other_office"], row["score"]), ("kind field", "7", "BCD-593", "BCD-594", "100"))
+        told = self.tinh.run("query", "petition_pairs", "petition=2/KN", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).out
+        self.assertIn("loại đơn; lĩnh vực", told)
         self.assertEqual(self.numbers(petition="1/KN"), [pair])
         self.assertEqual(self.numbers(petition="3/KN"), [])
         self.assertEqual(self.numbers(**{"from": "2020-05-05", "to": "2020-05-31"}), [pair])
