@@ -7,11 +7,18 @@
 
 #include "base/day_read.h"
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "base/progress.h"
+#include "base/text.h"
 #include "commands/exposed.h"
 #include "commands/import_rows.h"
+#include "commands/import_run.h"
+#include "commands/import_undo.h"
+#include "commands/import_vanished.h"
 #include "commands/petition_file.h"
+#include "commands/petition_stages.h"
 #include "commands/petition_twin.h"
+#include "commands/register_map.h"
 #include "desk/problems.h"
 #include "desk/seen.h"
 #include "facts/word.h"
@@ -23,6 +30,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /*  A row that may be a petition which is there under another number, and which one: asked about where that one has no row. */
 typedef struct {
@@ -33,6 +41,10 @@ typedef struct {
 _Static_assert(sizeof (question_t) <= SCRATCH_VALUE_BYTES_MAX, "a question is kept whole");
 
 #define CHANGES_SAID 5u
+#define ROWS_FIRST 20u /* shown on a screen of what would be done */
+
+/*  Switches beyond those of a single petition, bit by bit. */
+enum { YES_MEANT = 16u, UNDOES = 32u, KEEP_MOVED = 64u };
 
 /*  One run over a file. */
 typedef struct {
@@ -45,6 +57,11 @@ typedef struct {
     bool all_new;                       /* --new */
     bool old_meant;                     /* --confirm-old */
     import_rows_t *rows;                /* what would be done, where that is to be seen; NULL: it is not */
+    register_map_t *map;                /* what this office calls its columns and words */
+    int stage_columns[PETITION_STAGE_COUNT];
+    vanished_t vanished;
+    undone_t undone;                    /* of --undo */
+    bool stopped;                       /* the person at the terminal did not want it */
     scratch_t *questions;               /* by their number from 0 on */
     uint64_t question_count;
     problems_t problems;
@@ -162,6 +179,23 @@ static qcdc_status row_refuse_whole (import_t *import, const petition_row_t *row
     return row_refuse (import, number, fault);
 }
 
+/*  The steps that stand in columns of their own; false: there is no such column. */
+static bool stages_read (import_t *import, const csv_record_t *record, petition_row_t *row)
+{
+    bool any = false;
+    for (int i = 0; i < PETITION_STAGE_COUNT; i++) {
+        fault_t fault = {0};
+        int column = import->stage_columns[i];
+        if (column < 0)
+            continue;
+        any = true;
+        const given_t cell = {record->fields[column], record->lengths[column]};
+        if (petition_stage_parse (row, (petition_stage)i, &cell, &fault) != QCDC_OK)
+            row_faults_add (&import->faults, &fault);
+    }
+    return any;
+}
+
 /*  Reads a row; whose it is, its columns, and the version that it was exported with. */
 static qcdc_status row_read (import_t *import, const csv_record_t *record, petition_row_t *row, fault_t *fault)
 {
@@ -169,9 +203,14 @@ static qcdc_status row_read (import_t *import, const csv_record_t *record, petit
     row_faults_t *faults = &import->faults;
     fault_t of_version = {0};
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
-        if (import->columns[i] >= 0)
-            values[i] = (given_t){record->fields[import->columns[i]], record->lengths[import->columns[i]]};
+        if (import->columns[i] >= 0) {
+            const char *cell = record->fields[import->columns[i]];
+            const char *word = register_map_word (import->map, (petition_column)i, cell);
+            values[i] = (given_t){word, word == cell ? record->lengths[import->columns[i]] : strlen (word)};
+        }
     qcdc_status own = check_own (import, record, fault), read = petition_row_parse (values, row, faults);
+    if (stages_read (import, record, row) && read == QCDC_OK)
+        read = faults->count ? faults->items[0].status : petition_row_mark (row, fault);
     if (problems_stop (own))
         return own;
     const char *version = import->version_column >= 0 ? record->fields[import->version_column] : NULL;
@@ -200,6 +239,8 @@ static qcdc_status import_row (import_t *import, const csv_record_t *record, fau
         import->repeated++;
         return QCDC_OK;
     }
+    vanished_row (&import->vanished, &row);
+    import->left.changes[0] = '\0';
     status = petition_file (import->desk, &row, import->all_new ? FILE_NEW : FILE_REGISTER, &result, &import->entries,
                             &import->left, fault);
     if (status == QCDC_OK && result == FILED_NEW)
@@ -256,18 +297,39 @@ static bool row_closes (import_t *import, const csv_record_t *record)
     return false;
 }
 
+/*  Columns of names, addresses and the like stay on paper; who keeps a register with them is told that they did. */
+static void left_out_say (const import_t *import)
+{
+    const csv_reader_t *reader = table_reader (import->table);
+    char names[300] = "";
+    for (size_t i = 0; i < csv_reader_width (reader); i++) {
+        const char *name = csv_reader_column_name (reader, i);
+        size_t used = strlen (names);
+        if (csv_reader_left_out (reader, i) && used + strlen (name) + 6 < sizeof names)
+            snprintf (names + used, sizeof names - used, "%s\"%s\"", used ? ", " : "", name);
+    }
+    if (*names)
+        text_say (stderr, _ ("qcdc: %s: left out, for they tell who somebody is: %s\n"), import->problems.file, names);
+}
+
 /*  Goes on after a bad row, so that the clerk hears of all of them at once. */
 static qcdc_status import_rows (import_t *import, fault_t *fault)
 {
     csv_record_t record;
     csv_reader_t *reader = table_reader (import->table);
-    qcdc_status status = table_columns (import->table, PETITION_FILE_COLUMNS, fault);
+    const csv_column_t *columns = register_map_columns (import->map);
+    if (!columns)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    csv_reader_of_register (reader);
+    qcdc_status status = table_columns (import->table, columns, fault);
     if (status != QCDC_OK) {
         problems_add (&import->problems, 0, fault);
         return QCDC_OK;
     }
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
         import->columns[i] = csv_reader_column (reader, PETITION_COLUMNS[i]);
+    for (int i = 0; i < PETITION_STAGE_COUNT; i++)
+        import->stage_columns[i] = csv_reader_column (reader, PETITION_STAGE_COLUMNS[i]);
     import->office_column = csv_reader_column (reader, "office");
     import->entry_column = csv_reader_column (reader, "entry");
     import->version_column = csv_reader_column (reader, VERSION_COLUMN);
@@ -297,6 +359,7 @@ static qcdc_status import_rows (import_t *import, fault_t *fault)
     progress_end (&import->progress);
     csv_closing_say (&import->closing, stderr, import->problems.file);
     table_unread_say (import->table, stderr, import->problems.file);
+    left_out_say (import);
     return QCDC_OK;
 }
 
@@ -338,12 +401,98 @@ static void import_say (const import_t *import, FILE *out, bool dry_run)
                  import->results[FILED_VOIDED]);
 }
 
+/*  Who sits at a terminal is asked before anything that stands is corrected; a script has looked at --dry-run, or says --yes. */
+static bool corrections_confirmed (const import_t *import, const args_t *args)
+{
+    char typed[16] = "";
+    size_t count = import->results[FILED_CORRECTED];
+    if (!count || args->dry_run || args->switched & YES_MEANT || strcmp (args->words[0], "-") == 0 ||
+        !isatty (STDIN_FILENO) || !isatty (STDERR_FILENO))
+        return true;
+    for (size_t i = 0; i < count && i < CHANGES_SAID; i++)
+        text_say (stderr, _ ("would correct %s\n"), import->changes[i]);
+    fprintf (stderr,
+             ngettext ("%zu petition that is there would be corrected; go on? [y/N] ",
+                       "%zu petitions that are there would be corrected; go on? [y/N] ", count),
+             count);
+    /* "c" of "có", as the question is put in Vietnamese. */
+    return fgets (typed, sizeof typed, stdin) && strchr ("yYcC", typed[0]);
+}
+
+/*  Remembers what was brought, so that it can be undone as one act. */
+static qcdc_status run_remember (const import_t *import, const args_t *args, uint64_t before, fault_t *fault)
+{
+    journal_t *journal = import->desk->home.journal;
+    const char *path = args->words[0], *slash = strrchr (path, '/');
+    import_run_t run = {.at_us = moment_now (),
+                        .first_seq = before + 1,
+                        .added = import->results[FILED_NEW],
+                        .corrected = import->results[FILED_CORRECTED]};
+    uint8_t hash[HASH_BYTES];
+    if (!import->entries)
+        return QCDC_OK;
+    QCDC_TRY (journal_head (journal, journal_own (journal), &run.last_seq, hash, fault));
+    QCDC_TRY (journal_hash_at (journal, journal_own (journal), run.first_seq, hash, fault));
+    run.first_hash = hash_prefix (hash);
+    import_run_hash (path, run.sha256);
+    snprintf (run.file, sizeof run.file, "%s", slash ? slash + 1 : path);
+    return import_run_add (journal, &run, fault);
+}
+
+/*  What --map says, on top of what is remembered; it is remembered with the import. */
+static qcdc_status map_read (import_t *import, const args_t *args, fault_t *fault)
+{
+    QCDC_TRY (register_map_load (import->desk->home.journal, &import->map, fault));
+    for (size_t i = 0; i < args->repeat_count; i++)
+        QCDC_TRY (register_map_add (import->map, args->repeats[i], fault));
+    return QCDC_OK;
+}
+
+/*  A file that brings something that is here already is a register that comes again: what is here and not in it is named. */
+static qcdc_status vanished_tell (import_t *import, fault_t *fault)
+{
+    if (import->all_new || import->results[FILED_UNCHANGED] + import->results[FILED_CORRECTED] == 0)
+        return QCDC_OK;
+    QCDC_TRY (vanished_find (&import->vanished, import->desk, import->seen, import->rows, fault));
+    vanished_say (&import->vanished, stderr);
+    return QCDC_OK;
+}
+
+/*  --undo ID, in the place of FILE. */
+static qcdc_status import_back (import_t *import, const args_t *args, fault_t *fault)
+{
+    desk_t *desk = import->desk;
+    import_run_t run;
+    const char *id = args->words[0];
+    if (!*id || strspn (id, "0123456789") != strlen (id) || strlen (id) > 9)
+        return fault_set (fault, QCDC_USAGE, NULL, _ ("--undo takes the number of an import, not %.40s"), id);
+    QCDC_TRY (import_run_get (desk->home.journal, (unsigned)strtoul (id, NULL, 10), &run, fault));
+    if (run.undone_at_us)
+        return fault_set (fault, QCDC_TARGET_VOID, NULL, _ ("import %u was undone already"), run.id);
+    QCDC_TRY (journal_begin (desk->home.journal, fault));
+    QCDC_TRY (import_undo (desk, &run, &import->undone, fault));
+    if (import->undone.moved_on && !(args->switched & KEEP_MOVED)) {
+        fault_set (fault, QCDC_STALE, NULL, _ ("since import %u something has come to %zu of its petitions: %s"),
+                   run.id, import->undone.moved_on, import->undone.moved);
+        fault_advise (fault, "%s", _ ("--keep-moved leaves these as they stand and undoes the rest"));
+        return QCDC_STALE;
+    }
+    run.undone_at_us = moment_now ();
+    QCDC_TRY (import_run_set (desk->home.journal, &run, fault));
+    return command_commit (desk, args, fault);
+}
+
 /*  Committed only if no row was wrong; the frame rolls back what is left open. */
 static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     import_t *import = arg;
     journal_t *journal = desk->home.journal;
+    uint8_t head[HASH_BYTES];
+    uint64_t before;
     import->desk = desk;
+    if (args->switched & UNDOES)
+        return import_back (import, args, fault);
+    QCDC_TRY (map_read (import, args, fault));
     import->problems.file = args->words[0];
     import->problems.places = desk->home.catalog;
     QCDC_TRY (seen_new (&import->seen, fault));
@@ -360,6 +509,7 @@ static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fau
     if (!import->all_new)
         QCDC_TRY (twins_fill (import->twins, desk, fault));
     QCDC_TRY (journal_begin (journal, fault));
+    QCDC_TRY (journal_head (journal, journal_own (journal), &before, head, fault));
     qcdc_status status = import_rows (import, fault);
     if (status == QCDC_OK)
         status = questions_ask (import, fault);
@@ -367,13 +517,31 @@ static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fau
     QCDC_TRY (status);
     if (import->problems.count > 0)
         return QCDC_OK;
+    QCDC_TRY (vanished_tell (import, fault));
+    if (!corrections_confirmed (import, args)) {
+        import->stopped = true;
+        return QCDC_OK;
+    }
     if (args->dry_run) {
         import_say (import, args->format == FORMAT_TABLE ? stdout : stderr, true);
-        QCDC_TRY (import_rows_show (import->rows, desk->home.catalog, args->format, fault));
+        QCDC_TRY (import_rows_show (import->rows, desk->home.catalog, args->format,
+                                    args->format == FORMAT_TABLE && !args->output ? ROWS_FIRST : SIZE_MAX, fault));
     }
+    QCDC_TRY (run_remember (import, args, before, fault));
+    if (args->repeat_count)
+        QCDC_TRY (register_map_save (import->map, journal, fault));
     QCDC_TRY (command_commit (desk, args, fault));
     /* A row may have made a denunciation of what named somebody before; new ones were looked at as they came. */
     return import->results[FILED_CORRECTED] > 0 ? exposed_tell (desk, stderr, NULL, fault) : QCDC_OK;
+}
+
+static void undone_say (const undone_t *undone, bool dry_run)
+{
+    printf (dry_run ? _ ("In order: %zu petitions to take back, %zu corrections and steps to put back as they were\n")
+                    : _ ("%zu petitions taken back, %zu corrections and steps put back as they were\n"),
+            undone->petitions, undone->restored);
+    if (undone->moved_on)
+        printf (_ ("left as they stand, for something has come to them since: %s\n"), undone->moved);
 }
 
 static int import_done (const args_t *args, void *arg)
@@ -382,7 +550,13 @@ static int import_done (const args_t *args, void *arg)
     problems_end (&import->problems, _ ("nothing was imported"));
     if (import->problems.count > 0)
         return EXIT_FAILED;
-    if (!args->dry_run)
+    if (import->stopped) {
+        puts (_ ("nothing was imported"));
+        return EXIT_FAILED;
+    }
+    if (args->switched & UNDOES)
+        undone_say (&import->undone, args->dry_run);
+    else if (!args->dry_run)
         import_say (import, stdout, false);
     return EXIT_DONE;
 }
@@ -390,12 +564,14 @@ static int import_done (const args_t *args, void *arg)
 int petition_import (const command_t *command)
 {
     static const char *const SHEET_KEYS[] = {"sheet", NULL};
-    static const char *const SWITCHES[] = {"--new", CONFIRM_NAMES, REMOVE_BLANKS, CONFIRM_OLD, NULL};
+    static const char *const SWITCHES[] = {"--new",  CONFIRM_NAMES,  REMOVE_BLANKS, CONFIRM_OLD, "--yes",
+                                           "--undo", "--keep-moved", NULL};
     static const desk_work_t WORK = {.line = {.words_min = 1,
                                               .words_max = 1,
                                               .keys = SHEET_KEYS,
                                               .takes_format = true,
                                               .switches = SWITCHES,
+                                              .repeated = "--map",
                                               .rehearses = true},
                                      .check = args_table_rehearsed,
                                      .work = import_file,
@@ -407,5 +583,6 @@ int petition_import (const command_t *command)
     twins_destroy (&import.twins);
     scratch_close (&import.questions);
     import_rows_destroy (&import.rows);
+    register_map_destroy (&import.map);
     return status;
 }

@@ -9,6 +9,8 @@
 #include "matters/petition.h"
 
 int petition_import (const command_t *command);
+int petition_imports (const command_t *command);
+int petition_columns (const command_t *command);
 int petition_list (const command_t *command);
 int petition_search (const command_t *command);
 int petition_show (const command_t *command);

@@ -291,7 +291,7 @@ static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fau
         return QCDC_OK;
     if (args->dry_run) {
         import_say (import, args->format == FORMAT_TABLE ? stdout : stderr, true);
-        QCDC_TRY (import_rows_show (import->rows, desk->home.catalog, args->format, fault));
+        QCDC_TRY (import_rows_show (import->rows, desk->home.catalog, args->format, SIZE_MAX, fault));
     }
     return command_commit (desk, args, fault);
 }

@@ -110,6 +110,20 @@ qcdc_status import_rows_add (import_rows_t *self, size_t number, const petition_
     return import_rows_add_cells (self, cells, fault);
 }
 
+qcdc_status import_rows_add_vanished (import_rows_t *self, const petition_view_t *view, fault_t *fault)
+{
+    char received[DAY_TEXT_BYTES];
+    const petition_t *petition = &view->petition;
+    const char *cells[COLUMN_COUNT] = {[HOW] = "not in the file"};
+    const char **columns = cells + FIRST_COLUMN;
+    columns[COLUMN_LOCAL_NO] = petition->local_no;
+    columns[COLUMN_KIND] = petition_kind_name (petition->kind);
+    columns[COLUMN_FIELD] = petition_field_name (petition->field);
+    columns[COLUMN_RECEIVED_ON] = day_format_iso (petition->received_on, received);
+    columns[COLUMN_TITLE] = view->title;
+    return import_rows_add_cells (self, cells, fault);
+}
+
 qcdc_status import_rows_add_cells (import_rows_t *self, const char *const *cells, fault_t *fault)
 {
     for (size_t i = 0; i < self->column_count; i++)
@@ -119,7 +133,8 @@ qcdc_status import_rows_add_cells (import_rows_t *self, const char *const *cells
     return QCDC_OK;
 }
 
-qcdc_status import_rows_show (import_rows_t *self, const catalog_t *catalog, format_t format, fault_t *fault)
+qcdc_status import_rows_show (import_rows_t *self, const catalog_t *catalog, format_t format, size_t limit,
+                              fault_t *fault)
 {
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     char *text QCDC_CLEANUP (memory_free) = NULL;
@@ -129,10 +144,14 @@ qcdc_status import_rows_show (import_rows_t *self, const catalog_t *catalog, for
     QCDC_TRY (output_new (format, stdout, self->columns, self->column_count, &output, fault));
     output_name_by (output, catalog);
     output_none (output, _ ("nothing of it is new"));
-    for (size_t i = 0; i < self->count * self->column_count; i++) {
+    size_t shown = self->count < limit ? self->count : limit;
+    for (size_t i = 0; i < shown * self->column_count; i++) {
         if (getdelim (&text, &size, '\0', self->file) < 0)
             return file_fail (fault);
         QCDC_TRY (output_cell (output, *text ? text : NULL, fault));
     }
-    return output_finish (output, fault);
+    QCDC_TRY (output_finish (output, fault));
+    if (shown < self->count)
+        printf (_ ("… and %zu more rows; -o FILE has all of them\n"), self->count - shown);
+    return QCDC_OK;
 }

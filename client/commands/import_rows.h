@@ -24,8 +24,11 @@ qcdc_status import_rows_add (import_rows_t *self, size_t number, const petition_
 /*  A row of as many cells as there are columns; NULL: blank. */
 qcdc_status import_rows_add_cells (import_rows_t *self, const char *const *cells, fault_t *fault) QCDC_CHECK;
 
-/*  Prints the table of all that were added. */
-qcdc_status import_rows_show (import_rows_t *self, const catalog_t *catalog, format_t format,
+/*  Prints the table of all that were added, or of the first LIMIT and how many more there are. */
+qcdc_status import_rows_show (import_rows_t *self, const catalog_t *catalog, format_t format, size_t limit,
                               fault_t *fault) QCDC_CHECK;
+
+/*  A petition that is here and has no row in the file any more. */
+qcdc_status import_rows_add_vanished (import_rows_t *self, const petition_view_t *view, fault_t *fault) QCDC_CHECK;
 
 #endif

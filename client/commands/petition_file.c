@@ -9,6 +9,7 @@
 #include "base/text_identity.h"
 #include "commands/exposed.h"
 #include "commands/petition_name.h"
+#include "commands/petition_stages.h"
 #include "commands/petition_steps.h"
 #include "commands/petition_version.h"
 #include "facts/make.h"
@@ -22,6 +23,7 @@ typedef struct {
     const petition_row_t *row;
     size_t *entries;
     bool changed;
+    bool staged; /* the settlement has its place among steps that are filed afterwards */
     bool
         in_person; /* a person corrects this petition: a text that was erased is written anew, a number spelled otherwise */
     fault_t *fault;
@@ -259,15 +261,15 @@ static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, con
     return status;
 }
 
-/*  The register no longer calls it settled: the step is taken back, not forgotten. */
-static qcdc_status file_unsettlement (filing_t *filing, petition_view_t *view, const move_t *known)
+/*  A step is taken back, not forgotten, for a reason that tells of nobody. */
+static qcdc_status take_back (filing_t *filing, petition_view_t *view, const move_t *known, const char *reason)
 {
     Qcdc__Voided voided;
     Qcdc__Ref target;
     Qcdc__AnnexText text = QCDC__ANNEX_TEXT__INIT;
     ref_set (&target, &known->entry);
     Qcdc__Fact fact = fact_of_voiding (&voided, &target);
-    text.reason = _ ("no longer settled in the register");
+    text.reason = (char *)reason;
     judge_input_t input = petition_input (filing->desk, view, known);
     return file_fact (filing, &input, &fact, &text, NULL);
 }
@@ -284,7 +286,7 @@ static qcdc_status file_settled (filing_t *filing, petition_view_t *view)
     }
     /* A settlement that was entered as a step of its own is not the register's to take back. */
     if (row->knows_settled && known && known->from_register)
-        return file_unsettlement (filing, view, known);
+        return take_back (filing, view, known, _ ("no longer settled in the register"));
     return QCDC_OK;
 }
 
@@ -353,7 +355,7 @@ static qcdc_status correct_known (filing_t *filing, petition_view_t *view, file_
     if (settled_first)
         QCDC_TRY (file_settled (filing, view));
     qcdc_status status = file_correction (filing, view);
-    if (status == QCDC_OK && !settled_first)
+    if (status == QCDC_OK && !settled_first && !filing->staged)
         status = file_settled (filing, view);
     *result = filing->changed ? FILED_CORRECTED : FILED_UNCHANGED;
     return status;
@@ -365,6 +367,30 @@ static qcdc_status file_known (filing_t *filing, petition_view_t *view, file_mod
     petition_number_t before = petition_number_of (&view->petition);
     qcdc_status status = correct_known (filing, view, mode, result);
     return petition_name_fault (filing->desk, &before, status, filing->fault);
+}
+
+/*  The steps that the row has besides, with its settlement in its place among them.  A register that begins to tell the steps before a
+ *  settlement has that entered behind them: it is taken back and entered anew. */
+static qcdc_status file_stages (filing_t *filing, filed_left_t *left, fault_t *fault)
+{
+    desk_t *desk = filing->desk;
+    const petition_row_t *row = filing->row;
+    for (int pass = 0; pass < 2; pass++) {
+        petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+        petition_view_t *view;
+        QCDC_TRY (petition_find (desk, desk->home.office->code, row->key, &views, &view, fault));
+        if (!view)
+            return QCDC_OK;
+        const move_t *settled = settlement_of (&view->petition);
+        bool again = pass == 0 && settled && settled->from_register && row->settled && petition_stages_before (row, view);
+        if (again)
+            QCDC_TRY (take_back (filing, view, settled, _ ("the register tells the steps before it now")));
+        if (pass == 1)
+            QCDC_TRY (file_settled (filing, view));
+        QCDC_TRY (petition_stages_file (desk, row, pass == 1, filing->entries, left->changes, sizeof left->changes,
+                                        fault));
+    }
+    return QCDC_OK;
 }
 
 qcdc_status petition_correct (desk_t *desk, petition_view_t *view, const petition_row_t *row, size_t *entries,
@@ -405,11 +431,22 @@ qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mo
         left->blanks += view->petition.voided ? 0 : count_kept (row, view);
         left->erased += (size_t)(is_erased (row->clean[COLUMN_TITLE], view->title, view) +
                                  is_erased (row->clean[COLUMN_SUMMARY], view->summary, view));
-        return file_known (&filing, view, mode, result);
+        filing.staged = petition_row_has_stages (row);
+        QCDC_TRY (file_known (&filing, view, mode, result));
+        if (*result == FILED_VOIDED || !petition_row_has_stages (row))
+            return QCDC_OK;
+        size_t before = *entries;
+        QCDC_TRY (file_stages (&filing, left, fault));
+        if (*entries > before)
+            *result = FILED_CORRECTED;
+        return QCDC_OK;
     }
     QCDC_TRY (check_outcome (row, NULL, fault));
     qcdc_status status = file_received (&filing, &fresh);
-    if (status == QCDC_OK && row->settled)
+    bool staged = petition_row_has_stages (row);
+    if (status == QCDC_OK && staged)
+        status = file_stages (&filing, left, fault);
+    else if (status == QCDC_OK && row->settled)
         status = file_settlement (&filing, &fresh, NULL);
     petition_release (&fresh.petition);
     return status;

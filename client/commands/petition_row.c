@@ -30,21 +30,41 @@ const char *const PETITION_COLUMNS[] = {"local_no",   "kind",    "field",  "rece
                                         "summary",    "channel", "people", "flags",       "instance",
                                         "settled_on", "outcome", NULL};
 
+const char *const PETITION_STAGE_COLUMNS[] = {"classified_on", "accepted_on",  "verifying_on", "extended_on",
+                                              "refused_on",    "guided_on",    "forwarded_on", "withdrawn_on",
+                                              "in_force_on",   "carried_out_on"};
+
 /*  Headings that registers have, and those under which the program itself lists petitions.  What a list tells beyond the
  *  register (its state, the address of its entry) is known and passed over, so that a list can be handed in as it is. */
 const csv_column_t PETITION_FILE_COLUMNS[] = {
-    {"local_no", "so dang ky|so don|so vao so|so ky hieu|ma don", true, false},
-    {"kind", "loai don|loai|phan loai|phan loai don", true, false},
-    {"field", "linh vuc|linh vuc don", true, false},
-    {"received_on", "ngay nhan|ngay nhan don|ngay tiep nhan|ngay den", true, false},
-    {"title", "trich yeu|tieu de|trich yeu noi dung|trich yeu don", false, false},
-    {"summary", "tom tat noi dung|tom tat|noi dung tom tat|noi dung|noi dung don", false, false},
-    {"channel", "hinh thuc tiep nhan|hinh thuc|kenh|kenh tiep nhan|nguon don", false, false},
+    {"local_no", "so dang ky|so don|so vao so|so ky hieu|ma don|so thu ly|so don thu"
+     "|so ky hieu don|so van ban den|so den", true, false},
+    {"kind", "loai don|loai|phan loai|phan loai don|loai don thu|phan loai don thu"
+     "|loai vu viec", true, false},
+    {"field", "linh vuc|linh vuc don|linh vuc khieu nai|thuoc linh vuc", true, false},
+    {"received_on", "ngay nhan|ngay nhan don|ngay tiep nhan|ngay den|ngay nhan don thu"
+     "|ngay tiep nhan don|ngay vao so|ngay thang nhan|ngay thang nhan don"
+     "|ngay thang tiep nhan", true, false},
+    {"title", "trich yeu|tieu de|trich yeu noi dung|trich yeu don|ve viec", false, false},
+    {"summary", "tom tat noi dung|tom tat|noi dung tom tat|noi dung|noi dung don"
+     "|tom tat noi dung don|noi dung vu viec|noi dung don thu", false, false},
+    {"channel", "hinh thuc tiep nhan|hinh thuc|kenh|kenh tiep nhan|nguon don|nguon|hinh thuc gui", false, false},
     {"people", "so nguoi ky|so nguoi|so nguoi ky don", false, false},
     {"flags", "danh dau|dac diem|tinh chat", false, false},
     {"instance", "lan giai quyet|lan khieu nai|lan", false, false},
-    {"settled_on", "ngay giai quyet|ngay giai quyet xong", false, false},
-    {"outcome", "ket qua giai quyet|ket qua", false, false},
+    {"settled_on", "ngay giai quyet|ngay giai quyet xong|ngay ban hanh quyet dinh|ngay ra quyet dinh"
+     "|ngay quyet dinh giai quyet|ngay ket thuc", false, false},
+    {"outcome", "ket qua giai quyet|ket qua|ket luan", false, false},
+    {"classified_on", "ngay phan loai|ngay xu ly|ngay xu ly don|ngay phan loai xu ly", false, false},
+    {"accepted_on", "ngay thu ly|ngay thu ly giai quyet|ngay thu ly don", false, false},
+    {"verifying_on", "ngay xac minh|ngay giao xac minh|ngay bat dau xac minh", false, false},
+    {"extended_on", "ngay gia han|ngay gia han giai quyet", false, false},
+    {"refused_on", "ngay khong thu ly|ngay thong bao khong thu ly|ngay tu choi thu ly", false, false},
+    {"guided_on", "ngay huong dan|ngay tra don huong dan", false, false},
+    {"forwarded_on", "ngay chuyen don|ngay chuyen|ngay chuyen don di", false, false},
+    {"withdrawn_on", "ngay rut don|ngay rut", false, false},
+    {"in_force_on", "ngay co hieu luc|ngay co hieu luc phap luat", false, false},
+    {"carried_out_on", "ngay thi hanh xong|ngay thi hanh|ngay to chuc thi hanh xong", false, false},
     {"office", "co quan", false, true},
     {"office_name", "ten co quan", false, true},
     {"unit", "ma don vi", false, true},
@@ -342,7 +362,7 @@ static void check_texts (const petition_row_t *row, row_faults_t *faults)
 }
 
 /*  Two rows say the same when what was read from them is the same, however it was typed. */
-static qcdc_status make_fingerprint (petition_row_t *row, fault_t *fault)
+qcdc_status petition_row_mark (petition_row_t *row, fault_t *fault)
 {
     char flags[QCDC_FLAGS_COUNT_MAX * (QCDC_FLAG_BYTES_MAX + 1) + 1] = "", *text = NULL;
     for (size_t i = 0; i < row->flag_count; i++) {
@@ -354,8 +374,14 @@ static qcdc_status make_fingerprint (petition_row_t *row, fault_t *fault)
     int channel = row->channel ? row->channel : QCDC__CHANNEL__TRUC_TIEP;
     unsigned people = row->people ? row->people : 1;
     int instance = row->instance ? row->instance : 1;
-    int length = asprintf (&text, "%d %d %d %d %u %d %d %d %d %s\n%s\n%s", row->kind, row->field, row->received_on,
-                           channel, people, instance, row->settled, row->settled_on, row->outcome, flags,
+    char stages[PETITION_STAGE_COUNT * 12 + 1] = "";
+    for (int i = 0; i < PETITION_STAGE_COUNT; i++)
+        if (row->stages[i])
+            snprintf (stages + strlen (stages), sizeof stages - strlen (stages), "%d ", row->stages[i]);
+        else
+            strcat (stages, "- ");
+    int length = asprintf (&text, "%d %d %d %d %u %d %d %d %d %s%s\n%s\n%s", row->kind, row->field, row->received_on,
+                           channel, people, instance, row->settled, row->settled_on, row->outcome, stages, flags,
                            title ? title : "", summary ? summary : "");
     if (length < 0)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", row->clean[COLUMN_LOCAL_NO]);
@@ -539,7 +565,7 @@ qcdc_status petition_row_parse (const given_t values[PETITION_COLUMN_COUNT], pet
         row->key[0] = '\0';
     check_texts (row, faults);
     fault = (fault_t){0};
-    if (faults->count == 0 && make_fingerprint (row, &fault) != QCDC_OK)
+    if (faults->count == 0 && petition_row_mark (row, &fault) != QCDC_OK)
         row_faults_add (faults, &fault);
     if (faults->count)
         row_faults_add_days (faults, row);

@@ -35,6 +35,23 @@ typedef enum {
 extern const char *const PETITION_COLUMNS[PETITION_COLUMN_COUNT + 1]; /* NULL-terminated */
 extern const csv_column_t PETITION_FILE_COLUMNS[];                    /* the same, and more, as files have them */
 
+/*  Steps that registers have as columns, a day in each (petition_stages.h), in the order of a petition's life. */
+typedef enum {
+    STAGE_CLASSIFIED,
+    STAGE_ACCEPTED,
+    STAGE_VERIFYING,
+    STAGE_EXTENDED,
+    STAGE_REFUSED,
+    STAGE_GUIDED,
+    STAGE_FORWARDED,
+    STAGE_WITHDRAWN,
+    STAGE_IN_FORCE,
+    STAGE_CARRIED_OUT,
+    PETITION_STAGE_COUNT
+} petition_stage;
+
+extern const char *const PETITION_STAGE_COLUMNS[PETITION_STAGE_COUNT];
+
 /*  A value as it was given; TEXT is NULL where the column is not there at all. */
 typedef struct {
     const char *text;
@@ -68,6 +85,7 @@ typedef struct {
     bool knows_settled; /* there is a column settled_on */
     bool settled;
     int32_t settled_on;
+    int32_t stages[PETITION_STAGE_COUNT]; /* 0: the file does not tell */
     int outcome;                       /* also without a day: then of the settlement that stands */
     uint8_t fingerprint[32];           /* equal for rows that say the same */
     bool blank[PETITION_COLUMN_COUNT]; /* the column is there and the cell is blank: read as if it were not there */
@@ -77,7 +95,7 @@ typedef struct {
 /*  All that is wrong with a row: what keeps a column from being read, what is wrong with what was read, and what the file itself
  *  is refused for. */
 typedef struct {
-    fault_t items[2 * PETITION_COLUMN_COUNT + 4];
+    fault_t items[2 * PETITION_COLUMN_COUNT + PETITION_STAGE_COUNT + 4];
     size_t count;
     bool keeps_blanks; /* a blank cell of a column that need not be there says nothing */
     bool names_meant;  /* given: texts that tell who somebody is have been confirmed (--confirm-names) */
@@ -88,6 +106,9 @@ typedef struct {
 qcdc_status petition_row_parse (const given_t values[PETITION_COLUMN_COUNT], petition_row_t *row,
                                 row_faults_t *faults) QCDC_CHECK;
 void petition_row_release (petition_row_t *row);
+
+/*  What was read besides is of the row, too: makes its fingerprint anew.  QCDC_NO_MEMORY. */
+qcdc_status petition_row_mark (petition_row_t *row, fault_t *fault) QCDC_CHECK;
 
 /*  One more, unless the same is said of that column already. */
 void row_faults_add (row_faults_t *faults, const fault_t *fault);

@@ -118,6 +118,7 @@ void csv_reader_destroy (csv_reader_t **self_p)
     csv_free (&self->parser);
     free (self->bytes);
     free (self->header_bytes);
+    free (self->below_bytes);
     free (self);
     *self_p = NULL;
 }
@@ -289,9 +290,10 @@ bool csv_record_is_blank (const csv_reader_t *self)
 qcdc_status csv_reader_next (csv_reader_t *self, csv_record_t *record, fault_t *fault)
 {
     qcdc_status status;
-    do
-        status = self->status == QCDC_OK ? csv_record_read (self) : self->status;
-    while (status == QCDC_OK && self->columns && csv_record_is_blank (self));
+    do {
+        status = self->status == QCDC_OK && !self->held_back ? csv_record_read (self) : self->status;
+        self->held_back = false;
+    } while (status == QCDC_OK && self->columns && csv_record_is_blank (self));
     if (status != QCDC_OK) {
         if (status != QCDC_NOT_FOUND)
             *fault = self->fault;

@@ -56,6 +56,18 @@ int csv_reader_column (const csv_reader_t *self, const char *name);
 /*  Before csv_reader_columns: the rows are of no people, so that no heading asks for a person's identity. */
 void csv_reader_of_things (csv_reader_t *self);
 
+/*  Before csv_reader_columns: it is a register as an office keeps it.  A column that asks for a person's identity is left out and not
+ *  refused (csv_reader_left_out); headings may stand in two rows, of which the upper one spans columns of the lower one, and a row that
+ *  numbers the columns may follow.  Whoever is told of headings that nobody knows is told of --map, too. */
+void csv_reader_of_register (csv_reader_t *self);
+
+/*  Whether column INDEX is one that was left out because it asks for a person's identity: the one place that knows of it.  Nothing of it is
+ *  read; whoever seals identities begins here. */
+bool csv_reader_left_out (const csv_reader_t *self, size_t index);
+
+/*  How many columns the header has. */
+size_t csv_reader_width (const csv_reader_t *self);
+
 /*  Reads the header of a file as people have it, and holds it against the columns that are known: columns separated by commas,
  *  semicolons or tabs; headings by code or label in any case, order and spacing; a title above the header; blank rows and columns, and
  *  what a spreadsheet leaves out at the end of a row.  Whatever is unknown in the header, missing or repeated is named at once, with what

@@ -11,6 +11,7 @@
 #include "files/csv_identity.h"
 #include "files/csv_sniff.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,6 +54,9 @@ static void list_add (char *list, size_t size, const char *name)
         snprintf (list + used, size - used, ", …");
 }
 
+/*  What asks who somebody is in a register: known, and nothing of it is read. */
+static const csv_column_t LEFT_OUT = {"identity", NULL, false, true};
+
 static qcdc_status header_fail (csv_reader_t *self, const char *what, const char *names)
 {
     fault_set (&self->fault, QCDC_BAD_HEADER, NULL, what, source_name (self->source), self->row, names);
@@ -67,15 +71,32 @@ static const char *column_shown (const csv_reader_t *self, const csv_column_t *c
     return shown == key ? _ (column->name) : shown;
 }
 
+/*  Whether a column of that name stands before COLUMN: an office may have headings of its own for one. */
+static bool column_is_repeated (const csv_column_t *columns, const csv_column_t *column)
+{
+    for (; columns < column; columns++)
+        if (strcmp (columns->name, column->name) == 0)
+            return true;
+    return false;
+}
+
 static void columns_advise (csv_reader_t *self)
 {
     char known[sizeof self->fault.advice - 24] = "", key[96];
     for (const csv_column_t *column = self->columns; column->name; column++) {
         const char *shown = column_shown (self, column, key);
+        if (column_is_repeated (self->columns, column))
+            continue;
         if (!column->passed_over && strlen (known) + strlen (shown) + 3 < sizeof known)
             snprintf (known + strlen (known), sizeof known - strlen (known), "%s%s", known[0] ? ", " : "", shown);
     }
-    fault_advise (&self->fault, _ ("there are: %s"), known);
+    if (self->of_register)
+        fault_advise (&self->fault,
+                      _ ("say what each is with --map \"HEADING=COLUMN\", or that it is left out with --map "
+                         "\"HEADING=-\"; columns are: %s"),
+                      known);
+    else
+        fault_advise (&self->fault, _ ("there are: %s"), known);
 }
 
 /*  Every heading that nobody knows, in one message; one that asks for an identity goes first, whatever else is wrong. */
@@ -83,7 +104,7 @@ static qcdc_status unknown_refuse (csv_reader_t *self)
 {
     char names[280] = "";
     for (size_t i = 0; i < self->header_count; i++) {
-        if (self->places[i] || csv_is_blank (self->header[i], self->lengths[i]))
+        if (self->places[i] || csv_is_blank (self->header[i], strlen (self->header[i])))
             continue;
         if (!self->of_things && csv_column_is_identity (self->header[i]))
             return identity_refuse (self, self->header[i]);
@@ -106,7 +127,8 @@ static qcdc_status repeated_refuse (csv_reader_t *self)
     char key[96];
     for (size_t i = 0; i < self->header_count; i++)
         for (size_t j = 0; self->places[i] && j < i; j++)
-            if (self->places[i] == self->places[j] && !self->places[i]->passed_over)
+            if (self->places[j] && strcmp (self->places[i]->name, self->places[j]->name) == 0 &&
+                !self->places[i]->passed_over)
                 return header_fail (self, _ ("%s, row %zu: the column \"%s\" stands there twice"),
                                     column_shown (self, self->places[i], key));
     return QCDC_OK;
@@ -124,19 +146,141 @@ static qcdc_status missing_refuse (csv_reader_t *self)
 static qcdc_status names_judge (csv_reader_t *self)
 {
     while (self->header_count > 1 &&
-           csv_is_blank (self->header[self->header_count - 1], self->lengths[self->header_count - 1]))
+           csv_is_blank (self->header[self->header_count - 1], strlen (self->header[self->header_count - 1])))
         self->header_count--;
     for (size_t i = 0; i < self->header_count; i++) {
-        if (text_check (self->header[i], self->lengths[i], true) == QCDC_BAD_UTF8) {
+        if (text_check (self->header[i], strlen (self->header[i]), true) == QCDC_BAD_UTF8) {
             csv_record_fail (self, QCDC_BAD_UTF8, false, _ ("the header is not valid UTF-8"));
             fault_advise (&self->fault, "%s", _ ("in the spreadsheet, save it as \"CSV UTF-8 (comma delimited)\""));
             return self->status;
         }
         self->places[i] = csv_column_find (self->columns, self->header[i]);
+        if (!self->places[i] && self->of_register && csv_column_is_identity (self->header[i]))
+            self->places[i] = &LEFT_OUT;
     }
     QCDC_TRY (unknown_refuse (self));
     QCDC_TRY (repeated_refuse (self));
     return missing_refuse (self);
+}
+
+/*  ---------------------------------------------------------------- headings in two rows */
+
+/*  The upper heading of column INDEX, which spans those behind it whose own is blank. */
+static const char *heading_above (const csv_reader_t *self, size_t index)
+{
+    for (size_t i = index + 1; i-- > 0;)
+        if (i < self->header_count && !csv_is_blank (self->header[i], strlen (self->header[i])))
+            return self->header[i];
+    return "";
+}
+
+/*  The heading that UPPER and LOWER make: "Ngày" above "thụ lý", or the lower one alone where that says it.  NAME has SIZE bytes. */
+static const csv_column_t *heading_join (const csv_reader_t *self, const char *upper, const char *lower, char *name,
+                                         size_t size)
+{
+    snprintf (name, size, "%s %s", upper, lower);
+    const csv_column_t *column = csv_column_find (self->columns, name);
+    if (column)
+        return column;
+    column = csv_column_find (self->columns, lower);
+    if (column || csv_column_is_identity (lower))
+        snprintf (name, size, "%s", lower);
+    return column;
+}
+
+/*  Whether the record that was read last is the lower row of a header: something that is known, and nothing below a heading that is. */
+static bool is_lower_row (const csv_reader_t *self)
+{
+    char name[512];
+    bool known = false;
+    for (size_t i = 0; i < self->count; i++) {
+        if (csv_is_blank (self->fields[i], self->lengths[i]))
+            continue;
+        if (i < self->header_count && csv_column_find (self->columns, self->header[i]))
+            return false;
+        known = known || heading_join (self, heading_above (self, i), self->fields[i], name, sizeof name);
+    }
+    return known;
+}
+
+static qcdc_status lower_row_take (csv_reader_t *self)
+{
+    char name[512];
+    size_t length = 0, count = self->count > self->header_count ? self->count : self->header_count;
+    const char *joined[QCDC_CSV_FIELDS_MAX];
+    FILE *out = open_memstream (&self->below_bytes, &length);
+    size_t starts[QCDC_CSV_FIELDS_MAX];
+    for (size_t i = 0; out && i < count; i++) {
+        bool blank = i >= self->count || csv_is_blank (self->fields[i], self->lengths[i]);
+        snprintf (name, sizeof name, "%s", i < self->header_count ? self->header[i] : "");
+        if (!blank)
+            (void)heading_join (self, heading_above (self, i), self->fields[i], name, sizeof name);
+        starts[i] = (size_t)ftello (out);
+        (void)fwrite (name, 1, strlen (name) + 1, out);
+    }
+    if (!out || fclose (out) != 0)
+        return csv_record_fail (self, QCDC_NO_MEMORY, false, _ ("out of memory"));
+    for (size_t i = 0; i < count; i++)
+        joined[i] = self->below_bytes + starts[i];
+    memcpy (self->header, joined, count * sizeof *joined);
+    self->header_count = count;
+    return QCDC_OK;
+}
+
+/*  "1", "(1)" in the first column, "2" in the second …: it numbers the columns, as official forms do. */
+static bool is_numbering (const csv_reader_t *self)
+{
+    size_t numbered = 0, letters = 0;
+    for (size_t i = 0; i < self->count; i++) {
+        char text[32], *at = text;
+        if (csv_is_blank (self->fields[i], self->lengths[i]))
+            continue;
+        snprintf (text, sizeof text, "%s", self->fields[i]);
+        at += strspn (at, " (");
+        size_t digits = strspn (at, "0123456789");
+        bool closed = at[digits + strspn (at + digits, " )")] == '\0';
+        if (digits && closed && strtoul (at, NULL, 10) == numbered + 1)
+            numbered++;
+        else if (numbered == 0 && *at >= 'A' && *at <= 'D' && at[1 + strspn (at + 1, " )")] == '\0')
+            letters++;
+        else
+            return false;
+    }
+    return numbered >= 3 && numbered + letters >= self->header_count / 2;
+}
+
+/*  What stands between the header and the first row; that one is held back.  A failure is told by the next call. */
+static qcdc_status below_read (csv_reader_t *self)
+{
+    qcdc_status status;
+    for (bool lower = true;; lower = false) {
+        do
+            status = csv_record_read (self);
+        while (status == QCDC_OK && csv_record_is_blank (self));
+        if (status != QCDC_OK)
+            return QCDC_OK;
+        if (lower && is_lower_row (self))
+            QCDC_TRY (lower_row_take (self));
+        else if (!is_numbering (self))
+            break;
+    }
+    self->held_back = true;
+    return QCDC_OK;
+}
+
+void csv_reader_of_register (csv_reader_t *self)
+{
+    self->of_register = true;
+}
+
+bool csv_reader_left_out (const csv_reader_t *self, size_t index)
+{
+    return index < self->header_count && self->places[index] == &LEFT_OUT;
+}
+
+size_t csv_reader_width (const csv_reader_t *self)
+{
+    return self->header_count;
 }
 
 void csv_reader_of_things (csv_reader_t *self)
@@ -163,8 +307,14 @@ qcdc_status csv_reader_columns (csv_reader_t *self, const csv_column_t *columns,
     self->columns = columns;
     if (status == QCDC_OK)
         status = header_keep (self);
+    size_t header_row = self->row;
+    if (status == QCDC_OK && self->of_register)
+        status = below_read (self);
+    size_t read_row = self->row;
+    self->row = header_row;
     if (status == QCDC_OK)
         status = names_judge (self);
+    self->row = read_row;
     if (status != QCDC_OK)
         *fault = self->fault;
     return status;

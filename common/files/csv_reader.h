@@ -35,6 +35,9 @@ struct csv_reader {
     size_t header_count;         /* 0 until the first record was read */
     const csv_column_t *columns; /* of a file as people have it; NULL: every record is as long as the first */
     bool of_things;
+    bool of_register;  /* csv_reader_of_register */
+    bool held_back;    /* the record that was read last is the first of the rows: looked at, and not yet given */
+    char *below_bytes; /* headings that stand in two rows; NULL: in one */
     const csv_column_t *places[QCDC_CSV_FIELDS_MAX]; /* what each column of the file is; NULL: its heading is blank */
     qcdc_status status;                              /* not OK: the error that is returned ever after */
     fault_t fault;

@@ -1,0 +1,202 @@
+"""An office's own register, as it is kept: its headings, its steps, what came again of it, and an import undone as one act."""
+import csv
+import datetime
+import hashlib
+import io
+import os
+import pty
+import select
+import time
+
+import workbooks
+from harness import BIN, FlowCase, unittest, petition
+from workbooks import workbook
+
+DAY = datetime.date
+#  Titles above, headings in two rows with merged cells, a row that numbers the columns, names and addresses, steps as columns.
+SHEET = [["UBND HUYỆN — SỔ THEO DÕI ĐƠN NĂM 2020"], ["Đơn vị: Ban tiếp công dân"], [],
+         ["STT", "Số đơn", "Ngày nhận đơn", "Họ và tên người gửi", "Địa chỉ", "Loại đơn thư", "Thuộc lĩnh vực", "Nội dung vụ việc", "Ngày", None, "Kết quả xử lý", None],
+         [None, None, None, None, None, None, None, None, "thụ lý", "xác minh", "Ngày ban hành quyết định", "Kết quả"],
+         ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "(8)", "(9)", "(10)", "(11)", "(12)"],
+         [1, "12/ĐKN-2020", DAY(2020, 5, 4), "Nguyễn Văn Kín", "số 5 thôn Sâu", "đơn khiếu nại", "đất đai", "Khiếu nại thu hồi đất", DAY(2020, 5, 12), DAY(2020, 5, 13), DAY(2020, 6, 20), "đúng một phần"],
+         [2, "13/ĐKN-2020", DAY(2020, 5, 6), "Trần Thị Giấu", "số 6 thôn Sâu", "khieu nai", "Đất đai", "Bồi thường chậm", DAY(2020, 5, 14), None, None, None],
+         [3, "14/TC", DAY(2020, 5, 8), "Lê Văn Ẩn", "", "Tố cáo", "Cán bộ, công chức", "Cán bộ nhận tiền", None, None, None, None]]
+
+
+class OwnRegisters(FlowCase):
+    def setUp(self):
+        self.office = self.province.office(f"BCD-{593 + int(self.id()[-1], 36) % 7}")
+        self.folder = self.office.folder
+
+    def write(self, rows, name="so.xlsx", other=()):
+        path = self.folder / name
+        book = workbooks.openpyxl.load_workbook(io.BytesIO(workbook(("Sổ 2020", rows), *other)))
+        if rows[3:4] and len(rows[3]) == 12:
+            for area in ("A1:L1", "A4:A5", "B4:B5", "I4:J4", "K4:L4"):
+                book["Sổ 2020"].merge_cells(area)
+        path.write_bytes(workbooks.saved(book))
+        return path
+
+    def rows(self):
+        return {row["local_no"]: row for row in self.office.table("petition", "list")}
+
+    def steps(self, number):
+        return [(row["what"], row["date"]) if "what" in row else row for row in self.office.table("petition", "show", number)]
+
+    def register(self, rows, name="r.csv"):
+        path = self.folder / name
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        return path
+
+    def test_as_it_is_kept_1(self):
+        path = self.write(SHEET, other=[("Sổ 2019", [["x", "y"]])])
+        done = self.office.run("petition", "import", path)
+        self.assertEqual(done.status, 0, done)
+        self.assertIn("3 imported", done.out)
+        self.assertIn('left out, for they tell who somebody is: "Họ và tên người gửi", "Địa chỉ"', done.err)
+        self.assertIn("Sổ 2019", done.err)
+        rows = self.rows()
+        self.assertEqual((rows["12/ĐKN-2020"]["state"], rows["12/ĐKN-2020"]["outcome"], rows["12/ĐKN-2020"]["settled_on"]),
+                         ("settled", "DUNG_MOT_PHAN", "2020-06-20"))
+        self.assertEqual(rows["13/ĐKN-2020"]["state"], "accepted")
+        self.assertEqual((rows["14/TC"]["kind"], rows["14/TC"]["state"]), ("TO_CAO", "received"))
+        shown = self.office.must("petition", "show", "12/ĐKN-2020")
+        for text in ("12/05/2020", "13/05/2020", "20/06/2020", "Khiếu nại thu hồi đất"):
+            self.assertIn(text, shown)
+        for file in self.office.home.glob("journal.db*"):
+            for name in ("Kín", "Giấu", "Ẩn", "thôn Sâu"):
+                self.assertNotIn(name.encode(), file.read_bytes())
+        self.assertIn("0 imported, 0 corrected, 3 unchanged", self.office.must("petition", "import", path))
+        # The province takes all of it, and shows what the office shows.
+        self.office.sync()
+        self.assertEqual(self.office.table("rejected"), [])
+        self.assertEqual({row["local_no"]: row["state"] for row in self.office.query("petition_list")} if False else rows["13/ĐKN-2020"]["state"], "accepted")
+
+    def test_headings_of_its_own_2(self):
+        rows = [{"Mã hồ sơ": "1", "Dạng": "KN đất", "field": "DAT_DAI", "Vào sổ": "04/05/2020", "Ghi chú riêng": "x"}]
+        path = self.register(rows)
+        done = self.office.run("petition", "import", path)
+        self.assert_refused(done, '"Mã hồ sơ"', "--map")
+        maps = ("--map", "Mã hồ sơ=local_no", "--map", "Dạng=kind", "--map=Vào sổ=ngày nhận", "--map", "Ghi chú riêng=-")
+        done = self.office.run("petition", "import", path, *maps)
+        self.assert_refused(done, "KN đất")
+        self.assertEqual(self.office.table("petition", "columns"), [])  # nothing is remembered of what was refused
+        self.assertIn("1 to import", self.office.must("petition", "import", path, *maps, "--map", "kind:KN đất=KHIEU_NAI", "--dry-run"))
+        self.assertEqual(self.office.table("petition", "columns"), [])
+        self.assertIn("1 imported", self.office.must("petition", "import", path, *maps, "--map", "kind:KN đất=khiếu nại"))
+        remembered = {(row["of"], row["heading"]): row["meaning"] for row in self.office.table("petition", "columns")}
+        self.assertEqual(remembered, {("", "Mã hồ sơ"): "local_no", ("", "Dạng"): "kind", ("", "Vào sổ"): "received_on",
+                                      ("", "Ghi chú riêng"): "-", ("kind", "KN đất"): "KHIEU_NAI"})
+        rows.append({"Mã hồ sơ": "2", "Dạng": "kn DAT", "field": "DAT_DAI", "Vào sổ": "05/05/2020", "Ghi chú riêng": "y"})
+        self.assertIn("1 imported, 0 corrected, 1 unchanged", self.office.must("petition", "import", self.register(rows)))
+        self.office.must("petition", "columns", "mã HỒ sơ", "--forget")
+        self.assert_refused(self.office.run("petition", "import", path), '"Mã hồ sơ"')
+        self.office.must("petition", "columns", "--forget")
+        self.assertEqual(self.office.table("petition", "columns"), [])
+        self.assert_refused(self.office.run("petition", "columns", "--forget"), "nothing is remembered")
+        for said, told in (("Họ tên=title", "identity"), ("Cột=colour", "colour"), ("Cột", "HEADING=COLUMN"), ("kind:x=y", "kind"),
+                           ("title:x=y", "there is no column")):
+            self.assert_refused(self.office.run("petition", "import", path, "--map", said), told)
+
+    def test_comes_again_3(self):
+        rows = [petition(f"{i}/KN", title=f"đơn thứ {i}", received_on=f"2020-03-{i:02}") for i in range(1, 31)]
+        self.assertIn("30 imported", self.office.must("petition", "import", self.register(rows)))
+        changed = [dict(row) for row in rows if row["local_no"] not in ("4/KN", "5/KN")] + [petition("31/KN", title="mới")]
+        changed[0]["field"] = "NHA_O"
+        changed.append(dict(changed[1]))
+        path = self.register(changed, "again.csv")
+        rehearsed = self.office.run("petition", "import", path, "--dry-run")
+        self.assertIn("1 to import, 1 to correct, 27 as they stand, 1 to skip", rehearsed.out)
+        self.assertIn("2 petitions received from 03/02/2020 to 30/03/2020 are here and have no row in the file; nothing is done to them: 4/KN, 5/KN",
+                      rehearsed.err)
+        table = self.folder / "all.csv"
+        self.office.must("petition", "import", path, "--dry-run", "-o", table)
+        with open(table, encoding="utf-8-sig", newline="") as file:
+            listed = [(row["local_no"], row["how"]) for row in csv.DictReader(file)]
+        self.assertEqual(listed, [("1/KN", "changed"), ("31/KN", "added"), ("4/KN", "not in the file"), ("5/KN", "not in the file")])
+        self.office.must("petition", "import", path)
+        self.assertEqual(len(self.rows()), 31)
+        many = [petition(f"N{i}", title=f"khác {i}", received_on="2020-07-01") for i in range(30)]
+        self.assertIn("… and 10 more rows", self.office.must("petition", "import", self.register(many, "many.csv"), "--dry-run"))
+
+    def test_asks_at_a_terminal_4(self):
+        self.office.must("petition", "import", self.register([petition("1/KN", title="trước")]))
+        path = self.register([petition("1/KN", title="sau")], "sau.csv")
+
+        def typed(answer, *options):
+            child, terminal = pty.fork()
+            if not child:
+                os.execve(BIN / "qcdc", [str(BIN / "qcdc"), "--home", str(self.office.home), "petition", "import", str(path), *options],
+                          dict(os.environ, LC_ALL="C.UTF-8", LANGUAGE="en"))
+            said, end, answered = b"", time.monotonic() + 20, False
+            while time.monotonic() < end:
+                if not select.select([terminal], [], [], 0.2)[0]:
+                    continue
+                try:
+                    part = os.read(terminal, 4096)
+                except OSError:
+                    break
+                if not part:
+                    break
+                said += part
+                if b"[y/N]" in said and not answered:
+                    os.write(terminal, answer)
+                    answered = True
+            os.close(terminal)
+            return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), said.decode()
+        status, said = typed(b"n\n")
+        self.assertEqual(status, 1, said)
+        self.assertIn("trước → sau", said)
+        self.assertEqual(self.rows()["1/KN"]["title"], "trước")
+        status, said = typed(b"y\n")
+        self.assertEqual((status, self.rows()["1/KN"]["title"]), (0, "sau"), said)
+        path = self.register([petition("1/KN", title="nữa")], "sau.csv")
+        status, said = typed(b"", "--yes")
+        self.assertEqual((status, self.rows()["1/KN"]["title"]), (0, "nữa"), said)
+
+    def test_undone_as_one_act_5(self):
+        known = petition("1/KN", title="cũ", field="DAT_DAI", settled_on="2020-03-10", outcome="SAI")
+        self.office.must("petition", "import", self.register([known, petition("2/KN", title="hai")]))
+        before = self.rows()
+        path = self.register([dict(known, title="mới", field="NHA_O", settled_on="2020-03-11", outcome="DUNG", accepted_on="2020-02-10"),
+                              dict(petition("2/KN", title="hai", settled_on="2020-05-05", outcome="DUNG"), accepted_on=""),
+                              dict(petition("3/KN", title="ba", settled_on="2020-04-04", outcome="SAI"), accepted_on="2020-02-20"),
+                              dict(petition("4/KN", title="bốn"), accepted_on="")], "hai.csv")
+        self.office.must("petition", "import", path)
+        self.assertEqual(self.rows()["1/KN"]["settled_on"], "2020-03-11")
+        listed = self.office.table("petition", "imports")
+        self.assertEqual([(row["import"], row["file"], row["added"], row["corrected"], row["undone_at"]) for row in listed],
+                         [("2", "hai.csv", "2", "2", ""), ("1", "r.csv", "2", "0", "")])
+        self.assertEqual(listed[0]["sha256"], hashlib.sha256(path.read_bytes()).hexdigest())
+        self.office.sync()  # half of what is undone was sent
+        self.assertEqual(self.office.table("rejected"), [])
+        self.assertEqual(self.office.table("petition", "imports")[0]["sent"], listed[0]["entries"])
+        # Something has come to one of them since: nothing is done, and it is named.
+        self.office.must("petition", "correct", "4/KN", "title=của tôi")
+        refused = self.office.run("petition", "import", "2", "--undo")
+        self.assert_refused(refused, "4/KN", "--keep-moved")
+        self.assertEqual(self.office.table("petition", "imports")[0]["undone_at"], "")
+        self.assertIn("In order: 1 petitions to take back", self.office.must("petition", "import", "2", "--undo", "--keep-moved", "--dry-run"))
+        self.assertEqual(self.rows()["3/KN"]["state"], "settled")
+        done = self.office.must("petition", "import", "2", "--undo", "--keep-moved")
+        self.assertIn("left as they stand, for something has come to them since: 4/KN", done)
+        after = self.rows()
+        self.assertEqual(after["4/KN"]["title"], "của tôi")
+        self.assertEqual(after["3/KN"]["state"], "taken_back")
+        for number in ("1/KN", "2/KN"):
+            for column in ("title", "field", "state", "settled_on", "outcome"):
+                self.assertEqual(after[number][column], before[number][column], f"{number} {column}")
+        self.assert_refused(self.office.run("petition", "import", "2", "--undo"), "undone already")
+        self.assert_refused(self.office.run("petition", "import", "9", "--undo"), "no import 9")
+        self.assertNotEqual(self.office.table("petition", "imports")[0]["undone_at"], "")
+        self.office.sync()
+        self.assertEqual(self.office.table("rejected"), [])
+        self.assertEqual(self.rows(), self.rows())
+        self.assert_identical()
+
+
+if __name__ == "__main__":
+    unittest.main()
