@@ -29,13 +29,13 @@ static const command_row_t COMMANDS[] = {
      "rejected [ADDRESS] [limit=N] [order=COLUMN] [--done] [--format table|csv|json|excel] [-o FILE]",
      N_ ("what the server refused, why, and what to do")},
     {"petition", command_petition,
-     "petition import FILE [sheet=SHEET] [--map HEADING=COLUMN] [--new] [--remove-blanks] [--confirm-names] [--confirm-old] "
+     "petition import FILE [sheet=SHEET] [--map HEADING=COLUMN] [--new] [--remove-blanks] [--confirm-names] "
+     "[--confirm-old] "
      "[--yes] [--undo] [--keep-moved] [--dry-run] [--format table|csv|json|excel] [-o FILE]",
      N_ ("take over a register of petitions (CSV or .xlsx), or undo an import")},
     {"petition", command_petition, "petition imports [--format table|csv|json|excel] [-o FILE]",
      N_ ("list what was imported")},
-    {"petition", command_petition,
-     "petition columns [HEADING] [--forget] [--format table|csv|json|excel] [-o FILE]",
+    {"petition", command_petition, "petition columns [HEADING] [--forget] [--format table|csv|json|excel] [-o FILE]",
      N_ ("show, or forget, what this office calls the columns of its register")},
     {"petition", command_petition,
      "petition add local_no=NO kind=KIND field=FIELD received_on=DAY [title=TEXT] [summary=TEXT] [channel=CHANNEL] "

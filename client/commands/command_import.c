@@ -60,9 +60,9 @@ typedef struct {
     register_map_t *map;                /* what this office calls its columns and words */
     int stage_columns[PETITION_STAGE_COUNT];
     vanished_t vanished;
-    undone_t undone;                    /* of --undo */
-    bool stopped;                       /* the person at the terminal did not want it */
-    scratch_t *questions;               /* by their number from 0 on */
+    undone_t undone;      /* of --undo */
+    bool stopped;         /* the person at the terminal did not want it */
+    scratch_t *questions; /* by their number from 0 on */
     uint64_t question_count;
     problems_t problems;
     row_faults_t faults; /* of one row */
@@ -309,7 +309,8 @@ static void left_out_say (const import_t *import)
             snprintf (names + used, sizeof names - used, "%s\"%s\"", used ? ", " : "", name);
     }
     if (*names)
-        text_say (stderr, _ ("qcdc: %s: left out, for they tell who somebody is: %s\n"), import->problems.file, names);
+        text_say (stderr, _ ("qcdc: %s: left out, for they tell who somebody is: %s\n"), import->problems.file,
+                  names);
 }
 
 /*  Goes on after a bad row, so that the clerk hears of all of them at once. */
@@ -564,8 +565,8 @@ static int import_done (const args_t *args, void *arg)
 int petition_import (const command_t *command)
 {
     static const char *const SHEET_KEYS[] = {"sheet", NULL};
-    static const char *const SWITCHES[] = {"--new",  CONFIRM_NAMES,  REMOVE_BLANKS, CONFIRM_OLD, "--yes",
-                                           "--undo", "--keep-moved", NULL};
+    static const char *const SWITCHES[] = {"--new", CONFIRM_NAMES, REMOVE_BLANKS,  CONFIRM_OLD,
+                                           "--yes", "--undo",      "--keep-moved", NULL};
     static const desk_work_t WORK = {.line = {.words_min = 1,
                                               .words_max = 1,
                                               .keys = SHEET_KEYS,

@@ -75,7 +75,7 @@ typedef struct {
 static qcdc_status column_row (const char *scope, const char *heading, const char *meant, void *arg)
 {
     const columns_t *self = arg;
-    const char *cells[] = {scope, heading, meant};
+    const char *cells[] = {scope, heading, strcmp (meant, "-") == 0 ? "left_out" : meant};
     return output_row (self->output, cells, self->fault);
 }
 
@@ -83,7 +83,8 @@ static qcdc_status columns_forget (register_map_t *map, desk_t *desk, const args
 {
     const char *heading = args->word_count ? args->words[0] : NULL;
     if (!register_map_forget (map, heading)) {
-        fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("nothing is remembered of %s"), heading ? heading : _ ("any column"));
+        fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("nothing is remembered of %s"),
+                   heading ? heading : _ ("any column"));
         return QCDC_NOT_FOUND;
     }
     QCDC_TRY (journal_begin (desk->home.journal, fault));

@@ -434,10 +434,12 @@ static int petition_void (const command_t *command)
 int command_petition (const command_t *command)
 {
     static const command_part_t PARTS[] = {
-        {"import", petition_import}, {"imports", petition_imports}, {"columns", petition_columns}, {"add", petition_add},   {"correct", petition_correct_one},
-        {"move", petition_move},     {"void", petition_void}, {"list", petition_list},
-        {"search", petition_search}, {"show", petition_show}, {"clock", petition_clock_show},
-        {"due", petition_due},       {"next", petition_next}};
-    return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS,
-                         "qcdc petition import|imports|columns|add|correct|move|void|list|search|show|next|clock|due");
+        {"import", petition_import}, {"imports", petition_imports},     {"columns", petition_columns},
+        {"add", petition_add},       {"correct", petition_correct_one}, {"move", petition_move},
+        {"void", petition_void},     {"list", petition_list},           {"search", petition_search},
+        {"show", petition_show},     {"clock", petition_clock_show},    {"due", petition_due},
+        {"next", petition_next}};
+    return command_part (
+        command, PARTS, sizeof PARTS / sizeof *PARTS,
+        "qcdc petition import|imports|columns|add|correct|move|void|list|search|show|next|clock|due");
 }

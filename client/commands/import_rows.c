@@ -114,7 +114,7 @@ qcdc_status import_rows_add_vanished (import_rows_t *self, const petition_view_t
 {
     char received[DAY_TEXT_BYTES];
     const petition_t *petition = &view->petition;
-    const char *cells[COLUMN_COUNT] = {[HOW] = "not in the file"};
+    const char *cells[COLUMN_COUNT] = {[HOW] = "vanished"};
     const char **columns = cells + FIRST_COLUMN;
     columns[COLUMN_LOCAL_NO] = petition->local_no;
     columns[COLUMN_KIND] = petition_kind_name (petition->kind);

@@ -8,14 +8,14 @@
 #define SHA256_TEXT_BYTES 65u
 
 typedef struct {
-    unsigned id;           /* from 1 on */
-    char file[256];        /* its name without folders; "-" is standard input */
+    unsigned id;                    /* from 1 on */
+    char file[256];                 /* its name without folders; "-" is standard input */
     char sha256[SHA256_TEXT_BYTES]; /* of the file; "" where it could not be read twice */
     int64_t at_us;
     uint64_t first_seq, last_seq; /* of this device */
-    uint64_t first_hash;          /* of the entry at FIRST_SEQ: another one stands there once entries were filed anew */
-    size_t added, corrected;      /* petitions */
-    int64_t undone_at_us;         /* 0: it was not */
+    uint64_t first_hash;     /* of the entry at FIRST_SEQ: another one stands there once entries were filed anew */
+    size_t added, corrected; /* petitions */
+    int64_t undone_at_us;    /* 0: it was not */
 } import_run_t;
 
 /*  The SHA-256 of file PATH; "" for standard input, or what cannot be read. */

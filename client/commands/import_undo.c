@@ -23,7 +23,7 @@ typedef struct {
     const import_run_t *run;
     undone_t *undone;
     uint64_t own;
-    arena_t *arena; /* of the fact that is undone: the desk's own is for what is read meanwhile */
+    arena_t *arena;                 /* of the fact that is undone: the desk's own is for what is read meanwhile */
     char last[PETITION_NAME_BYTES]; /* that was said to have moved on */
     fault_t *fault;
 } undoing_t;
@@ -127,7 +127,8 @@ static qcdc_status before_look (const journal_row_t *row, void *arg)
     arena_t *arena = before->self->desk->arena;
     arena_reset (arena);
     if ((row->entry.origin == before->self->own && row->entry.seq >= before->before) ||
-        row->verdict == QCDC__VERDICT_STATE__VERDICT_REJECTED || fact_unpack (row->entry.body, arena, &fact) != QCDC_OK)
+        row->verdict == QCDC__VERDICT_STATE__VERDICT_REJECTED ||
+        fact_unpack (row->entry.body, arena, &fact) != QCDC_OK)
         return QCDC_OK;
     bool received = fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED && row->entry.origin == before->origin &&
                     row->entry.seq == before->seq;
@@ -265,7 +266,8 @@ static qcdc_status entry_undo (undoing_t *self, uint64_t seq)
     petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
     QCDC_TRY (journal_at (self->desk->home.journal, self->own, seq, &row, self->fault));
     arena_reset (self->arena);
-    if (row.verdict == QCDC__VERDICT_STATE__VERDICT_REJECTED || fact_unpack (row.entry.body, self->arena, &fact) != QCDC_OK)
+    if (row.verdict == QCDC__VERDICT_STATE__VERDICT_REJECTED ||
+        fact_unpack (row.entry.body, self->arena, &fact) != QCDC_OK)
         return QCDC_OK;
     char *subject QCDC_CLEANUP (memory_free) = strdup (row.subject);
     if (!subject)
@@ -302,8 +304,8 @@ static qcdc_status check_stands (desk_t *desk, const import_run_t *run, fault_t 
 {
     uint8_t hash[HASH_BYTES];
     bool held;
-    QCDC_TRY (journal_find_hash (desk->home.journal, journal_own (desk->home.journal), run->first_seq, hash, &held,
-                                 fault));
+    QCDC_TRY (
+        journal_find_hash (desk->home.journal, journal_own (desk->home.journal), run->first_seq, hash, &held, fault));
     if (held && hash_prefix (hash) == run->first_hash)
         return QCDC_OK;
     fault_set (fault, QCDC_NOT_FOUND, NULL,
@@ -316,13 +318,13 @@ static qcdc_status check_stands (desk_t *desk, const import_run_t *run, fault_t 
 
 qcdc_status import_undo (desk_t *desk, const import_run_t *run, undone_t *undone, fault_t *fault)
 {
-    undoing_t self = {.desk = desk, .run = run, .undone = undone, .own = journal_own (desk->home.journal),
-                      .fault = fault};
+    undoing_t self = {
+        .desk = desk, .run = run, .undone = undone, .own = journal_own (desk->home.journal), .fault = fault};
     *undone = (undone_t){0};
     QCDC_TRY (check_stands (desk, run, fault));
     self.arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX);
-    qcdc_status status = self.arena ? QCDC_OK
-                                    : fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    qcdc_status status =
+        self.arena ? QCDC_OK : fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
     for (uint64_t seq = run->last_seq; status == QCDC_OK && seq >= run->first_seq; seq--)
         status = entry_undo (&self, seq);
     arena_destroy (&self.arena);

@@ -382,13 +382,14 @@ static qcdc_status file_stages (filing_t *filing, filed_left_t *left, fault_t *f
         if (!view)
             return QCDC_OK;
         const move_t *settled = settlement_of (&view->petition);
-        bool again = pass == 0 && settled && settled->from_register && row->settled && petition_stages_before (row, view);
+        bool again =
+            pass == 0 && settled && settled->from_register && row->settled && petition_stages_before (row, view);
         if (again)
             QCDC_TRY (take_back (filing, view, settled, _ ("the register tells the steps before it now")));
         if (pass == 1)
             QCDC_TRY (file_settled (filing, view));
-        QCDC_TRY (petition_stages_file (desk, row, pass == 1, filing->entries, left->changes, sizeof left->changes,
-                                        fault));
+        QCDC_TRY (
+            petition_stages_file (desk, row, pass == 1, filing->entries, left->changes, sizeof left->changes, fault));
     }
     return QCDC_OK;
 }

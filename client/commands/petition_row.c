@@ -30,30 +30,40 @@ const char *const PETITION_COLUMNS[] = {"local_no",   "kind",    "field",  "rece
                                         "summary",    "channel", "people", "flags",       "instance",
                                         "settled_on", "outcome", NULL};
 
-const char *const PETITION_STAGE_COLUMNS[] = {"classified_on", "accepted_on",  "verifying_on", "extended_on",
-                                              "refused_on",    "guided_on",    "forwarded_on", "withdrawn_on",
-                                              "in_force_on",   "carried_out_on"};
+const char *const PETITION_STAGE_COLUMNS[] = {
+    N_ ("classified_on"), N_ ("accepted_on"),  N_ ("verifying_on"), N_ ("extended_on"), N_ ("refused_on"),
+    N_ ("guided_on"),     N_ ("forwarded_on"), N_ ("withdrawn_on"), N_ ("in_force_on"), N_ ("carried_out_on")};
 
 /*  Headings that registers have, and those under which the program itself lists petitions.  What a list tells beyond the
  *  register (its state, the address of its entry) is known and passed over, so that a list can be handed in as it is. */
 const csv_column_t PETITION_FILE_COLUMNS[] = {
-    {"local_no", "so dang ky|so don|so vao so|so ky hieu|ma don|so thu ly|so don thu"
-     "|so ky hieu don|so van ban den|so den", true, false},
-    {"kind", "loai don|loai|phan loai|phan loai don|loai don thu|phan loai don thu"
-     "|loai vu viec", true, false},
+    {"local_no",
+     "so dang ky|so don|so vao so|so ky hieu|ma don|so thu ly|so don thu"
+     "|so ky hieu don|so van ban den|so den",
+     true, false},
+    {"kind",
+     "loai don|loai|phan loai|phan loai don|loai don thu|phan loai don thu"
+     "|loai vu viec",
+     true, false},
     {"field", "linh vuc|linh vuc don|linh vuc khieu nai|thuoc linh vuc", true, false},
-    {"received_on", "ngay nhan|ngay nhan don|ngay tiep nhan|ngay den|ngay nhan don thu"
+    {"received_on",
+     "ngay nhan|ngay nhan don|ngay tiep nhan|ngay den|ngay nhan don thu"
      "|ngay tiep nhan don|ngay vao so|ngay thang nhan|ngay thang nhan don"
-     "|ngay thang tiep nhan", true, false},
+     "|ngay thang tiep nhan",
+     true, false},
     {"title", "trich yeu|tieu de|trich yeu noi dung|trich yeu don|ve viec", false, false},
-    {"summary", "tom tat noi dung|tom tat|noi dung tom tat|noi dung|noi dung don"
-     "|tom tat noi dung don|noi dung vu viec|noi dung don thu", false, false},
+    {"summary",
+     "tom tat noi dung|tom tat|noi dung tom tat|noi dung|noi dung don"
+     "|tom tat noi dung don|noi dung vu viec|noi dung don thu",
+     false, false},
     {"channel", "hinh thuc tiep nhan|hinh thuc|kenh|kenh tiep nhan|nguon don|nguon|hinh thuc gui", false, false},
     {"people", "so nguoi ky|so nguoi|so nguoi ky don", false, false},
     {"flags", "danh dau|dac diem|tinh chat", false, false},
     {"instance", "lan giai quyet|lan khieu nai|lan", false, false},
-    {"settled_on", "ngay giai quyet|ngay giai quyet xong|ngay ban hanh quyet dinh|ngay ra quyet dinh"
-     "|ngay quyet dinh giai quyet|ngay ket thuc", false, false},
+    {"settled_on",
+     "ngay giai quyet|ngay giai quyet xong|ngay ban hanh quyet dinh|ngay ra quyet dinh"
+     "|ngay quyet dinh giai quyet|ngay ket thuc",
+     false, false},
     {"outcome", "ket qua giai quyet|ket qua|ket luan", false, false},
     {"classified_on", "ngay phan loai|ngay xu ly|ngay xu ly don|ngay phan loai xu ly", false, false},
     {"accepted_on", "ngay thu ly|ngay thu ly giai quyet|ngay thu ly don", false, false},

@@ -86,8 +86,8 @@ typedef struct {
     bool settled;
     int32_t settled_on;
     int32_t stages[PETITION_STAGE_COUNT]; /* 0: the file does not tell */
-    int outcome;                       /* also without a day: then of the settlement that stands */
-    uint8_t fingerprint[32];           /* equal for rows that say the same */
+    int outcome;                          /* also without a day: then of the settlement that stands */
+    uint8_t fingerprint[32];              /* equal for rows that say the same */
     bool blank[PETITION_COLUMN_COUNT]; /* the column is there and the cell is blank: read as if it were not there */
     char version[VERSION_BYTES];       /* of the petition as it was exported; "": the file does not tell */
 } petition_row_t;

@@ -19,16 +19,12 @@
 static const struct {
     Qcdc__Move move;
     bool after; /* the settlement */
-} STAGES[PETITION_STAGE_COUNT] = {[STAGE_CLASSIFIED] = {QCDC__MOVE__CLASSIFIED, false},
-                                  [STAGE_ACCEPTED] = {QCDC__MOVE__ACCEPTED, false},
-                                  [STAGE_VERIFYING] = {QCDC__MOVE__VERIFYING, false},
-                                  [STAGE_EXTENDED] = {QCDC__MOVE__EXTENDED, false},
-                                  [STAGE_REFUSED] = {QCDC__MOVE__REFUSED, false},
-                                  [STAGE_GUIDED] = {QCDC__MOVE__GUIDED, false},
-                                  [STAGE_FORWARDED] = {QCDC__MOVE__FORWARDED, false},
-                                  [STAGE_WITHDRAWN] = {QCDC__MOVE__WITHDRAWN, false},
-                                  [STAGE_IN_FORCE] = {QCDC__MOVE__IN_FORCE, true},
-                                  [STAGE_CARRIED_OUT] = {QCDC__MOVE__CARRIED_OUT, true}};
+} STAGES[PETITION_STAGE_COUNT] = {
+    [STAGE_CLASSIFIED] = {QCDC__MOVE__CLASSIFIED, false}, [STAGE_ACCEPTED] = {QCDC__MOVE__ACCEPTED, false},
+    [STAGE_VERIFYING] = {QCDC__MOVE__VERIFYING, false},   [STAGE_EXTENDED] = {QCDC__MOVE__EXTENDED, false},
+    [STAGE_REFUSED] = {QCDC__MOVE__REFUSED, false},       [STAGE_GUIDED] = {QCDC__MOVE__GUIDED, false},
+    [STAGE_FORWARDED] = {QCDC__MOVE__FORWARDED, false},   [STAGE_WITHDRAWN] = {QCDC__MOVE__WITHDRAWN, false},
+    [STAGE_IN_FORCE] = {QCDC__MOVE__IN_FORCE, true},      [STAGE_CARRIED_OUT] = {QCDC__MOVE__CARRIED_OUT, true}};
 
 qcdc_status petition_stage_parse (petition_row_t *row, petition_stage stage, const given_t *value, fault_t *fault)
 {

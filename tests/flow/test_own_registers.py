@@ -40,9 +40,6 @@ class OwnRegisters(FlowCase):
     def rows(self):
         return {row["local_no"]: row for row in self.office.table("petition", "list")}
 
-    def steps(self, number):
-        return [(row["what"], row["date"]) if "what" in row else row for row in self.office.table("petition", "show", number)]
-
     def register(self, rows, name="r.csv"):
         path = self.folder / name
         with open(path, "w", encoding="utf-8", newline="") as file:
@@ -73,7 +70,7 @@ class OwnRegisters(FlowCase):
         # The province takes all of it, and shows what the office shows.
         self.office.sync()
         self.assertEqual(self.office.table("rejected"), [])
-        self.assertEqual({row["local_no"]: row["state"] for row in self.office.query("petition_list")} if False else rows["13/ĐKN-2020"]["state"], "accepted")
+
 
     def test_headings_of_its_own_2(self):
         rows = [{"Mã hồ sơ": "1", "Dạng": "KN đất", "field": "DAT_DAI", "Vào sổ": "04/05/2020", "Ghi chú riêng": "x"}]
@@ -89,7 +86,7 @@ class OwnRegisters(FlowCase):
         self.assertIn("1 imported", self.office.must("petition", "import", path, *maps, "--map", "kind:KN đất=khiếu nại"))
         remembered = {(row["of"], row["heading"]): row["meaning"] for row in self.office.table("petition", "columns")}
         self.assertEqual(remembered, {("", "Mã hồ sơ"): "local_no", ("", "Dạng"): "kind", ("", "Vào sổ"): "received_on",
-                                      ("", "Ghi chú riêng"): "-", ("kind", "KN đất"): "KHIEU_NAI"})
+                                      ("", "Ghi chú riêng"): "left_out", ("kind", "KN đất"): "KHIEU_NAI"})
         rows.append({"Mã hồ sơ": "2", "Dạng": "kn DAT", "field": "DAT_DAI", "Vào sổ": "05/05/2020", "Ghi chú riêng": "y"})
         self.assertIn("1 imported, 0 corrected, 1 unchanged", self.office.must("petition", "import", self.register(rows)))
         self.office.must("petition", "columns", "mã HỒ sơ", "--forget")
@@ -99,13 +96,15 @@ class OwnRegisters(FlowCase):
         self.assert_refused(self.office.run("petition", "columns", "--forget"), "nothing is remembered")
         for said, told in (("Họ tên=title", "identity"), ("Cột=colour", "colour"), ("Cột", "HEADING=COLUMN"), ("kind:x=y", "kind"),
                            ("title:x=y", "there is no column")):
-            self.assert_refused(self.office.run("petition", "import", path, "--map", said), told)
+            done = self.office.run("petition", "import", path, "--map", said)
+            self.assertIn(done.status, (1, 2), done)
+            self.assertIn(told, done.err)
 
     def test_comes_again_3(self):
         rows = [petition(f"{i}/KN", title=f"đơn thứ {i}", received_on=f"2020-03-{i:02}") for i in range(1, 31)]
         self.assertIn("30 imported", self.office.must("petition", "import", self.register(rows)))
         changed = [dict(row) for row in rows if row["local_no"] not in ("4/KN", "5/KN")] + [petition("31/KN", title="mới")]
-        changed[0]["field"] = "NHA_O"
+        changed[0]["field"] = "MOI_TRUONG"
         changed.append(dict(changed[1]))
         path = self.register(changed, "again.csv")
         rehearsed = self.office.run("petition", "import", path, "--dry-run")
@@ -116,7 +115,7 @@ class OwnRegisters(FlowCase):
         self.office.must("petition", "import", path, "--dry-run", "-o", table)
         with open(table, encoding="utf-8-sig", newline="") as file:
             listed = [(row["local_no"], row["how"]) for row in csv.DictReader(file)]
-        self.assertEqual(listed, [("1/KN", "changed"), ("31/KN", "added"), ("4/KN", "not in the file"), ("5/KN", "not in the file")])
+        self.assertEqual(listed, [("1/KN", "changed"), ("31/KN", "added"), ("4/KN", "vanished"), ("5/KN", "vanished")])
         self.office.must("petition", "import", path)
         self.assertEqual(len(self.rows()), 31)
         many = [petition(f"N{i}", title=f"khác {i}", received_on="2020-07-01") for i in range(30)]
@@ -161,7 +160,7 @@ class OwnRegisters(FlowCase):
         known = petition("1/KN", title="cũ", field="DAT_DAI", settled_on="2020-03-10", outcome="SAI")
         self.office.must("petition", "import", self.register([known, petition("2/KN", title="hai")]))
         before = self.rows()
-        path = self.register([dict(known, title="mới", field="NHA_O", settled_on="2020-03-11", outcome="DUNG", accepted_on="2020-02-10"),
+        path = self.register([dict(known, title="mới", field="MOI_TRUONG", settled_on="2020-03-11", outcome="DUNG", accepted_on="2020-02-10"),
                               dict(petition("2/KN", title="hai", settled_on="2020-05-05", outcome="DUNG"), accepted_on=""),
                               dict(petition("3/KN", title="ba", settled_on="2020-04-04", outcome="SAI"), accepted_on="2020-02-20"),
                               dict(petition("4/KN", title="bốn"), accepted_on="")], "hai.csv")
@@ -185,7 +184,8 @@ class OwnRegisters(FlowCase):
         self.assertIn("left as they stand, for something has come to them since: 4/KN", done)
         after = self.rows()
         self.assertEqual(after["4/KN"]["title"], "của tôi")
-        self.assertEqual(after["3/KN"]["state"], "taken_back")
+        self.assertNotIn("3/KN", after)
+        self.assertIn("3/KN", {row["local_no"] for row in self.office.table("petition", "list", "state=taken_back")})
         for number in ("1/KN", "2/KN"):
             for column in ("title", "field", "state", "settled_on", "outcome"):
                 self.assertEqual(after[number][column], before[number][column], f"{number} {column}")
@@ -194,7 +194,7 @@ class OwnRegisters(FlowCase):
         self.assertNotEqual(self.office.table("petition", "imports")[0]["undone_at"], "")
         self.office.sync()
         self.assertEqual(self.office.table("rejected"), [])
-        self.assertEqual(self.rows(), self.rows())
+
         self.assert_identical()
 
 
