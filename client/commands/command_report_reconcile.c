@@ -13,21 +13,12 @@
 #include "commands/command_petition.h"
 #include "commands/form_find.h"
 #include "commands/register_figures.h"
+#include "matters/register_differ.h"
 #include "rules/reference.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define NAMED_BYTES 400u
-
-/*  A row of a register that counts otherwise in a cell than it did. */
-typedef struct {
-    size_t cell;
-    int64_t change;
-    register_since since;
-    char *number; /* malloc'ed */
-} change_t;
 
 typedef struct {
     desk_t *desk;
@@ -37,10 +28,9 @@ typedef struct {
     sheets_t sheets;      /* of the file; none: the report that stands */
     const sheet_t *sheet; /* of them; NULL likewise */
     stamp_t until;
-    register_count_t *now, *then;
-    change_t *changes;
-    size_t change_count, changes_size;
-    size_t only; /* the one cell whose entries are shown */
+    register_differ_t *differ;
+    register_count_t *count; /* of one cell, whose entries are shown */
+    size_t only;
     output_t *output;
     fault_t *fault;
 } reconciling_t;
@@ -118,137 +108,64 @@ static qcdc_status form_open (reconciling_t *self, const args_t *args)
 
 /*  ---------------------------------------------------------------- the registers, now and then */
 
-static qcdc_status change_add (reconciling_t *self, size_t cell, int64_t change, register_since since,
-                               const char *number)
-{
-    if (!change)
-        return QCDC_OK;
-    change_t *changes = memory_room (self->changes, self->change_count, &self->changes_size, sizeof *changes);
-    char *copy = changes ? strdup (number) : NULL;
-    if (changes)
-        self->changes = changes;
-    if (!copy)
-        return QCDC_NO_MEMORY;
-    changes[self->change_count++] = (change_t){cell, change, since, copy};
-    return QCDC_OK;
-}
-
-/*  What a row of a register adds to each cell, now and then. */
-static qcdc_status petition_hold (reconciling_t *self, const petition_view_t *view, const petition_t *then, bool was,
-                                  register_since since)
-{
-    const petition_t *petition = &view->petition;
-    QCDC_TRY (register_count_petition (self->now, petition));
-    if (was)
-        QCDC_TRY (register_count_petition (self->then, then));
-    for (size_t cell = 0; since != SINCE_NOTHING && cell < register_count_cells (self->now); cell++)
-        QCDC_TRY (change_add (self, cell,
-                              register_count_of_petition (self->now, cell, petition) -
-                                  (was ? register_count_of_petition (self->then, cell, then) : 0),
-                              since, petition->local_no));
-    return QCDC_OK;
-}
-
 static qcdc_status petition_take (const petition_view_t *view, void *arg)
 {
-    reconciling_t *self = arg;
-    petition_t then;
-    bool was;
-    register_since since;
-    qcdc_status status = petition_known_then (&view->petition, self->until, &then, &was, &since);
-    if (status == QCDC_OK)
-        status = petition_hold (self, view, &then, was, since);
-    free (then.moves);
+    const reconciling_t *self = arg;
+    qcdc_status status = register_differ_petition (self->differ, &view->petition);
     return status == QCDC_NO_MEMORY ? no_memory (self->fault) : status;
-}
-
-static qcdc_status reception_hold (reconciling_t *self, const reception_t *reception)
-{
-    register_since since = reception_since (reception, self->until);
-    reception_t then = *reception;
-    bool was = since != SINCE_ENTERED;
-    then.voided = reception->voided && since != SINCE_TAKEN_BACK;
-    QCDC_TRY (register_count_reception (self->now, reception));
-    if (was)
-        QCDC_TRY (register_count_reception (self->then, &then));
-    for (size_t cell = 0; since != SINCE_NOTHING && cell < register_count_cells (self->now); cell++)
-        QCDC_TRY (change_add (self, cell,
-                              register_count_of_reception (self->now, cell, reception) -
-                                  (was ? register_count_of_reception (self->then, cell, &then) : 0),
-                              since, reception->local_no));
-    return QCDC_OK;
 }
 
 static qcdc_status reception_take (const reception_view_t *view, void *arg)
 {
-    reconciling_t *self = arg;
-    qcdc_status status = reception_hold (self, &view->reception);
+    const reconciling_t *self = arg;
+    qcdc_status status = register_differ_reception (self->differ, &view->reception);
     return status == QCDC_NO_MEMORY ? no_memory (self->fault) : status;
 }
 
 static qcdc_status registers_count (reconciling_t *self)
 {
-    const catalog_t *catalog = self->desk->home.catalog;
-    int32_t today = day_of_moment (moment_now ()), from = self->period.from, to = self->period.to;
+    const home_t *home = &self->desk->home;
     register_reader_t reader = {petition_take, reception_take, self};
-    self->now = register_count_new (catalog, self->form, from, to, today);
-    self->then = register_count_new (catalog, self->form, from, to, today);
-    if (!self->now || !self->then)
+    self->differ = register_differ_new (home->catalog, self->form, home->office, self->period.from, self->period.to,
+                                        day_of_moment (moment_now ()), self->until);
+    if (!self->differ)
         return no_memory (self->fault);
-    if (!register_count_cells (self->now))
+    if (!register_count_cells (register_differ_now (self->differ)))
         return fault_set (self->fault, QCDC_NOT_FOUND, NULL,
                           _ ("nothing is published of which cells of %s the registers give"), self->form->code);
-    QCDC_TRY (register_count_office (self->now, self->desk->home.office));
-    QCDC_TRY (register_count_office (self->then, self->desk->home.office));
     QCDC_TRY (register_each (self->desk, &reader, self->fault));
-    QCDC_TRY (register_count_office (self->now, NULL));
-    return register_count_office (self->then, NULL);
+    return register_differ_end (self->differ);
 }
 
 /*  ---------------------------------------------------------------- cells that differ */
 
-/*  "12/KN +1 (entered), 7/KN -1 (taken back)": as many as find room, and how many more there are. */
-static void changes_name (const reconciling_t *self, size_t cell, bool for_people, char text[NAMED_BYTES])
+static const char *since_word (const char *name)
 {
-    size_t used = 0, more = 0;
-    text[0] = '\0';
-    for (size_t i = 0; i < self->change_count; i++) {
-        const change_t *change = &self->changes[i];
-        const char *since = register_since_name (change->since);
-        char one[200];
-        if (change->cell != cell)
-            continue;
-        int length = snprintf (one, sizeof one, "%s%s %+lld (%s)", used ? ", " : "", change->number,
-                               (long long)change->change, for_people ? people_word ("since", since) : since);
-        if (length < 0 || more || used + (size_t)length + 24 > NAMED_BYTES)
-            more++;
-        else
-            used += (size_t)snprintf (text + used, NAMED_BYTES - used, "%s", one);
-    }
-    if (more)
-        snprintf (text + used, NAMED_BYTES - used, ", … %zu", more);
+    return people_word ("since", name);
+}
+
+static const char *since_code (const char *name)
+{
+    return name;
 }
 
 static qcdc_status cell_show (reconciling_t *self, size_t cell, bool for_people, size_t *left)
 {
-    int64_t value, then, said_e4;
-    const char *name = register_count_cell (self->now, cell);
-    char said[32], now[32], before[32], difference[32], entries[NAMED_BYTES];
-    bool known = register_count_value (self->now, cell, &value), was = register_count_value (self->then, cell, &then);
-    if (!known || !said_value (name, &said_e4, self) || said_e4 == value * 10000)
+    int64_t said_e4;
+    register_difference_t found;
+    const char *name = register_count_cell (register_differ_now (self->differ), cell);
+    if (!said_value (name, &said_e4, self))
         return QCDC_OK;
-    snprintf (now, sizeof now, "%lld", (long long)value);
-    snprintf (before, sizeof before, "%lld", (long long)then);
-    value_format (said_e4 < value * 10000 ? value * 10000 - said_e4 : said_e4 - value * 10000, difference + 1);
-    difference[0] = said_e4 < value * 10000 ? '-' : '+';
-    changes_name (self, cell, for_people, entries);
-    *left += !was || said_e4 != then * 10000;
+    register_differ_hold (self->differ, cell, said_e4, for_people ? since_word : since_code, &found);
+    if (!found.differs)
+        return QCDC_OK;
+    *left += found.counted_otherwise;
     const char *cells[] = {name,
-                           value_format (said_e4, said),
-                           now,
-                           difference[0] == '+' ? difference + 1 : difference,
-                           was ? before : NULL,
-                           *entries ? entries : NULL};
+                           found.said,
+                           found.now,
+                           found.difference,
+                           *found.then ? found.then : NULL,
+                           *found.rows ? found.rows : NULL};
     return output_row (self->output, cells, self->fault);
 }
 
@@ -260,13 +177,13 @@ static qcdc_status cells_show (reconciling_t *self, const args_t *args)
         {N_ ("as_filed"), QCDC__COLUMN_TYPE__INTEGER}, {N_ ("register_rows"), QCDC__COLUMN_TYPE__TEXT}};
     size_t left = 0;
     QCDC_TRY (registers_count (self));
-    register_figures_lacking (self->now);
+    register_figures_lacking (register_differ_now (self->differ));
     QCDC_TRY (
         output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &self->output, self->fault));
     output_name_by (self->output, self->desk->home.catalog);
     output_name_in (self->output, self->form->code, self->period.name, false);
     output_none (self->output, _ ("the form says what the registers say"));
-    for (size_t cell = 0; cell < register_count_cells (self->now); cell++)
+    for (size_t cell = 0; cell < register_count_cells (register_differ_now (self->differ)); cell++)
         QCDC_TRY (cell_show (self, cell, format_speaks (args->format), &left));
     QCDC_TRY (output_finish (self->output, self->fault));
     if (left)
@@ -307,10 +224,10 @@ static qcdc_status entry_of_petition (const petition_view_t *view, void *arg)
     register_since since;
     qcdc_status status = petition_known_then (petition, self->until, &then, &was, &since);
     if (status == QCDC_OK)
-        status =
-            entry_show (self, petition_kind_name (petition->kind), petition->local_no, petition->received_on,
-                        petition_shown_state (petition), register_count_of_petition (self->now, self->only, petition),
-                        was ? register_count_of_petition (self->now, self->only, &then) : 0, since, &petition->entry);
+        status = entry_show (
+            self, petition_kind_name (petition->kind), petition->local_no, petition->received_on,
+            petition_shown_state (petition), register_count_of_petition (self->count, self->only, petition),
+            was ? register_count_of_petition (self->count, self->only, &then) : 0, since, &petition->entry);
     free (then.moves);
     return status;
 }
@@ -323,9 +240,9 @@ static qcdc_status entry_of_reception (const reception_view_t *view, void *arg)
     then.voided = then.voided && since != SINCE_TAKEN_BACK;
     return entry_show (self, session_name (then.values[RECEPTION_SESSION]), then.local_no,
                        then.values[RECEPTION_HELD_ON], view->reception.voided ? "taken_back" : NULL,
-                       register_count_of_reception (self->now, self->only, &view->reception),
-                       since == SINCE_ENTERED ? 0 : register_count_of_reception (self->now, self->only, &then), since,
-                       &view->reception.entry);
+                       register_count_of_reception (self->count, self->only, &view->reception),
+                       since == SINCE_ENTERED ? 0 : register_count_of_reception (self->count, self->only, &then),
+                       since, &view->reception.entry);
 }
 
 static qcdc_status entries_show (reconciling_t *self, const args_t *args, const char *cell)
@@ -338,13 +255,13 @@ static qcdc_status entries_show (reconciling_t *self, const args_t *args, const 
     cell_t parsed;
     register_reader_t reader = {entry_of_petition, entry_of_reception, self};
     QCDC_TRY (cell_parse (self->desk->home.catalog, self->form, cell, &parsed, self->fault));
-    self->now = register_count_new (self->desk->home.catalog, self->form, self->period.from, self->period.to,
-                                    day_of_moment (moment_now ()));
-    if (!self->now)
+    self->count = register_count_new (self->desk->home.catalog, self->form, self->period.from, self->period.to,
+                                      day_of_moment (moment_now ()));
+    if (!self->count)
         return no_memory (self->fault);
-    if (!register_count_find (self->now, cell, &self->only))
+    if (!register_count_find (self->count, cell, &self->only))
         return fault_set (self->fault, QCDC_NOT_FOUND, "cell", _ ("the registers do not give %s: it is asked"), cell);
-    QCDC_TRY (register_count_office (self->now, self->desk->home.office));
+    QCDC_TRY (register_count_office (self->count, self->desk->home.office));
     QCDC_TRY (
         output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &self->output, self->fault));
     output_none (self->output, _ ("no entry counts there"));
@@ -373,12 +290,9 @@ int report_reconcile (const command_t *command)
                                      .work = reconcile};
     reconciling_t self = {0};
     int status = command_at_desk (command, &WORK, &self);
-    for (size_t i = 0; i < self.change_count; i++)
-        free (self.changes[i].number);
-    free (self.changes);
     output_destroy (&self.output);
-    register_count_destroy (&self.now);
-    register_count_destroy (&self.then);
+    register_differ_destroy (&self.differ);
+    register_count_destroy (&self.count);
     sheets_release (&self.sheets);
     report_view_release (&self.view);
     return status;

@@ -26,7 +26,7 @@ typedef struct {
     const char *name;
     int64_t value;
     bool of_petitions, of_receptions;
-    bool fits; /* some office that was counted */
+    bool known; /* of some office */
 } cell_sum_t;
 
 struct register_count {
@@ -37,7 +37,7 @@ struct register_count {
     size_t part_count;
     cell_sum_t *cells;
     size_t cell_count;
-    size_t petitions, receptions; /* rows that were seen, whenever */
+    size_t petitions, receptions; /* rows of the office that were seen, whenever */
     size_t without_outcome;
 };
 
@@ -139,16 +139,55 @@ bool register_count_find (const register_count_t *self, const char *name, size_t
     return false;
 }
 
-bool register_count_is_of_petitions (const register_count_t *self, size_t cell)
+void register_count_kept (register_count_t *self, bool petitions, bool receptions)
 {
-    return self->cells[cell].of_petitions;
+    self->petitions += petitions;
+    self->receptions += receptions;
+}
+
+/*  Where a span can be open, by all ways that steps can go: one round over the states and moves; false: nothing new was found. */
+static bool open_states_grow (const register_span_t *span, bool reached[2][PETITION_STATE_COUNT])
+{
+    bool grown = false;
+    for (int open = 0; open < 2; open++)
+        for (int state = 0; state < PETITION_STATE_COUNT; state++)
+            for (int move = 1; reached[open][state] && move_name (move); move++) {
+                petition_state next;
+                if (!petition_move_possible ((petition_state)state, move, true, &next))
+                    continue;
+                bool runs = (open || (span->starts & STEP_BIT (move))) && !(span->ends & STEP_BIT (move));
+                grown |= !reached[runs][next];
+                reached[runs][next] = true;
+                /* a suspended one goes on where it was */
+                if (move == QCDC__MOVE__RESUMED) {
+                    grown |= !reached[runs][PETITION_VERIFYING];
+                    reached[runs][PETITION_VERIFYING] = true;
+                }
+            }
+    return grown;
+}
+
+bool register_count_open (const register_count_t *self, petition_state state, int kind)
+{
+    for (size_t i = 0; i < self->part_count; i++) {
+        const register_span_t *span = self->parts[i].span;
+        bool reached[2][PETITION_STATE_COUNT] = {{false}};
+        if (!span || (self->parts[i].row->kinds && !(self->parts[i].row->kinds & 1u << kind)))
+            continue;
+        reached[(span->starts & STEP_BIT (STEP_RECEIVED)) != 0][PETITION_RECEIVED] = true;
+        while (open_states_grow (span, reached))
+            continue;
+        if (reached[1][state])
+            return true;
+    }
+    return false;
 }
 
 bool register_count_value (const register_count_t *self, size_t cell, int64_t *value)
 {
     const cell_sum_t *sum = &self->cells[cell];
     *value = sum->value;
-    return sum->fits && (!sum->of_petitions || self->petitions) && (!sum->of_receptions || self->receptions);
+    return sum->known;
 }
 
 size_t register_count_without_outcome (const register_count_t *self)
@@ -189,7 +228,7 @@ static void days_end (register_count_t *self, part_t *part)
 static void owed_end (register_count_t *self, const part_t *part)
 {
     reception_duty_t duty;
-    if (!self->catalog->rules || !class_fits (part->row, self->office))
+    if (!self->catalog->rules || !self->receptions || !class_fits (part->row, self->office))
         return;
     reception_duty (self->catalog, self->office, self->from, self->to, self->today, NULL, 0, &duty);
     self->cells[part->cell].value += duty.required;
@@ -203,9 +242,13 @@ qcdc_status register_count_office (register_count_t *self, const office_t *offic
         else if (self->parts[i].row->counts == COUNT_DAYS_OWED)
             owed_end (self, &self->parts[i]);
     }
+    for (size_t i = 0; self->office && i < self->part_count; i++) {
+        cell_sum_t *cell = &self->cells[self->parts[i].cell];
+        cell->known |= class_fits (self->parts[i].row, self->office) && (!cell->of_petitions || self->petitions) &&
+                       (!cell->of_receptions || self->receptions);
+    }
     self->office = office;
-    for (size_t i = 0; office && i < self->part_count; i++)
-        self->cells[self->parts[i].cell].fits |= class_fits (self->parts[i].row, office);
+    self->petitions = self->receptions = 0;
     return QCDC_OK;
 }
 

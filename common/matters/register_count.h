@@ -28,7 +28,7 @@ const char *register_count_cell (const register_count_t *self, size_t cell);
 /*  The number of the cell of that name; false: the registers do not give it. */
 bool register_count_find (const register_count_t *self, const char *name, size_t *cell);
 
-/*  What was counted so far.  false: nothing is known, for of some register that it is a part of there was no row at all, and whoever keeps
+/*  What was counted.  false: nothing is known, for no office had a row in each register that it is a part of, and whoever keeps
  *  one on paper only has not received nobody. */
 bool register_count_value (const register_count_t *self, size_t cell, int64_t *value);
 
@@ -39,8 +39,12 @@ qcdc_status register_count_office (register_count_t *self, const office_t *offic
 qcdc_status register_count_petition (register_count_t *self, const petition_t *petition) QCDC_CHECK;
 qcdc_status register_count_reception (register_count_t *self, const reception_t *reception) QCDC_CHECK;
 
-/*  Whether the cell counts petitions. */
-bool register_count_is_of_petitions (const register_count_t *self, size_t cell);
+/*  Whether a petition of KIND that is in STATE may still be within a span that the form counts, whatever its steps were: those that may not,
+ *  and that nothing happened to since the time began, need not be handed over. */
+bool register_count_open (const register_count_t *self, petition_state state, int kind);
+
+/*  Says that there are rows of the office's registers, of which not all are handed over. */
+void register_count_kept (register_count_t *self, bool petitions, bool receptions);
 
 /*  What PETITION, RECEPTION, would add to a cell; a day of reception adds 1, whoever else is received on it. */
 int64_t register_count_of_petition (const register_count_t *self, size_t cell, const petition_t *petition);

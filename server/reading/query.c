@@ -152,6 +152,13 @@ static bool read_heirs (query_t *self, const char *years)
     return self->heirs_years > 0;
 }
 
+/*  "counts" or "differences". */
+static bool read_register (query_t *self, const char *what)
+{
+    self->differs = what && strcmp (what, "differences") == 0;
+    return what && (self->differs || strcmp (what, "counts") == 0);
+}
+
 /*  One line of the head, without its dashes.  What follows ": " is for people. */
 static bool read_line (query_t *self, char *line)
 {
@@ -184,6 +191,8 @@ static bool read_line (query_t *self, char *line)
         return self->findings = !next_word (&line);
     if (strcmp (word, "pairs") == 0)
         return self->pairs = !next_word (&line);
+    if (strcmp (word, "register") == 0)
+        return self->registers = read_register (self, next_word (&line));
     return strcmp (word, "scope") == 0 && read_scope (self, line);
 }
 

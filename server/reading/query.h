@@ -31,6 +31,11 @@
  *
  *  With `pairs`, its first two columns are those of query_pairs.h.
  *
+ *    -- register counts|differences              its rows are what the registers give for a form, made of the rows that the SQL chooses
+ *
+ *  With `register`, its columns are those of query_register.h, and there are two more parameters behind all others: the days that are asked about,
+ *  and which petitions may count though nothing happened to them in that time.
+ *
  *  With `rates`, which needs a parameter of type period, there are the text arrays that rate_terms.h and heir_list.h describe; with `heirs`
  *  the second of them.
  *
@@ -149,6 +154,8 @@ typedef struct {
     int heirs_years; /* of `heirs`; 0: it does not say so */
     bool findings;
     bool pairs;
+    bool registers;
+    bool differs; /* of those, what forms say otherwise */
     param_t params[QUERY_PARAMS_MAX];
     size_t param_count;
     query_column_t columns[QUERY_COLUMNS_MAX];

@@ -13,6 +13,7 @@
 #include "figures/rate_terms.h"
 #include "reading/query_given.h"
 #include "reading/query_periods.h"
+#include "reading/query_register.h"
 #include "reading/query_value.h"
 
 #include <stdio.h>
@@ -135,6 +136,13 @@ static qcdc_status bind_rates (binder_t *self, const query_values_t *values, cha
     return *value ? QCDC_OK : value_no_memory (self);
 }
 
+static qcdc_status bind_register (binder_t *self, const query_values_t *values, char **range, char **open)
+{
+    register_asked_t asked;
+    QCDC_TRY (register_asked (self->query, self->catalog, values, &asked, self->fault));
+    return register_bind (self->catalog, &asked, range, open) == QCDC_OK ? QCDC_OK : value_no_memory (self);
+}
+
 static qcdc_status bind_heirs (binder_t *self, const query_values_t *values, char **value)
 {
     *value = query_heirs (self->catalog, self->form, bound_value (self->query, values, PARAM_PERIOD),
@@ -175,6 +183,10 @@ qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const off
     if (status == QCDC_OK && self->rates)
         status = bind_rates (&binder, values, &values->values[values->count], &values->values[values->count + 1]);
     values->count += self->rates ? 2 : 0;
+    if (status == QCDC_OK && self->registers) {
+        status = bind_register (&binder, values, &values->values[values->count], &values->values[values->count + 1]);
+        values->count += 2;
+    }
     if (status == QCDC_OK && self->heirs_years)
         status = bind_heirs (&binder, values, &values->values[values->count++]);
     if (status != QCDC_OK)

@@ -10,6 +10,7 @@
 #include "reading/narrative.h"
 #include "reading/query_findings.h"
 #include "reading/query_pairs.h"
+#include "reading/query_register.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,10 +29,11 @@ typedef struct {
     answer_t *answer;
     const job_t *job;
     const query_t *query;
-    const catalog_t *catalog; /* that of today, or of the day that is asked about */
-    bool past;                /* the latter */
-    const char *own;          /* a reporter's office, by its code; NULL: who may see all */
-    findings_t *findings;     /* NULL: rows go out as the database gives them */
+    const catalog_t *catalog;    /* that of today, or of the day that is asked about */
+    bool past;                   /* the latter */
+    const char *own;             /* a reporter's office, by its code; NULL: who may see all */
+    findings_t *findings;        /* NULL: rows go out as the database gives them, or … */
+    query_register_t *registers; /* the same */
     bool shown[QUERY_COLUMNS_MAX];
     size_t shown_count;
     Qcdc__Table table; /* the chunk being filled; what it points to is in the answer's arena */
@@ -171,15 +173,17 @@ typedef struct {
     fault_t *fault;
 } telling_t;
 
-/*  A chunk is full of rows before it is large where each is small. */
-static qcdc_status finding_add (const char *const texts[FINDING_COLUMNS], void *arg)
+/*  A row that is made here.  A chunk is full of rows before it is large where each is small. */
+static qcdc_status made_add (const char *const texts[], size_t count, void *arg)
 {
     const telling_t *telling = arg;
     query_run_t *self = telling->run;
-    if (self->table.n_cells + FINDING_COLUMNS > self->cells_max)
+    if (self->table.n_cells + self->shown_count > self->cells_max)
         self->bytes = CHUNK_BYTES + 1;
     QCDC_TRY (chunk_check (self, telling->fault));
-    for (size_t i = 0; i < FINDING_COLUMNS; i++) {
+    for (size_t i = 0; i < count; i++) {
+        if (!self->shown[i])
+            continue;
         const char *copy = texts[i] ? arena_strdup (self->answer->arena, texts[i]) : NULL;
         if (texts[i] && !copy)
             return no_memory (telling->fault);
@@ -187,6 +191,21 @@ static qcdc_status finding_add (const char *const texts[FINDING_COLUMNS], void *
     }
     self->rows++;
     return QCDC_OK;
+}
+
+static qcdc_status finding_add (const char *const texts[FINDING_COLUMNS], void *arg)
+{
+    return made_add (texts, FINDING_COLUMNS, arg);
+}
+
+static qcdc_status registers_add (query_run_t *self, const PGresult *result, bool last, fault_t *fault)
+{
+    qcdc_status status = QCDC_OK;
+    for (int row = 0; row < PQntuples (result) && status == QCDC_OK; row++)
+        status = query_register_take (self->registers, result, row);
+    if (status == QCDC_OK && last)
+        status = query_register_end (self->registers);
+    return status == QCDC_NO_MEMORY ? no_memory (fault) : status;
 }
 
 static qcdc_status findings_add (query_run_t *self, const PGresult *result, bool last, fault_t *fault)
@@ -251,11 +270,15 @@ static qcdc_status send_some (query_run_t *self, bool *more, fault_t *fault)
     bool narratives = self->query->has_narratives;
     QCDC_TRY (pg_run_text (self->answer->pg, narratives ? FETCH_NARRATIVES : FETCH_CHUNK, 0, NULL, &result, fault));
     *more = PQntuples (result) == (narratives ? NARRATIVE_ROWS : CHUNK_ROWS);
-    int wanted = self->findings ? FIGURE_COLUMNS : (int)self->query->column_count;
+    int wanted = self->findings    ? FIGURE_COLUMNS
+                 : self->registers ? REGISTER_COLUMNS
+                                   : (int)self->query->column_count;
     if (PQnfields (result) != wanted || (self->findings && self->query->column_count != FINDING_COLUMNS))
         return fault_set (fault, QCDC_CORRUPT, NULL, "query %s has %d columns, its head says %zu", self->query->name,
                           PQnfields (result), self->query->column_count);
-    QCDC_TRY (self->findings ? findings_add (self, result, !*more, fault) : add_rows (self, result, fault));
+    QCDC_TRY (self->findings    ? findings_add (self, result, !*more, fault)
+              : self->registers ? registers_add (self, result, !*more, fault)
+                                : add_rows (self, result, fault));
     if (*more && self->rows >= ROWS_MAX) {
         fault_set (fault, QCDC_TOO_LARGE, NULL, "the answer has more than %d rows", ROWS_MAX);
         fault_advise (fault, "ask for less: one unit, one kind, or a shorter time");
@@ -294,9 +317,17 @@ static qcdc_status answer_rows (query_run_t *self, const query_values_t *values,
     QCDC_TRY (declare (self, values, fault));
     if (pairs)
         return answer_pairs (self, pairs, fault);
+    telling_t telling = {self, fault};
+    if (self->query->registers) {
+        register_asked_t asked;
+        QCDC_TRY (register_asked (self->query, self->catalog, values, &asked, fault));
+        self->registers = query_register_new (self->catalog, &asked, self->query->differs, made_add, &telling);
+        qcdc_status status = self->registers ? send_rows (self, fault) : no_memory (fault);
+        query_register_destroy (&self->registers);
+        return status;
+    }
     if (!self->query->findings)
         return send_rows (self, fault);
-    telling_t telling = {self, fault};
     const char *severity = NULL;
     for (size_t i = 0; i < self->query->param_count; i++)
         if (self->query->params[i].type == PARAM_SEVERITY)

@@ -76,6 +76,59 @@ class Registers(FlowCase):
         self.assert_refused(office.run("report", "reconcile", "01-XLD", "2021-Q3", "cell=XLD1_25"), "the registers do not give XLD1_25")
         self.assert_refused(office.run("report", "reconcile", "II-06A", "2021-Q3", f"from={path}"), "has nothing of II-06A")
 
+    FORMS = [("01-TCD", "2021-Q3"), ("02-TCD", "2021-Q3"), ("01-XLD", "2021-Q3"), ("02-XLD", "2021"), ("03-XLD", "2021-Q3"), ("04-XLD", "2021-Q4"),
+             ("01-KQGQ", "2021-Q3"), ("02-KQGQ", "2021"), ("03-KQGQ", "2021-Q3"), ("04-KQGQ", "2021"), ("QCDC-HUYEN", "2021-H1"),
+             ("QCDC-HUYEN", "2021"), ("01-XLD", "2024-Q2"), ("02-XLD", "2024-Q2"), ("03-XLD", "2024-Q2"), ("04-XLD", "2024-Q2"),
+             ("01-KQGQ", "2024-Q2")]
+
+    def test_3_province_counts_the_same(self):
+        office, other = self.office, self.province.office("BCD-594")
+        lives = {"20/KN": (("ACCEPTED", "2021-06-20"), ("SETTLED", "2021-08-30", "outcome=DUNG"), ("IN_FORCE", "2021-10-01"), ("CARRIED_OUT", "2021-11-01")),
+                 "21/KN": (("ACCEPTED", "2021-06-20"), ("SETTLED", "2021-07-10", "outcome=SAI"), ("REOPENED", "2021-09-20"), ("SETTLED", "2021-12-01", "outcome=DUNG")),
+                 "22/TC": (("ACCEPTED", "2021-07-01"), ("SUSPENDED", "2021-07-20"), ("RESUMED", "2021-09-01"), ("WITHDRAWN", "2021-09-10")),
+                 "23/TC": (("KEPT_AS_INFORMATION", "2021-07-01"),),
+                 "24/KNG": (("VERIFYING", "2021-07-02"), ("SETTLED", "2021-09-30"))}
+        kinds = {"KN": "KHIEU_NAI", "TC": "TO_CAO", "KNG": "KIEN_NGHI"}
+        for desk, day in ((office, "2021-06-16"), (other, "2021-06-18")):
+            desk.import_rows([petition(number, kind=kinds[number.split("/")[1]], received_on=day, people=str(len(number)),
+                                       field="DAT_DAI" if "KN" in number else "CAN_BO") for number in lives])
+            for number, steps in lives.items():
+                for move, on, *words in steps:
+                    desk.must("petition", "move", number, move, f"on={on}", "reason=như đã ghi", *words)
+        for number, (session, held_by) in enumerate((("DINH_KY", "THU_TRUONG"), ("DINH_KY", "THU_TRUONG"), ("DOT_XUAT", "UY_QUYEN"), ("THUONG_XUYEN", "CAN_BO_TIEP"))):
+            office.must("reception", "add", f"local_no=R{number}", "held_on=2021-07-15", f"session={session}", f"held_by={held_by}", "receptions=2",
+                        "persons=5", "matters_first=1")
+        for desk in (office, other):
+            desk.sync()
+        numbers = 0
+        for form, period in self.FORMS:
+            counted = self.reader.query("register_counts", form=form, period=period, by="office")
+            for desk, code in ((office, "BCD-593"), (other, "BCD-594")):
+                mine = {row["cell"]: row["register"] for row in counted if row["office"] == code}
+                self.assertEqual(mine, cells(desk.must("report", "template", form, period)), (form, period, code))
+                self.assertEqual(mine, {row["cell"]: row["register"] for row in desk.query("register_counts", form=form, period=period)})
+                numbers += sum(value != "0" for value in mine.values())
+            # Of one unit what its office has; of all units the sum.
+            unit = {row["cell"]: row["register"] for row in self.reader.query("register_counts", form=form, period=period, unit="593")}
+            self.assertEqual(unit, {row["cell"]: row["register"] for row in counted if row["office"] == "BCD-593"})
+            for row in self.reader.query("register_counts", form=form, period=period):
+                self.assertEqual(int(row["register"]), sum(int(one["register"]) for one in counted if one["cell"] == row["cell"]), row)
+        self.assertGreater(numbers, 150)
+        # Any other time.
+        days = {row["cell"]: row["register"] for row in self.reader.query("register_counts", form="01-XLD", unit="594", from_="2021-06-17", to="2021-06-30")}
+        self.assertEqual({cell: days[cell] for cell in ("XLD1_01", "XLD1_05", "XLD1_08")}, {"XLD1_01": "5", "XLD1_05": "5", "XLD1_08": "2"})
+        done = self.reader.run("query", "register_counts", "form=01-XLD")
+        self.assertEqual((done.status, "a period, or both from and to" in done.err), (2, True), done)
+        self.assert_refused(self.reader.run("query", "register_counts", "form=01-XLD", "from=2019-01-01", "to=2019-02-01"), "is not filled for that time")
+        # A filed form, and what came since, as the office sees it itself.
+        own = office.table("report", "reconcile", "01-XLD", "2021-Q3")
+        self.assertGreater(len(own), 5)
+        province = self.reader.query("register_reconcile", form="01-XLD", period="2021-Q3")
+        self.assertEqual({row["office"] for row in province}, {"BCD-593"})
+        self.assertEqual([{name: row[name] for name in own[0]} for row in province], own)
+        self.assertEqual(other.query("register_reconcile", form="01-XLD", period="2021-Q3"), [])
+        self.assert_identical()
+
 
 if __name__ == "__main__":
     from harness import main

@@ -544,7 +544,7 @@ class Refusals(unittest.TestCase):
         self.assertNotIn("petition_register", [row["name"] for row in analyst.query("").rows])
         self.assertEqual([row["name"] for row in offices["593"].query("").rows],
                          ["figure_parts", "petition_counts", "petition_register", "petitions_due", "reception_counts", "reception_duties",
-                          "reception_register", "report_before",
+                          "reception_register", "register_counts", "register_reconcile", "report_before",
                           "report_revisions", "report_texts", "report_values", "rule_findings"])
 
 

@@ -1,0 +1,178 @@
+/*  register_differ.c — two counts of one register side by side, and the rows that count otherwise. */
+
+#include "matters/register_differ.h"
+
+#include "base/memory.h"
+#include "catalogue/cell.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*  A row of a register that counts otherwise in a cell than it did. */
+typedef struct {
+    size_t cell;
+    int64_t change;
+    register_since since;
+    char *number; /* malloc'ed */
+} change_t;
+
+struct register_differ {
+    register_count_t *now, *then;
+    stamp_t until;
+    change_t *changes;
+    size_t change_count, changes_size;
+};
+
+register_differ_t *register_differ_new (const catalog_t *catalog, const form_t *form, const office_t *office,
+                                        int32_t from, int32_t to, int32_t today, stamp_t until)
+{
+    register_differ_t *self = calloc (1, sizeof *self);
+    if (!self)
+        return NULL;
+    self->until = until;
+    self->now = register_count_new (catalog, form, from, to, today);
+    self->then = register_count_new (catalog, form, from, to, today);
+    if (!self->now || !self->then || register_count_office (self->now, office) != QCDC_OK ||
+        register_count_office (self->then, office) != QCDC_OK)
+        register_differ_destroy (&self);
+    return self;
+}
+
+void register_differ_destroy (register_differ_t **self_p)
+{
+    register_differ_t *self = *self_p;
+    if (!self)
+        return;
+    for (size_t i = 0; i < self->change_count; i++)
+        free (self->changes[i].number);
+    free (self->changes);
+    register_count_destroy (&self->now);
+    register_count_destroy (&self->then);
+    free (self);
+    *self_p = NULL;
+}
+
+static qcdc_status change_add (register_differ_t *self, size_t cell, int64_t change, register_since since,
+                               const char *number)
+{
+    if (!change)
+        return QCDC_OK;
+    change_t *changes = memory_room (self->changes, self->change_count, &self->changes_size, sizeof *changes);
+    char *copy = changes ? strdup (number) : NULL;
+    if (changes)
+        self->changes = changes;
+    if (!copy)
+        return QCDC_NO_MEMORY;
+    changes[self->change_count++] = (change_t){cell, change, since, copy};
+    return QCDC_OK;
+}
+
+/*  THEN: NULL where it was not there. */
+static qcdc_status petition_hold (register_differ_t *self, const petition_t *petition, const petition_t *then,
+                                  register_since since)
+{
+    QCDC_TRY (register_count_petition (self->now, petition));
+    if (then)
+        QCDC_TRY (register_count_petition (self->then, then));
+    for (size_t cell = 0; since != SINCE_NOTHING && cell < register_count_cells (self->now); cell++) {
+        int64_t is = register_count_of_petition (self->now, cell, petition),
+                was = then ? register_count_of_petition (self->then, cell, then) : 0;
+        QCDC_TRY (change_add (self, cell, is - was, since, petition->local_no));
+    }
+    return QCDC_OK;
+}
+
+qcdc_status register_differ_petition (register_differ_t *self, const petition_t *petition)
+{
+    petition_t then;
+    bool was;
+    register_since since;
+    QCDC_TRY (petition_known_then (petition, self->until, &then, &was, &since));
+    qcdc_status status = petition_hold (self, petition, was ? &then : NULL, since);
+    free (then.moves);
+    return status;
+}
+
+qcdc_status register_differ_reception (register_differ_t *self, const reception_t *reception)
+{
+    register_since since = reception_since (reception, self->until);
+    reception_t then = *reception;
+    bool was = since != SINCE_ENTERED;
+    then.voided = reception->voided && since != SINCE_TAKEN_BACK;
+    QCDC_TRY (register_count_reception (self->now, reception));
+    if (was)
+        QCDC_TRY (register_count_reception (self->then, &then));
+    for (size_t cell = 0; since != SINCE_NOTHING && cell < register_count_cells (self->now); cell++) {
+        int64_t is = register_count_of_reception (self->now, cell, reception),
+                before = was ? register_count_of_reception (self->then, cell, &then) : 0;
+        QCDC_TRY (change_add (self, cell, is - before, since, reception->local_no));
+    }
+    return QCDC_OK;
+}
+
+/*  Whoever lists them does so in one order, however the rows came. */
+static int change_order (const void *a, const void *b)
+{
+    const change_t *one = a, *other = b;
+    int order = (one->cell > other->cell) - (one->cell < other->cell);
+    return order ? order : strcmp (one->number, other->number);
+}
+
+qcdc_status register_differ_end (register_differ_t *self)
+{
+    if (self->change_count)
+        qsort (self->changes, self->change_count, sizeof *self->changes, change_order);
+    QCDC_TRY (register_count_office (self->now, NULL));
+    return register_count_office (self->then, NULL);
+}
+
+register_count_t *register_differ_now (const register_differ_t *self)
+{
+    return self->now;
+}
+
+register_count_t *register_differ_then (const register_differ_t *self)
+{
+    return self->then;
+}
+
+static void rows_name (const register_differ_t *self, size_t cell, register_since_word *word,
+                       char text[DIFFER_ROWS_BYTES])
+{
+    size_t used = 0, more = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < self->change_count; i++) {
+        const change_t *change = &self->changes[i];
+        char one[200];
+        if (change->cell != cell)
+            continue;
+        int length = snprintf (one, sizeof one, "%s%s %+lld (%s)", used ? ", " : "", change->number,
+                               (long long)change->change, word (register_since_name (change->since)));
+        if (length < 0 || (size_t)length >= sizeof one || more || used + (size_t)length + 24 > DIFFER_ROWS_BYTES)
+            more++;
+        else
+            used += (size_t)snprintf (text + used, DIFFER_ROWS_BYTES - used, "%s", one);
+    }
+    if (more)
+        snprintf (text + used, DIFFER_ROWS_BYTES - used, "%s… %zu", used ? ", " : "", more);
+}
+
+void register_differ_hold (const register_differ_t *self, size_t cell, int64_t said_e4, register_since_word *word,
+                           register_difference_t *difference)
+{
+    int64_t value, then;
+    bool known = register_count_value (self->now, cell, &value), was = register_count_value (self->then, cell, &then);
+    *difference = (register_difference_t){.differs = known && said_e4 != value * 10000};
+    if (!difference->differs)
+        return;
+    bool less = said_e4 < value * 10000;
+    difference->counted_otherwise = !was || said_e4 != then * 10000;
+    value_format (said_e4, difference->said);
+    snprintf (difference->now, sizeof difference->now, "%lld", (long long)value);
+    difference->difference[0] = '-';
+    value_format (less ? value * 10000 - said_e4 : said_e4 - value * 10000, difference->difference + less);
+    if (was)
+        snprintf (difference->then, sizeof difference->then, "%lld", (long long)then);
+    rows_name (self, cell, word, difference->rows);
+}

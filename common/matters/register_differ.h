@@ -1,0 +1,48 @@
+/*  register_differ.h — a form's cells counted twice from one office's registers: as they stand, and as they were known at a moment, with the
+ *  rows that make the difference.
+ *
+ *  What a form says is held against both: what the registers said when it was filed shows whether it was counted from them, and what came
+ *  since shows by which rows it is another number now. */
+
+#ifndef QCDC_REGISTER_DIFFER_H
+#define QCDC_REGISTER_DIFFER_H
+
+#include "matters/register_count.h"
+
+typedef struct register_differ register_differ_t;
+
+/*  Of FORM and OFFICE, for the days and as it stands on TODAY as of register_count_new; UNTIL is the moment.  NULL: out of memory. */
+register_differ_t *register_differ_new (const catalog_t *catalog, const form_t *form, const office_t *office,
+                                        int32_t from, int32_t to, int32_t today, stamp_t until);
+void register_differ_destroy (register_differ_t **self_p);
+
+/*  Rows of the registers, those that were taken back, too.  QCDC_NO_MEMORY. */
+qcdc_status register_differ_petition (register_differ_t *self, const petition_t *petition) QCDC_CHECK;
+qcdc_status register_differ_reception (register_differ_t *self, const reception_t *reception) QCDC_CHECK;
+
+/*  After the last of them. */
+qcdc_status register_differ_end (register_differ_t *self) QCDC_CHECK;
+
+/*  What was counted: of the registers as they stand, and as they were known. */
+register_count_t *register_differ_now (const register_differ_t *self);
+register_count_t *register_differ_then (const register_differ_t *self);
+
+/*  What a form says in CELL, held against the registers; the texts are numbers. */
+#define DIFFER_ROWS_BYTES 400u
+typedef struct {
+    bool differs;
+    bool counted_otherwise; /* it differs from what the registers said at the moment, too */
+    char said[32], now[32], difference[32];
+    char then[32]; /* "": nothing was known */
+    char rows
+        [DIFFER_ROWS_BYTES]; /* "12/KN +1 (entered), 7/KN -1 (taken_back)": as many as find room, and how many more */
+} register_difference_t;
+
+/*  The word that a reader has for what came of a row since; may return NAME. */
+typedef const char *(register_since_word)(const char *name);
+
+/*  Of the cell of that number, in which the form says SAID_E4. */
+void register_differ_hold (const register_differ_t *self, size_t cell, int64_t said_e4, register_since_word *word,
+                           register_difference_t *difference);
+
+#endif
