@@ -39,13 +39,13 @@ static const command_row_t COMMANDS[] = {
      N_ ("show, or forget, what this office calls the columns of its register")},
     {"petition", command_petition,
      "petition add local_no=NO kind=KIND field=FIELD received_on=DAY [title=TEXT] [summary=TEXT] [channel=CHANNEL] "
-     "[people=N] [flags=TEXT] [instance=1|2] [settled_on=DAY] [outcome=OUTCOME] [--new] [--confirm-names] "
-     "[--confirm-old]",
+     "[people=N] [flags=TEXT] [instance=1|2] [settled_on=DAY] [outcome=OUTCOME] [name=TEXT] [born=YEAR] "
+     "[address=TEXT] [id_number=TEXT] [phone=TEXT] [--new] [--confirm-names] [--confirm-old]",
      N_ ("enter one petition")},
     {"petition", command_petition,
      "petition correct LOCAL_NO|ADDRESS [local_no=NO] [kind=KIND] [field=FIELD] [received_on=DAY] [title=TEXT] "
      "[summary=TEXT] [channel=CHANNEL] [people=N] [flags=TEXT] [instance=1|2] [settled_on=DAY] [outcome=OUTCOME] "
-     "[--confirm-names] [--confirm-old]",
+     "[name=TEXT] [born=YEAR] [address=TEXT] [id_number=TEXT] [phone=TEXT] [--confirm-names] [--confirm-old]",
      N_ ("correct one petition, its number and its day of receipt too")},
     {"petition", command_petition,
      "petition move LOCAL_NO|ADDRESS STEP on=DAY [outcome=OUTCOME] [days=N] [article=TEXT] [reason=TEXT] "
@@ -64,6 +64,9 @@ static const command_row_t COMMANDS[] = {
      N_ ("find petitions by their number or by words of their texts, with or without diacritics")},
     {"petition", command_petition, "petition show LOCAL_NO|ADDRESS [--format table|csv|json|excel] [-o FILE]",
      N_ ("show one petition with its history")},
+    {"petition", command_petition,
+     "petition identity LOCAL_NO|ADDRESS [reason=TEXT] [--confirm-names] [--patience SECONDS]",
+     N_ ("read who sent a petition, once it is on record that and why it was opened")},
     {"petition", command_petition, "petition next LOCAL_NO|ADDRESS [--format table|csv|json|excel] [-o FILE]",
      N_ ("the steps that are possible now, what each has to bring, and why")},
     {"petition", command_petition, "petition clock LOCAL_NO|ADDRESS [--format table|csv|json|excel] [-o FILE]",
@@ -167,6 +170,13 @@ static const command_row_t COMMANDS[] = {
      N_ ("at the province: let a further device of the provincial office publish, review and erase, or end it; print "
          "a key for the "
          "safe, and vouch by it for this device")},
+    {"identity", command_identity, "identity new",
+     N_ ("make an identity key: its secret stays on this device and goes on paper")},
+    {"identity", command_identity, "identity read", N_ ("take an identity secret from its paper onto this device")},
+    {"identity", command_identity, "identity list [--format table|csv|json|excel] [-o FILE]",
+     N_ ("the identity keys whose secrets are on this device")},
+    {"identity", command_identity, "identity publish KEY [OFFICE] [--format table|csv|json|excel] [-o FILE]",
+     N_ ("at the province: publish an identity key, to which it is sealed from then on who sends petitions")},
     {"erase", command_erase, "erase ADDRESS|NO REASON [--confirm-names]",
      N_ ("have a text erased: the province everywhere, an office what it has not sent, and asks for the rest")},
     {"seal", command_seal, "seal", N_ ("put the keys of this device under a passphrase")},

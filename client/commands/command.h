@@ -36,6 +36,7 @@ int command_unseal (const command_t *command);
 int command_erase (const command_t *command);
 int command_publish (const command_t *command);
 int command_vouch (const command_t *command);
+int command_identity (const command_t *command);
 int command_catalogue (const command_t *command);
 int command_query (const command_t *command);
 int command_explain (const command_t *command);

@@ -12,6 +12,7 @@
 #include "commands/agreed.h"
 #include "commands/exposed.h"
 #include "commands/petition_file.h"
+#include "commands/petition_identity.h"
 #include "commands/petition_name.h"
 #include "commands/petition_steps.h"
 #include "commands/petition_twin.h"
@@ -58,6 +59,8 @@ static qcdc_status add_check (const args_t *args, void *arg, fault_t *fault)
         if (args->values[i])
             values[i] = (given_t){args->values[i], strlen (args->values[i])};
     qcdc_status status = petition_row_parse (values, &adding->row, &adding->faults);
+    if (who_parse (args->values + PETITION_COLUMN_COUNT, &adding->row, &adding->faults) != QCDC_OK)
+        status = adding->faults.items[0].status;
     if (status == QCDC_OK &&
         (status = received_check (adding->row.received_on, args->switched & OLD_MEANT, fault)) != QCDC_OK)
         row_faults_add (&adding->faults, fault);
@@ -119,7 +122,7 @@ static int add_done (const args_t *args, void *arg)
 
 static int petition_add (const command_t *command)
 {
-    static const desk_work_t WORK = {.line = {.keys = PETITION_COLUMNS, .switches = CONFIRMING_NEW},
+    static const desk_work_t WORK = {.line = {.keys = PETITION_KEYS, .switches = CONFIRMING_NEW},
                                      .check = add_check,
                                      .work = add,
                                      .writes = true,
@@ -148,7 +151,10 @@ static qcdc_status correct_row (const args_t *args, const petition_view_t *view,
         if (text)
             values[i] = (given_t){text, strlen (text)};
     }
-    return petition_row_parse (values, &adding->row, &adding->faults);
+    qcdc_status status = petition_row_parse (values, &adding->row, &adding->faults);
+    if (who_parse (args->values + PETITION_COLUMN_COUNT, &adding->row, &adding->faults) != QCDC_OK)
+        status = adding->faults.items[0].status;
+    return status;
 }
 
 /*  A petition is known by its number and the year of its receipt: whoever moves it to another year says which one he means by both,
@@ -226,7 +232,7 @@ static int correct_done (const args_t *args, void *arg)
 static int petition_correct_one (const command_t *command)
 {
     static const desk_work_t WORK = {
-        .line = {.words_min = 1, .words_max = 1, .keys = PETITION_COLUMNS, .switches = CONFIRMING_ROW},
+        .line = {.words_min = 1, .words_max = 1, .keys = PETITION_KEYS, .switches = CONFIRMING_ROW},
         .work = correct,
         .writes = true,
         .done = correct_done};
@@ -438,8 +444,8 @@ int command_petition (const command_t *command)
         {"add", petition_add},       {"correct", petition_correct_one}, {"move", petition_move},
         {"void", petition_void},     {"list", petition_list},           {"search", petition_search},
         {"show", petition_show},     {"clock", petition_clock_show},    {"due", petition_due},
-        {"next", petition_next}};
+        {"next", petition_next},     {"identity", petition_identity}};
     return command_part (
         command, PARTS, sizeof PARTS / sizeof *PARTS,
-        "qcdc petition import|imports|columns|add|correct|move|void|list|search|show|next|clock|due");
+        "qcdc petition import|imports|columns|add|correct|move|void|list|search|show|identity|next|clock|due");
 }

@@ -109,6 +109,10 @@ static void event_of (const show_t *show, const entry_t *entry, const Qcdc__Fact
         event->what = N_ ("text erased");
         event->value = joined (reason, NULL);
         break;
+    case QCDC__FACT__KIND_IDENTITY_OPENED:
+        event->what = N_ ("identity opened");
+        event->value = joined (reason, NULL);
+        break;
     case QCDC__FACT__KIND_ERASURE_ASKED:
         event->what = N_ ("erasure asked for");
         event->value = joined (reason, NULL);
@@ -192,6 +196,10 @@ static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
         {"people", QCDC__COLUMN_TYPE__INTEGER, people},
         {"flags", QCDC__COLUMN_TYPE__TEXT, petition->flags},
         {"instance", QCDC__COLUMN_TYPE__INTEGER, instance},
+        {N_ ("identity"), QCDC__COLUMN_TYPE__TEXT,
+         !petition->identity_key ? NULL
+         : view->identity        ? word (show, N_ ("sealed"))
+                                 : absent},
         {"state", QCDC__COLUMN_TYPE__TEXT, petition_shown_state (petition)},
         {"settled_on", QCDC__COLUMN_TYPE__DATE, is_settled ? day_format_iso (petition->settled_on, settled) : NULL},
         {"outcome", QCDC__COLUMN_TYPE__TEXT, petition->outcome ? outcome_name (petition->outcome) : NULL},

@@ -1,10 +1,10 @@
 /*  command_publish.c — qcdc publish FOLDER: what a folder of tables changes of the province's catalogue, and the facts that say so;
- *  qcdc vouch DEVICE_KEY, which is a table of one row.
+ *  qcdc vouch DEVICE_KEY and qcdc identity publish KEY, which are tables of one row.
  *
  *  Everything that the server would refuse is refused here: the catalogue is made as it would be, rules and all, before the first
  *  fact is written, and all of them are written in one transaction. */
 
-#include "commands/command.h"
+#include "commands/command_identity.h"
 
 #include "base/day.h"
 #include "base/i18n.h"
@@ -31,6 +31,7 @@
 typedef struct {
     desk_t *desk;
     vouch_t *vouch;   /* for a device or a paper, instead of a folder; or NULL */
+    bool identity;    /* of an identity key, instead of a folder */
     bool past_meant;  /* rules may change what has been reported */
     bool names_meant; /* texts may tell who somebody is */
     int32_t from;     /* QCDC_DAY_MIN: not given */
@@ -309,6 +310,18 @@ static qcdc_status vouched_left (const catalog_tables_t *now, const catalog_tabl
     return fault->status;
 }
 
+/*  The key that the words name, of the office that they name, else of this one; from today on. */
+static qcdc_status identity_rows (const desk_t *desk, const args_t *args, catalog_tables_t **rows, fault_t *fault)
+{
+    char from[DAY_TEXT_BYTES];
+    const char *office = args->word_count > 1 ? args->words[1] : desk->home.office->code;
+    const char *const fields[] = {args->words[0], office, day_format_iso (day_of_moment (moment_now ()), from), ""};
+    *rows = tables_new ();
+    if (!*rows)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    return tables_add (*rows, (size_t)table_kind_find ("identity-keys"), fields, NULL, 0, fault);
+}
+
 static qcdc_status publish_set (publishing_t *publishing, const args_t *args, change_set_t *set, fault_t *fault)
 {
     char name[QCDC_SET_NAME_BYTES_MAX + 1];
@@ -317,8 +330,9 @@ static qcdc_status publish_set (publishing_t *publishing, const args_t *args, ch
     QCDC_TRY (published_tables (desk->home.journal, desk->home.path, &now, fault));
     QCDC_TRY (publishing->vouch ? vouch_check (publishing->vouch, desk, now, fault)
                                 : desk_check_vouched (desk, fault));
-    QCDC_TRY (publishing->vouch ? vouch_rows (publishing->vouch, desk, args, now, &folder, fault)
-                                : tables_of_folder (args->words[0], stderr, &folder, fault));
+    QCDC_TRY (publishing->vouch      ? vouch_rows (publishing->vouch, desk, args, now, &folder, fault)
+              : publishing->identity ? identity_rows (desk, args, &folder, fault)
+                                     : tables_of_folder (args->words[0], stderr, &folder, fault));
     QCDC_TRY (notes_complete (now, folder, fault));
     QCDC_TRY (tables_compare (now, folder, publishing->from, day_of_moment (moment_now ()), set, fault));
     publishing->changes = set->count - set->without;
@@ -329,7 +343,7 @@ static qcdc_status publish_set (publishing_t *publishing, const args_t *args, ch
     QCDC_TRY (changes_say (set, args, fault));
     QCDC_TRY (publish_over (desk, fault));
     QCDC_TRY (be_first (desk, now, fault));
-    set_name (publishing->vouch ? "devices" : args->words[0], name);
+    set_name (publishing->vouch ? "devices" : publishing->identity ? "identity-keys" : args->words[0], name);
     return publication_each (set->rows, name, publishing->from == QCDC_DAY_MIN ? 0 : publishing->from,
                              publishing->past_meant, part_append, publishing, fault);
 }
@@ -392,5 +406,15 @@ int command_vouch (const command_t *command)
         .done = vouch_done};
     vouch_t vouch QCDC_CLEANUP (vouch_forget) = {0};
     publishing_t publishing = {.vouch = &vouch, .from = QCDC_DAY_MIN};
+    return command_at_desk (command, &WORK, &publishing);
+}
+
+int identity_publish (const command_t *command)
+{
+    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 2, .takes_format = true},
+                                     .work = publish,
+                                     .writes = true,
+                                     .done = publish_done};
+    publishing_t publishing = {.identity = true, .from = QCDC_DAY_MIN};
     return command_at_desk (command, &WORK, &publishing);
 }

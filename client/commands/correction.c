@@ -34,6 +34,8 @@ static bool says_petition (const Qcdc__Corrected *corrected, const char *name, c
     while (strcmp (petition_column_name (column), name) != 0)
         column++;
     saying->is_text = column == SAID_TITLE || column == SAID_SUMMARY;
+    if (column == SAID_IDENTITY && corrected->identity)
+        return true;
     if (saying->is_text)
         return column == SAID_TITLE ? corrected->title : corrected->summary;
     snprintf (saying->seen, sizeof saying->seen, "%s",

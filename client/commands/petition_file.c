@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/text_identity.h"
 #include "commands/exposed.h"
+#include "commands/petition_identity.h"
 #include "commands/petition_name.h"
 #include "commands/petition_stages.h"
 #include "commands/petition_steps.h"
@@ -68,6 +69,8 @@ static void received_fill (const petition_row_t *row, const Qcdc__PetitionReceiv
         fact->people = 1;
     if (row->instance)
         fact->instance = row->instance > 1 ? (uint32_t)row->instance : 0;
+    if (row->kind == QCDC__PETITION_KIND__TO_CAO)
+        fact->identity_key = 0; /* a denunciation has none */
     if (row->clean[COLUMN_FLAGS]) {
         fact->n_flags = row->flag_count;
         fact->flags = (char **)row->flags;
@@ -106,6 +109,15 @@ static void difference_find (const petition_row_t *row, const petition_view_t *v
         found->text.summary = row->clean[COLUMN_SUMMARY];
 }
 
+/*  Who sent it goes, sealed, into TEXT, and by which key into RECEIVED. */
+static qcdc_status who_file (filing_t *filing, arena_t *arena, Qcdc__PetitionReceived *received,
+                             Qcdc__AnnexText *text)
+{
+    if (!arena)
+        return fault_set (filing->fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    return who_seal (filing->desk, filing->row, arena, &text->identity, &received->identity_key, filing->fault);
+}
+
 /*  A petition that is not known yet. */
 static qcdc_status file_received (filing_t *filing, petition_view_t *view)
 {
@@ -117,8 +129,11 @@ static qcdc_status file_received (filing_t *filing, petition_view_t *view)
     Qcdc__Fact fact = fact_of_petition (&received);
     judge_input_t input = desk_input (filing->desk);
     qcdc__annex_text__init (&text);
-    bool has_text =
-        text_differs (row->clean[COLUMN_TITLE], "", false) || text_differs (row->clean[COLUMN_SUMMARY], "", false);
+    arena_t *sealing QCDC_CLEANUP (arena_destroy) = row->has_who ? arena_new (QCDC_FACT_ARENA_BYTES_MAX) : NULL;
+    if (row->has_who)
+        QCDC_TRY (who_file (filing, sealing, &received, &text));
+    bool has_text = row->has_who || text_differs (row->clean[COLUMN_TITLE], "", false) ||
+                    text_differs (row->clean[COLUMN_SUMMARY], "", false);
     if (row->clean[COLUMN_TITLE])
         text.title = row->clean[COLUMN_TITLE];
     if (row->clean[COLUMN_SUMMARY])
@@ -157,6 +172,15 @@ static qcdc_status check_reasons (filing_t *filing, const petition_view_t *view)
     return exposed_of (filing->desk, &view->petition.entry, refuse_reason, filing, filing->fault);
 }
 
+/*  What was sealed while it was no denunciation is in the journals until it is erased. */
+static void who_stays (const petition_view_t *view)
+{
+    char address[ADDRESS_TEXT_BYTES];
+    address_format (view->identity_entry.origin, view->identity_entry.seq, address);
+    fprintf (stderr, _ ("qcdc: who sent it stays sealed in %s until that is erased: qcdc erase %s WHY\n"), address,
+             address);
+}
+
 /*  Corrects the petition where the row says something else, and only that. */
 static qcdc_status file_correction (filing_t *filing, petition_view_t *view)
 {
@@ -165,9 +189,14 @@ static qcdc_status file_correction (filing_t *filing, petition_view_t *view)
     Qcdc__Ref target;
     difference_t found;
     petition_t *petition = &view->petition;
+    bool who = false;
     difference_find (filing->row, view, filing->in_person, &found);
-    if (!found.columns && !found.title && !found.summary)
+    QCDC_TRY (who_differs (filing->desk, filing->row, view, &who, filing->fault));
+    if (!found.columns && !found.title && !found.summary && !who)
         return QCDC_OK;
+    arena_t *sealing QCDC_CLEANUP (arena_destroy) = who ? arena_new (QCDC_FACT_ARENA_BYTES_MAX) : NULL;
+    if (who)
+        QCDC_TRY (who_file (filing, sealing, &found.wanted, &found.text));
     /* A petition that becomes a denunciation must not keep a text that names somebody. */
     const char *title = found.title ? found.text.title : view->title;
     const char *summary = found.summary ? found.text.summary : view->summary;
@@ -182,9 +211,12 @@ static qcdc_status file_correction (filing_t *filing, petition_view_t *view)
     Qcdc__Fact fact = fact_of_correction (&corrected, &target, &saw, &as, petition->newest_us);
     corrected.title = found.title;
     corrected.summary = found.summary;
+    corrected.identity = who;
     judge_input_t input = petition_input (filing->desk, view, NULL);
     input.holder = &petition->thing;
-    QCDC_TRY (file_fact (filing, &input, &fact, found.title || found.summary ? &found.text : NULL, NULL));
+    QCDC_TRY (file_fact (filing, &input, &fact, found.title || found.summary || who ? &found.text : NULL, NULL));
+    if (petition->identity_key && !found.wanted.identity_key)
+        who_stays (view);
     /* What a settlement in the same row is judged against. */
     qcdc_status status = petition_set (petition, &found.wanted, petition->unit, content);
     return status == QCDC_OK ? status : fault_set (filing->fault, status, NULL, "%s", found.wanted.local_no);
@@ -347,7 +379,10 @@ static qcdc_status correct_known (filing_t *filing, petition_view_t *view, file_
         *result = FILED_VOIDED;
         return QCDC_OK;
     }
-    if (mode == FILE_ONE && row_differs (filing->row, view))
+    bool who = false;
+    if (mode == FILE_ONE)
+        QCDC_TRY (who_differs (filing->desk, filing->row, view, &who, filing->fault));
+    if (mode == FILE_ONE && (who || row_differs (filing->row, view)))
         return refuse_known (filing->desk, filing->row, view, filing->fault);
     /* Where both days move later, the settlement goes first: at no moment does it stand before the receipt. */
     const move_t *settled = settlement_of (&view->petition);

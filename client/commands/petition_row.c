@@ -586,6 +586,8 @@ void petition_row_release (petition_row_t *row)
 {
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
         free (row->clean[i]);
+    for (int i = 0; i < WHO_COUNT; i++)
+        free (row->who[i]);
     memset (row, 0, sizeof *row);
 }
 

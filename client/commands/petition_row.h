@@ -32,6 +32,9 @@ typedef enum {
     PETITION_COLUMN_COUNT
 } petition_column;
 
+/*  Who sent a petition, which is sealed before it is kept (petition_identity.h). */
+enum { WHO_NAME, WHO_BORN, WHO_ADDRESS, WHO_ID_NUMBER, WHO_PHONE, WHO_COUNT };
+
 extern const char *const PETITION_COLUMNS[PETITION_COLUMN_COUNT + 1]; /* NULL-terminated */
 extern const csv_column_t PETITION_FILE_COLUMNS[];                    /* the same, and more, as files have them */
 
@@ -90,6 +93,8 @@ typedef struct {
     uint8_t fingerprint[32];              /* equal for rows that say the same */
     bool blank[PETITION_COLUMN_COUNT]; /* the column is there and the cell is blank: read as if it were not there */
     char version[VERSION_BYTES];       /* of the petition as it was exported; "": the file does not tell */
+    char *who[WHO_COUNT]; /* who sent it, clean; NULL: not given.  No column of files: it is typed at the desk */
+    bool has_who;
 } petition_row_t;
 
 /*  All that is wrong with a row: what keeps a column from being read, what is wrong with what was read, and what the file itself

@@ -38,6 +38,25 @@ static void text_release (petition_view_t *view)
     free (view->title);
     free (view->summary);
     view->title = view->summary = NULL;
+    free (view->identity);
+    view->identity = NULL;
+}
+
+/*  Takes who sent it, sealed, from the annex of an entry: there is none where it was erased. */
+static qcdc_status identity_take (fold_t *fold, petition_view_t *view, const journal_row_t *row)
+{
+    Qcdc__AnnexText *text = NULL;
+    free (view->identity);
+    view->identity = NULL;
+    view->identity_entry = (address_t){row->entry.origin, row->entry.seq, hash_prefix (row->hash)};
+    if (!row->entry.annex.length || annex_unpack (row->entry.annex, fold->arena, &text) != QCDC_OK || !text->identity)
+        return QCDC_OK;
+    view->identity_length = qcdc__sealed_identity__get_packed_size (text->identity);
+    view->identity = malloc (view->identity_length + 1);
+    if (!view->identity)
+        return out_of_memory (fold->fault);
+    qcdc__sealed_identity__pack (text->identity, view->identity);
+    return QCDC_OK;
 }
 
 /*  Takes the title, the summary, or both from the annex of an entry: an erased annex leaves them unknown. */
@@ -91,6 +110,7 @@ static qcdc_status taken (fold_t *fold, void *item, fold_role role, const fold_r
     if (role == FOLD_CREATED) {
         view->office = fold->office;
         view->elsewhere = strcmp (row->subject, fold->arg) != 0;
+        QCDC_TRY (identity_take (fold, view, row));
         return text_take (fold, view, &row->entry, true, true);
     }
     if (role == FOLD_COPY)
@@ -101,6 +121,8 @@ static qcdc_status taken (fold_t *fold, void *item, fold_role role, const fold_r
     /* Whoever corrects the words has read them all. */
     if (fact->corrected->title || fact->corrected->summary)
         others_release (view);
+    if (is_set_by (&set[SAID_IDENTITY], row))
+        QCDC_TRY (identity_take (fold, view, row));
     return text_take (fold, view, &row->entry, fact->corrected->title && is_set_by (&set[SAID_TITLE], row),
                       fact->corrected->summary && is_set_by (&set[SAID_SUMMARY], row));
 }

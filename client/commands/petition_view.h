@@ -21,6 +21,9 @@ typedef struct {
     char *title;            /* "" where there is none; NULL where the text is not here */
     char *summary;
     bool text_erased;
+    uint8_t *identity; /* a SealedIdentity, packed, where one stands and is here; malloc'ed */
+    size_t identity_length;
+    address_t identity_entry; /* whose annex has it */
     petition_words_t *others; /* what second copies say in other words, until a correction settles it; malloc'ed */
     size_t other_count;
     bool elsewhere; /* stands under a number that a correction gave to this subject, and under its own subject */

@@ -8,14 +8,12 @@
 #include "base/process.h"
 #include "base/text.h"
 #include "catalogue/publication.h"
+#include "commands/paper_code.h"
 #include "journal/published.h"
 
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
-
-#define TYPED_BYTES 256u
 
 enum { KEY, NAME, VALID_FROM, VALID_TO, FIELD_COUNT };
 
@@ -36,23 +34,11 @@ static qcdc_status words_check (const vouch_t *self, const args_t *args, fault_t
 /*  The code as it stands on the paper, typed or from a file. */
 static qcdc_status code_read (vouch_t *self, fault_t *fault)
 {
-    char typed[TYPED_BYTES] = "";
-    process_hide (typed, sizeof typed);
-    if (isatty (STDIN_FILENO))
-        fprintf (stderr, "%s ", _ ("The code on the paper:"));
-    /* A file may have it in two lines, as it stands on the paper. */
-    bool any = isatty (STDIN_FILENO) ? fgets (typed, sizeof typed, stdin) != NULL
-                                     : fread (typed, 1, sizeof typed - 1, stdin) > 0;
-    qcdc_status status = any ? recovery_read (typed, &self->paper) : QCDC_EMPTY;
-    sodium_memzero (typed, sizeof typed);
+    char typed[PAPER_TYPED_BYTES];
+    qcdc_status status = paper_code_type (typed, fault);
     if (status == QCDC_OK)
-        return QCDC_OK;
-    fault_set (fault, status, NULL, "%s",
-               status == QCDC_EMPTY
-                   ? _ ("no code was typed")
-                   : _ ("this is not the code of a paper: a character is wrong, missing or too many"));
-    fault_advise (fault, "%s",
-                  _ ("type the six groups as they stand on it, after the question or in a file: < FILE"));
+        status = paper_code_fault (recovery_read (typed, &self->paper), fault);
+    sodium_memzero (typed, sizeof typed);
     return status;
 }
 

@@ -291,6 +291,13 @@ typedef struct {
 enum { SPAN_BEFORE = 1u, SPAN_WITHIN = 2u, SPAN_OPEN = 4u };
 enum { SIGNERS_NONE = 1u, SIGNERS_ONE = 2u, SIGNERS_MANY = 4u };
 
+/*  A key to which the identities of an office's petitions are sealed, of a provincial office those of all (identity_keys.h). */
+typedef struct {
+    uint8_t key[32]; /* X25519 */
+    const char *office;
+    int32_t valid_from, valid_to; /* petitions are sealed to it on these days */
+} identity_key_t;
+
 typedef struct {
     const unit_t *units;
     size_t unit_count;
@@ -333,6 +340,9 @@ typedef struct {
     size_t register_span_count;
     const register_cell_t *register_cells; /* in the order of publication */
     size_t register_cell_count;
+
+    const identity_key_t *identity_keys;
+    size_t identity_key_count;
     /*  The same, in the order of code and first day. */
     const unit_t *const *units_by_code;
     const office_t *const *offices_by_code;

@@ -21,6 +21,7 @@ typedef enum {
     FACT_VOIDS,    /* takes its target back */
     FACT_ERASES,   /* deletes the text of its target, whatever that is, everywhere; even while it waits for it */
     FACT_ASKS,     /* asks the province to: nothing happens to the target */
+    FACT_OPENS,    /* what is sealed in its target is about to be read: nothing happens to the target */
     FACT_PUBLISHES /* rows of the catalogue (catalogue/publication.h), by which what is committed later is judged */
 } fact_effect;
 

@@ -79,3 +79,13 @@ Qcdc__Fact fact_of_request (Qcdc__ErasureAsked *asked, Qcdc__Ref *target)
     fact.erasure_asked = asked;
     return fact;
 }
+
+Qcdc__Fact fact_of_opening (Qcdc__IdentityOpened *opened, Qcdc__Ref *target)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    qcdc__identity_opened__init (opened);
+    opened->petition = target;
+    fact.kind_case = QCDC__FACT__KIND_IDENTITY_OPENED;
+    fact.identity_opened = opened;
+    return fact;
+}

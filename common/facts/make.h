@@ -19,6 +19,9 @@ Qcdc__Fact fact_of_correction (Qcdc__Corrected *corrected, Qcdc__Ref *target, co
 /*  Asks for TARGET's text to be erased; ASKED is filled. */
 Qcdc__Fact fact_of_request (Qcdc__ErasureAsked *asked, Qcdc__Ref *target);
 
+/*  Who sent TARGET, a petition, is about to be read; OPENED is filled. */
+Qcdc__Fact fact_of_opening (Qcdc__IdentityOpened *opened, Qcdc__Ref *target);
+
 /*  Takes TARGET back; VOIDED is filled. */
 Qcdc__Fact fact_of_voiding (Qcdc__Voided *voided, Qcdc__Ref *target);
 

@@ -219,7 +219,8 @@ static qcdc_status take_creation (fold_t *self, const fold_row_t *row, fold_part
     fact_content (row->body, content);
     if (find_first (self, row, fact, content, &part->item, &taken)) {
         const fold_part_t *repeated = is_alias (row) ? find_repeated (self, row, fact) : NULL;
-        if (repeated && repeated->kind == PART_STEP) { /* a stranger's program may say so: what that made is what counts */
+        if (repeated &&
+            repeated->kind == PART_STEP) { /* a stranger's program may say so: what that made is what counts */
             part->kind = PART_STEP;
             part->part = repeated->part;
             return part_add (self, part);
@@ -331,7 +332,7 @@ static qcdc_status take_fact (fold_t *self, const fold_row_t *row, const Qcdc__F
     part.item = target.item;
     part.kind = PART_CHANGE;
     part.counts = part.counts && target.counts;
-    if (!part.counts || kind->effect == FACT_ERASES || kind->effect == FACT_ASKS)
+    if (!part.counts || kind->effect == FACT_ERASES || kind->effect == FACT_ASKS || kind->effect == FACT_OPENS)
         return part_add (self, &part);
     if (kind->effect == FACT_STEPS)
         return target.kind == PART_THING && kind->matter == self->matter->id ? take_step (self, row, &part, fact)

@@ -5,6 +5,7 @@
 #include "matters/judge.h"
 
 #include "catalogue/publication.h"
+#include "matters/petition.h"
 
 #include <string.h>
 
@@ -34,6 +35,21 @@ static void judge_request (const judge_input_t *input, verdict_t *verdict)
     else if (input->target_office != input->office->id)
         status = fault_set (&verdict->fault, QCDC_NOT_YOURS, "target",
                             "the entry that it refers to belongs to another office");
+    verdict_conclude (verdict, status);
+}
+
+/*  Only who sent a petition is sealed; an office opens its own, the province any. */
+static void judge_opening (const judge_input_t *input, verdict_t *verdict)
+{
+    qcdc_status status = QCDC_OK;
+    fault_t *fault = &verdict->fault;
+    if (input->target == TARGET_MISSING || input->target == TARGET_PENDING)
+        status = fault_set (fault, QCDC_WAITING, "target", "waits for the entry that it refers to");
+    else if (input->role != ROLE_PROVINCE && input->target_office != input->office->id)
+        status = fault_set (fault, QCDC_NOT_YOURS, "target", "the entry that it refers to belongs to another office");
+    else if (input->target != TARGET_THING || input->thing->matter != &PETITION_MATTER ||
+             !((const petition_t *)input->thing)->identity_key)
+        status = fault_set (fault, QCDC_TARGET_KIND, "target", "nobody's identity is sealed in it");
     verdict_conclude (verdict, status);
 }
 
@@ -116,6 +132,8 @@ void judge_fact (const judge_input_t *input, const Qcdc__Fact *fact, const uint8
         judge_publication (fact, verdict);
     else if (kind->effect == FACT_ASKS)
         judge_request (input, verdict);
+    else if (kind->effect == FACT_OPENS)
+        judge_opening (input, verdict);
     else if (kind->matter != MATTER_NONE)
         matter_at (kind->matter)->judge (input, fact, content, verdict);
     else

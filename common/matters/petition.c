@@ -148,6 +148,7 @@ qcdc_status petition_set (petition_t *self, const Qcdc__PetitionReceived *fact, 
     self->received_on = fact->received_on;
     self->people = fact->people;
     self->instance = fact->instance ? (int)fact->instance : 1;
+    self->identity_key = fact->identity_key;
     memcpy (self->content, content, CONTENT_BYTES);
     return QCDC_OK;
 }
@@ -288,6 +289,9 @@ static qcdc_status apply_correction (petition_t *self, const fact_event_t *event
             petition_column_copy (column, &said.received, corrected->petition);
             counts = true;
         }
+    if (corrected->identity && corrected->petition_seen->identity_key == corrected->petition->identity_key &&
+        setter_take (&self->set[SAID_IDENTITY], &by))
+        counts = true;
     if (corrected->title && setter_take (&self->set[SAID_TITLE], &by))
         counts = true;
     if (corrected->summary && setter_take (&self->set[SAID_SUMMARY], &by))

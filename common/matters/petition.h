@@ -18,6 +18,7 @@ enum {
     SAID_PEOPLE,
     SAID_FLAGS,
     SAID_INSTANCE,
+    SAID_IDENTITY, /* by which key it is sealed; a correction of it alone brings another annex, as of a text */
     SAID_TITLE,
     SAID_SUMMARY,
     PETITION_COLUMNS_SAID
@@ -64,6 +65,7 @@ typedef struct {
     int32_t received_on;
     uint32_t people;
     int instance;                        /* 1 … PETITION_INSTANCES */
+    uint64_t identity_key;               /* of the province, to which it is sealed who sent it; 0: it is not there */
     setter_t set[PETITION_COLUMNS_SAID]; /* who said what stands in each column */
     move_t *moves;                       /* malloc'ed, in commit order */
     size_t move_count;

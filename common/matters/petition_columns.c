@@ -19,6 +19,7 @@ void petition_say (const petition_t *self, petition_said_t *said)
     row->channel = (Qcdc__Channel)self->channel;
     row->people = self->people;
     row->instance = self->instance > 1 ? (uint32_t)self->instance : 0;
+    row->identity_key = self->identity_key;
     snprintf (said->flags_text, sizeof said->flags_text, "%s", self->flags);
     for (char *flag = strtok_r (said->flags_text, " ", &rest); flag && row->n_flags < QCDC_FLAGS_COUNT_MAX;
          flag = strtok_r (NULL, " ", &rest))
@@ -45,7 +46,8 @@ const char *petition_column_name (int column)
         [SAID_FIELD] = "field",       [SAID_RECEIVED_ON] = "received_on",
         [SAID_CHANNEL] = "channel",   [SAID_PEOPLE] = "people",
         [SAID_FLAGS] = "flags",       [SAID_INSTANCE] = "instance",
-        [SAID_TITLE] = "title",       [SAID_SUMMARY] = "summary"};
+        [SAID_IDENTITY] = "identity", [SAID_TITLE] = "title",
+        [SAID_SUMMARY] = "summary"};
     return NAMES[column];
 }
 
@@ -85,6 +87,8 @@ bool petition_column_same (int column, const Qcdc__PetitionReceived *a, const Qc
         return flags_same (a, b);
     case SAID_INSTANCE:
         return a->instance == b->instance;
+    case SAID_IDENTITY:
+        return a->identity_key == b->identity_key;
     default:
         return true;
     }
@@ -117,6 +121,9 @@ void petition_column_copy (int column, Qcdc__PetitionReceived *to, const Qcdc__P
         break;
     case SAID_INSTANCE:
         to->instance = from->instance;
+        break;
+    case SAID_IDENTITY:
+        to->identity_key = from->identity_key;
         break;
     default:
         break;
@@ -211,6 +218,9 @@ const char *petition_column_text (int column, const Qcdc__PetitionReceived *row,
         break;
     case SAID_INSTANCE:
         snprintf (text, COLUMN_TEXT_BYTES, "%u", row->instance ? row->instance : 1u);
+        break;
+    case SAID_IDENTITY:
+        text_code (row->identity_key ? "sealed" : NULL, text);
         break;
     default:
         text_code (NULL, text);

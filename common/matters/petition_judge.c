@@ -79,6 +79,8 @@ static qcdc_status petition_check (const judge_input_t *input, const Qcdc__Petit
     if (fact->people < 1 || fact->people > QCDC_PEOPLE_MAX)
         return fault_set (fault, QCDC_BAD_NUMBER, "people", "1 to %u people sign a petition", QCDC_PEOPLE_MAX);
     QCDC_TRY (check_instance (fact, fault));
+    if (fact->kind == QCDC__PETITION_KIND__TO_CAO && fact->identity_key)
+        return fault_set (fault, QCDC_IDENTITY_TEXT, "identity_key", "a denunciation carries nobody's identity");
     status = verdict_check_day (input, fact->received_on, "received_on", fault);
     if (status != QCDC_OK)
         return status;

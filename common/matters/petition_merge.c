@@ -50,6 +50,8 @@ qcdc_status petition_merge (merging_t *self, const petition_t *petition, Qcdc__P
         petition_column_copy (column, row, wanted);
         self->changes++;
     }
+    QCDC_TRY (merge_text (self, self->fact->identity && seen->identity_key == wanted->identity_key,
+                          &petition->set[SAID_IDENTITY], SAID_IDENTITY));
     QCDC_TRY (merge_text (self, self->fact->title != 0, &petition->set[SAID_TITLE], SAID_TITLE));
     return merge_text (self, self->fact->summary != 0, &petition->set[SAID_SUMMARY], SAID_SUMMARY);
 }

@@ -143,7 +143,8 @@ static const struct {
     {"calendar", NULL, calendar_touches, OF_ANY, 1, -1},
     {"forms", NULL, form_touches, OF_ANY, 1, -1},
     {"offices", past_near_day, past_touches_office, OF_NAMED, 1, -1},
-    {"devices", NULL, NULL, OF_ANY, 1, -1}, /* who publishes from now on */
+    {"devices", NULL, NULL, OF_ANY, 1, -1},       /* who publishes from now on */
+    {"identity-keys", NULL, NULL, OF_ANY, 1, -1}, /* identities are sealed to them */
     {"deadlines", past_near_deadline, past_touches_duty, OF_CLASS, 3, -1},
     {"holidays", past_near_holiday, past_touches_duty, OF_CLASS, 1, 0},
     {"unit-traits", NULL, NULL, OF_ANY, 2, -1},     /* the legal clock is the petitions' */

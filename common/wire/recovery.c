@@ -6,7 +6,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#define SECRET_BYTES 16u
+#define SECRET_BYTES RECOVERY_SECRET_BYTES
 #define SECRET_CHARACTERS 26u /* five bits each: the last has two that are 0 */
 #define CHECK_CHARACTERS 4u
 #define CHARACTERS (SECRET_CHARACTERS + CHECK_CHARACTERS)
@@ -55,12 +55,10 @@ static void keys_of (const uint8_t secret[SECRET_BYTES], recovery_t *self)
     sodium_memzero (seed, sizeof seed);
 }
 
-void recovery_make (recovery_t *self, char text[RECOVERY_TEXT_BYTES])
+void recovery_write (const uint8_t secret[SECRET_BYTES], char text[RECOVERY_TEXT_BYTES])
 {
-    uint8_t secret[SECRET_BYTES], values[CHARACTERS];
+    uint8_t values[CHARACTERS];
     char *at = text;
-    randombytes_buf (secret, sizeof secret);
-    keys_of (secret, self);
     values_of (secret, values);
     for (size_t i = 0; i < CHARACTERS; i++) {
         if (i && i % GROUP_CHARACTERS == 0)
@@ -68,8 +66,16 @@ void recovery_make (recovery_t *self, char text[RECOVERY_TEXT_BYTES])
         *at++ = ALPHABET[values[i]];
     }
     *at = '\0';
-    sodium_memzero (secret, sizeof secret);
     sodium_memzero (values, sizeof values);
+}
+
+void recovery_make (recovery_t *self, char text[RECOVERY_TEXT_BYTES])
+{
+    uint8_t secret[SECRET_BYTES];
+    randombytes_buf (secret, sizeof secret);
+    keys_of (secret, self);
+    recovery_write (secret, text);
+    sodium_memzero (secret, sizeof secret);
 }
 
 /*  The value of a character as it was typed; -1 for none. */
@@ -95,10 +101,10 @@ static qcdc_status values_read (const char *text, uint8_t values[CHARACTERS])
     return count == CHARACTERS ? QCDC_OK : count == 0 ? QCDC_EMPTY : QCDC_MALFORMED;
 }
 
-qcdc_status recovery_read (const char *text, recovery_t *self)
+qcdc_status recovery_secret (const char *text, uint8_t secret[SECRET_BYTES])
 {
-    uint8_t values[CHARACTERS], meant[CHARACTERS], secret[SECRET_BYTES] = {0};
-    memset (self, 0, sizeof *self);
+    uint8_t values[CHARACTERS], meant[CHARACTERS];
+    memset (secret, 0, SECRET_BYTES);
     qcdc_status status = values_read (text, values);
     for (size_t bit = 0; status == QCDC_OK && bit < 8 * SECRET_BYTES; bit++)
         secret[bit / 8] =
@@ -108,10 +114,18 @@ qcdc_status recovery_read (const char *text, recovery_t *self)
         if (sodium_memcmp (values, meant, CHARACTERS) != 0)
             status = QCDC_MALFORMED;
     }
-    if (status == QCDC_OK)
-        keys_of (secret, self);
     sodium_memzero (values, sizeof values);
     sodium_memzero (meant, sizeof meant);
+    return status;
+}
+
+qcdc_status recovery_read (const char *text, recovery_t *self)
+{
+    uint8_t secret[SECRET_BYTES];
+    memset (self, 0, sizeof *self);
+    qcdc_status status = recovery_secret (text, secret);
+    if (status == QCDC_OK)
+        keys_of (secret, self);
     sodium_memzero (secret, sizeof secret);
     return status;
 }

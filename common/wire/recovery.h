@@ -11,6 +11,7 @@
 
 #include "wire/entry.h"
 
+#define RECOVERY_SECRET_BYTES 16u
 #define RECOVERY_TEXT_BYTES 36u /* six groups, what stands between them, and NUL */
 
 typedef struct {
@@ -24,6 +25,10 @@ void recovery_make (recovery_t *self, char text[RECOVERY_TEXT_BYTES]);
 /*  What TEXT, as somebody typed it, says: any case, blanks and hyphens anywhere, O for 0, I and L for 1.  QCDC_EMPTY, or QCDC_MALFORMED
  *  where a character is wrong, missing or too many. */
 qcdc_status recovery_read (const char *text, recovery_t *self) QCDC_CHECK;
+
+/*  The same of a secret that other keys follow from. */
+void recovery_write (const uint8_t secret[RECOVERY_SECRET_BYTES], char text[RECOVERY_TEXT_BYTES]);
+qcdc_status recovery_secret (const char *text, uint8_t secret[RECOVERY_SECRET_BYTES]) QCDC_CHECK;
 
 /*  Wipes the secret from memory. */
 void recovery_forget (recovery_t *self);

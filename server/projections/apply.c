@@ -39,6 +39,18 @@ static qcdc_status touch_request (state_t *self, const state_entry_t *entry)
     return QCDC_OK;
 }
 
+/*  Remembers that an identity was opened. */
+static qcdc_status touch_opening (state_t *self, const state_entry_t *entry)
+{
+    const address_node_t *target = state_target (self, entry->fact);
+    if (!target || !target->thing)
+        return QCDC_CORRUPT;
+    if (!array_grow (&self->openings, self->opening_count, &self->opening_capacity, sizeof *self->openings))
+        return QCDC_NO_MEMORY;
+    self->openings[self->opening_count++] = (fact_request_t){entry->commit_seq, target->thing};
+    return QCDC_OK;
+}
+
 /*  ---------------------------------------------------------------- publications */
 
 static publishing_t publishing_of (const state_entry_t *entry)
@@ -146,6 +158,8 @@ qcdc_status state_apply (state_t *self, const state_entry_t *entry, fault_t *fau
         status = apply_creation (self, entry, kind->matter);
     else if (kind && kind->effect == FACT_ASKS)
         status = touch_request (self, entry);
+    else if (kind && kind->effect == FACT_OPENS)
+        status = touch_opening (self, entry);
     else if (kind && kind->effect == FACT_PUBLISHES)
         status = apply_publication (self, entry, fault);
     else if (kind && kind->effect != FACT_ERASES) /* which projects nothing */

@@ -27,6 +27,16 @@ static table_sql_t REQUEST_SQL;
 static const table_t REQUESTS = {"erasure_asked", REQUEST_COLUMNS, sizeof REQUEST_COLUMNS / sizeof REQUEST_COLUMNS[0],
                                  &REQUEST_SQL};
 
+#define AT(member) offsetof (fact_request_t, member)
+static const column_t OPENING_COLUMNS[] = {
+    {"id", COLUMN_INT64, AT (entry), 0, true, NULL},
+    {"petition", COLUMN_INT64, AT (target), 0, false, NULL},
+};
+#undef AT
+static table_sql_t OPENING_SQL;
+static const table_t OPENINGS = {"identity_opened", OPENING_COLUMNS,
+                                 sizeof OPENING_COLUMNS / sizeof OPENING_COLUMNS[0], &OPENING_SQL};
+
 #define AT(member) offsetof (publication_row_t, member)
 static const column_t PUBLICATION_COLUMNS[] = {
     {"entry", COLUMN_INT64, AT (entry), 0, true, NULL},
@@ -56,6 +66,7 @@ qcdc_status state_prepare (pg_t *pg, fault_t *fault)
     }
     QCDC_TRY (prepare_table (pg, &CHANGES, fault));
     QCDC_TRY (prepare_table (pg, &PUBLICATIONS, fault));
+    QCDC_TRY (prepare_table (pg, &OPENINGS, fault));
     return prepare_table (pg, &REQUESTS, fault);
 }
 
@@ -109,6 +120,10 @@ qcdc_status state_flush_new (state_t *self, pg_t *pg, bool queue, fault_t *fault
     for (size_t i = 0; i < self->request_count; i++)
         table_put (&REQUESTS, &requests, &self->requests[i], 0);
     QCDC_TRY (pg_rows_send (pg, &REQUESTS.sql->rows, &requests, queue, fault));
+    pg_rows_t openings QCDC_CLEANUP (pg_rows_release) = {0};
+    for (size_t i = 0; i < self->opening_count; i++)
+        table_put (&OPENINGS, &openings, &self->openings[i], 0);
+    QCDC_TRY (pg_rows_send (pg, &OPENINGS.sql->rows, &openings, queue, fault));
     pg_rows_t publications QCDC_CLEANUP (pg_rows_release) = {0};
     for (size_t i = 0; i < self->publication_count; i++)
         table_put (&PUBLICATIONS, &publications, &self->publications[i], 0);

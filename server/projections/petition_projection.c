@@ -38,6 +38,11 @@ static bool is_move_changed (const void *base)
     return ((const move_t *)base)->changed.at_us != 0;
 }
 
+static bool is_sealed (const void *base)
+{
+    return ((const petition_t *)base)->identity_key != 0;
+}
+
 static bool is_due (const void *base)
 {
     return *((const petition_t *)base)->due.rule;
@@ -67,6 +72,7 @@ static const column_t COLUMNS[] = {
     {"people", COLUMN_UINT32, AT (people), 0, false, NULL},
     {"flags", COLUMN_STRING, AT (flags), 0, false, NULL},
     {"instance", COLUMN_INT16, AT (instance), 0, false, NULL},
+    {"identity_key", COLUMN_INT64, AT (identity_key), 0, false, is_sealed},
     {"state", COLUMN_INT16, AT (state), 0, false, NULL},
     {"settled_on", COLUMN_DAY, AT (settled_on), 0, false, is_settled},
     {"outcome", COLUMN_INT16, AT (outcome), 0, false, NULL},

@@ -92,7 +92,7 @@ typedef struct {
 } fact_change_t;
 
 typedef struct {
-    int64_t entry; /* commit_seq of the fact that asks for an erasure */
+    int64_t entry; /* commit_seq of the fact that asks for an erasure, or opens an identity */
     int64_t target;
 } fact_request_t;
 
@@ -124,6 +124,8 @@ struct state {
     size_t change_count, change_capacity;
     fact_request_t *requests;
     size_t request_count, request_capacity;
+    fact_request_t *openings;
+    size_t opening_count, opening_capacity;
     heirs_kept_t kept;   /* for judging */
     bool without_effect; /* what was applied last changed nothing */
 };

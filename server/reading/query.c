@@ -23,7 +23,7 @@ static const char *const PARAM_TYPES[PARAM_TYPE_COUNT] = {
     [PARAM_AS_OF] = "as_of",   [PARAM_SEVERITY] = "severity",
     [PARAM_UNITS] = "units",   [PARAM_PERIODS] = "periods",
     [PARAM_YEAR] = "year",     [PARAM_WORDS] = "words",
-    [PARAM_PAGE] = "page",
+    [PARAM_PAGE] = "page",     [PARAM_ADDRESS] = "address",
 };
 
 static const struct {

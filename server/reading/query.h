@@ -70,6 +70,7 @@
  *    words    a number or words: an array of what is asked as tsquery, exact and folded, and folded for any of the words; the folded
  *             number and its year, empty where there is none; and the words as they are
  *    page     1 to 1000: the same text
+ *    address  of an entry, 16 hex digits, a colon and a number: the same text
  *
  *  Parameters called `from` and `to` are the ends of a time, and refused where the first is the later one.
  *
@@ -116,6 +117,7 @@ typedef enum {
     PARAM_YEAR,
     PARAM_WORDS,
     PARAM_PAGE,
+    PARAM_ADDRESS,
     PARAM_TYPE_COUNT
 } param_type;
 

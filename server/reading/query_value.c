@@ -494,6 +494,17 @@ static qcdc_status check_page (binder_t *self, const param_t *param, const char 
     return QCDC_USAGE;
 }
 
+static qcdc_status check_address (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    uint64_t origin, seq;
+    char text[ADDRESS_TEXT_BYTES];
+    if (address_parse (given, &origin, &seq) == QCDC_OK && seq <= INT64_MAX)
+        return value_copy (self, address_format (origin, seq, text), value);
+    fault_set (self->fault, QCDC_USAGE, param->name, "%s=%s is not possible", param->name, given);
+    fault_advise (self->fault, "an address is 16 hex digits, a colon and a number");
+    return QCDC_USAGE;
+}
+
 static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_BY] = check_by,
     [PARAM_UNIT] = check_unit,
@@ -518,6 +529,7 @@ static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_YEAR] = check_year,
     [PARAM_WORDS] = check_words,
     [PARAM_PAGE] = check_page,
+    [PARAM_ADDRESS] = check_address,
 };
 
 const char *value_own_unit (const binder_t *self, char text[UNIT_TEXT_BYTES])

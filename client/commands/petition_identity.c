@@ -1,0 +1,142 @@
+/*  petition_identity.c — from the words of a line to what is sealed.
+ *
+ *  Nothing of it is written anywhere in the clear: not into the journal, not into the index of words, not into what is printed. */
+
+#include "commands/petition_identity.h"
+
+#include "base/day.h"
+#include "base/i18n.h"
+#include "base/memory.h"
+#include "catalogue/identity_keys.h"
+#include "journal/identity_secrets.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BORN_YEAR_MIN 1900
+
+const char *const PETITION_KEYS[] = {"local_no",       "kind",       "field",     "received_on", "title",
+                                     "summary",        "channel",    "people",    "flags",       "instance",
+                                     "settled_on",     "outcome",    N_ ("name"), N_ ("born"),   N_ ("address"),
+                                     N_ ("id_number"), N_ ("phone"), NULL};
+
+/*  ---------------------------------------------------------------- the line */
+
+static qcdc_status born_check (const char *text, fault_t *fault)
+{
+    int year = strlen (text) == 4 && strspn (text, "0123456789") == 4 ? atoi (text) : 0;
+    int last = day_year (day_of_moment (moment_now ()));
+    if (year >= BORN_YEAR_MIN && year <= last)
+        return QCDC_OK;
+    return fault_set (fault, QCDC_BAD_NUMBER, "born", _ ("the year of birth is a year from %d to %d"), BORN_YEAR_MIN,
+                      last);
+}
+
+static qcdc_status who_take (const char *value, int which, petition_row_t *row, fault_t *fault)
+{
+    const char *name = PETITION_KEYS[PETITION_COLUMN_COUNT + which];
+    const given_t given = {value, strlen (value)};
+    QCDC_TRY (given_clean (&given, name, &row->who[which], fault));
+    given_one_line (row->who[which]);
+    if (strlen (row->who[which]) > IDENTITY_FIELD_BYTES_MAX)
+        return fault_set (fault, QCDC_TOO_LARGE, name, _ ("longer than %u bytes"), IDENTITY_FIELD_BYTES_MAX);
+    return which == WHO_BORN && *row->who[which] ? born_check (row->who[which], fault) : QCDC_OK;
+}
+
+qcdc_status who_parse (const char *const values[WHO_COUNT], petition_row_t *row, row_faults_t *faults)
+{
+    for (int i = 0; i < WHO_COUNT; i++) {
+        fault_t fault = {0};
+        if (!values[i])
+            continue;
+        row->has_who = true;
+        qcdc_status status = who_take (values[i], i, row, &fault);
+        if (row->kind == QCDC__PETITION_KIND__TO_CAO)
+            status = identity_found (true, PETITION_KEYS[PETITION_COLUMN_COUNT + i], N_ ("who sent it"), &fault);
+        if (status != QCDC_OK)
+            row_faults_add (faults, &fault);
+    }
+    return faults->count ? faults->items[0].status : QCDC_OK;
+}
+
+static void who_text (const petition_row_t *row, Qcdc__IdentityText *text)
+{
+    qcdc__identity_text__init (text);
+    char **const FIELDS[WHO_COUNT] = {&text->name, &text->born, &text->address, &text->id_number, &text->phone};
+    for (int i = 0; i < WHO_COUNT; i++)
+        if (row->who[i])
+            *FIELDS[i] = row->who[i];
+}
+
+/*  ---------------------------------------------------------------- sealing */
+
+static void key_add (uint8_t (*publics)[BOX_KEY_BYTES], size_t *count, const uint8_t key[BOX_KEY_BYTES])
+{
+    for (size_t i = 0; i < *count; i++)
+        if (memcmp (publics[i], key, BOX_KEY_BYTES) == 0)
+            return;
+    memcpy (publics[(*count)++], key, BOX_KEY_BYTES);
+}
+
+qcdc_status who_seal (desk_t *desk, const petition_row_t *row, arena_t *arena, Qcdc__SealedIdentity **sealed,
+                      uint64_t *key, fault_t *fault)
+{
+    uint8_t sign_key[SIGN_KEY_BYTES], device[BOX_KEY_BYTES], publics[3][BOX_KEY_BYTES];
+    size_t count = 0;
+    int32_t today = day_of_moment (moment_now ());
+    Qcdc__IdentityText text;
+    const identity_key_t *province = identity_key_on (desk->home.catalog, NULL, today),
+                         *office = identity_key_on (desk->home.catalog, desk->home.office->code, today);
+    if (!province) {
+        fault_set (fault, QCDC_NOT_FOUND, NULL, "%s",
+                   _ ("the province has published no identity key to which it could be sealed who sent it"));
+        fault_advise (
+            fault, "%s",
+            _ ("qcdc sync brings what was published since; at the province: qcdc identity new; without it, leave "
+               "out name, born, address, id_number and phone"));
+        return fault->status;
+    }
+    key_add (publics, &count, province->key);
+    if (office)
+        key_add (publics, &count, office->key);
+    QCDC_TRY (journal_origin_key (desk->home.journal, desk->home.origin, sign_key, NULL, fault));
+    identity_public_of_device (sign_key, device);
+    key_add (publics, &count, device);
+    who_text (row, &text);
+    *key = identity_key_id (province->key);
+    qcdc_status status = identity_seal (&text, (const uint8_t (*)[BOX_KEY_BYTES])publics, count, arena, sealed);
+    return status == QCDC_OK ? status : fault_set (fault, status, NULL, "%s", _ ("who sent it cannot be sealed"));
+}
+
+/*  ---------------------------------------------------------------- comparing */
+
+static bool who_same (const Qcdc__IdentityText *text, const petition_row_t *row)
+{
+    const char *const FIELDS[WHO_COUNT] = {text->name, text->born, text->address, text->id_number, text->phone};
+    for (int i = 0; i < WHO_COUNT; i++)
+        if (strcmp (FIELDS[i], row->who[i] ? row->who[i] : "") != 0)
+            return false;
+    return true;
+}
+
+qcdc_status who_differs (desk_t *desk, const petition_row_t *row, const petition_view_t *view, bool *differs,
+                         fault_t *fault)
+{
+    Qcdc__IdentityText *text;
+    bool opens = false;
+    *differs = row->has_who;
+    if (!row->has_who || !view->identity || !view->petition.identity_key)
+        return QCDC_OK;
+    Qcdc__SealedIdentity *sealed = qcdc__sealed_identity__unpack (NULL, view->identity_length, view->identity);
+    arena_t *arena QCDC_CLEANUP (arena_destroy) = arena_new (QCDC_FACT_ARENA_BYTES_MAX);
+    qcdc_status status = sealed && arena
+                             ? identity_opens_here (&desk->home, sealed, &opens, fault)
+                             : fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    if (status == QCDC_OK && opens) {
+        status = identity_open_here (&desk->home, sealed, arena, &text, fault);
+        *differs = status != QCDC_OK || !who_same (text, row);
+    }
+    if (sealed)
+        qcdc__sealed_identity__free_unpacked (sealed, NULL);
+    return status;
+}

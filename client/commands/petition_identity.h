@@ -1,0 +1,24 @@
+/*  petition_identity.h — who sent a petition: taken from the line, sealed for the province, the office and this device, and opened. */
+
+#ifndef QCDC_PETITION_IDENTITY_H
+#define QCDC_PETITION_IDENTITY_H
+
+#include "commands/petition_row.h"
+#include "commands/petition_view.h"
+
+/*  The keys of a line that enters or corrects one petition: its columns, and from PETITION_COLUMN_COUNT on who sent it; NULL-terminated. */
+extern const char *const PETITION_KEYS[];
+
+/*  Reads who sent it into ROW, which was parsed, from VALUES (by WHO_…; NULL: not given); what is wrong goes into FAULTS.  A denunciation has
+ *  nobody: QCDC_IDENTITY_TEXT. */
+qcdc_status who_parse (const char *const values[WHO_COUNT], petition_row_t *row, row_faults_t *faults) QCDC_CHECK;
+
+/*  Seals it to the identity keys of today; *SEALED is of ARENA, *KEY the id of the province's.  QCDC_NOT_FOUND where the province has none. */
+qcdc_status who_seal (desk_t *desk, const petition_row_t *row, arena_t *arena, Qcdc__SealedIdentity **sealed,
+                      uint64_t *key, fault_t *fault) QCDC_CHECK;
+
+/*  Whether ROW says who sent it, and it is not what this device can read in VIEW. */
+qcdc_status who_differs (desk_t *desk, const petition_row_t *row, const petition_view_t *view, bool *differs,
+                         fault_t *fault) QCDC_CHECK;
+
+#endif

@@ -1,0 +1,245 @@
+"""Who sent a petition: sealed on the office's machine, opened only once that is on record, and readable nowhere else."""
+import base64
+import pathlib
+import re
+import unicodedata
+import zipfile
+
+import harness
+from harness import FlowCase
+from wire_office import WireOffice, received
+
+CODE = re.compile(r"^    ((?:[0-9A-Z]{5}-){5}[0-9A-Z]{5})$", re.MULTILINE)
+KEY = re.compile(r"qcdc identity publish ([0-9a-f]{64})")
+WHO = {"name": "Lò Thị Sương Mai", "born": "1961", "address": "số 47 ngõ Hoàng Cầm, thôn Đồi Chè", "id_number": "060361009173",
+       "phone": "0987123604"}
+OTHER = {**WHO, "phone": "0355009812"}
+
+
+def words(who):
+    return [f"{key}={value}" for key, value in who.items()]
+
+
+def line(number, kind="KHIEU_NAI", **given):
+    values = {"field": "DAT_DAI", "received_on": "2020-02-03", "title": f"Đơn số {number}", **given}
+    return ["petition", "add", f"local_no={number}", f"kind={kind}", *(f"{key}={value}" for key, value in values.items())]
+
+
+def shown(text):
+    """{heading: value} of the lines that are printed for people."""
+    return dict(re.split(r"\s{2,}", row, maxsplit=1) for row in text.splitlines())
+
+
+def made(device):
+    """A new identity key at DEVICE: the code on its paper, and its public key."""
+    text = device.must("identity", "new")
+    return CODE.search(text)[1], KEY.search(text)[1]
+
+
+class Identities(FlowCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.committee = cls.province.office("BCD-TINH", "province")
+        cls.office = cls.province.office("BCD-593")
+        cls.before = cls.office.run(*line("0/KN"), *words(WHO))
+        paper, key = made(cls.committee)
+        cls.papers = [paper]
+        cls.committee.must("identity", "publish", key)
+        cls.office_paper, key = made(cls.office)
+        cls.committee.must("identity", "publish", key, "BCD-593")
+        cls.committee.sync()
+        cls.office.sync()
+
+    def enter(self, number, who=None, **given):
+        self.office.must(*line(number, **given), *words(who or WHO))
+
+    def entry(self, number):
+        return next(row["entry"] for row in self.office.table("petition", "list") if row["local_no"] == number)
+
+    def read(self, device, name, *given):
+        return list(shown(device.must("petition", "identity", name, *given)).values())
+
+    def history(self, device, name):
+        return [(row["what"], row["value"]) for row in device.table("petition", "show", name)]
+
+    def test_no_key_no_identity(self):
+        self.assert_refused(self.before, "the province has published no identity key", "leave out name")
+
+    def test_the_clerk_sees_what_he_entered(self):
+        """On the device that it was entered on, at once and without a line; what is entered again is the same."""
+        self.enter("1/KN")
+        self.assertEqual(self.read(self.office, "1/KN"), list(WHO.values()))
+        self.assertIn("nothing new", self.office.must(*line("1/KN"), *words(WHO)))
+        self.assert_refused(self.office.run(*line("1/KN"), *words(OTHER)), "1/KN", "petition correct")
+        self.office.must("petition", "correct", "1/KN", *words(OTHER))
+        self.assertIn("nothing new", self.office.must("petition", "correct", "1/KN", *words(OTHER)))
+        self.assertEqual(self.read(self.office, "1/KN"), list(OTHER.values()))
+        self.assertIn(("identity", "sealed"), self.history(self.office, "1/KN"))
+        self.office.must("petition", "correct", "1/KN", "field=THUE")
+        self.assertEqual(self.read(self.office, "1/KN"), list(OTHER.values()))
+        self.office.must(*line("2/KN"))
+        self.assert_refused(self.office.run("petition", "identity", "2/KN"), "2/KN does not tell who sent it")
+        self.office.must("petition", "correct", "2/KN", "name=Bà Tám")
+        self.assertEqual(self.read(self.office, "2/KN"), ["Bà Tám"])
+        self.assert_refused(self.office.run(*line("3/KN"), "born=61"), "born", "1900")
+
+    def test_another_device_of_the_office(self):
+        """It needs the office's secret, from its paper, and a reason, which all devices of the office see."""
+        self.enter("11/KN")
+        self.office.sync()
+        second = self.province.office("BCD-593")
+        second.sync()
+        self.assert_refused(second.run("petition", "identity", "11/KN", "reason=gặp người khiếu nại"), "none of the identity secrets")
+        self.assertNotIn("identity opened", [what for what, _ in self.history(second, "11/KN")])
+        self.assert_refused(second.run("identity", "read", given="ABCDE"), "not the code of a paper")
+        second.must("identity", "read", given=self.office_paper.lower())
+        [row] = second.table("identity", "list")
+        self.assertEqual(row["office"], "BCD-593")
+        self.assert_refused(second.run("petition", "identity", "11/KN"), "reason")
+        self.assertEqual(self.read(second, "11/KN", "reason=gặp người khiếu nại"), list(WHO.values()))
+        second.sync()
+        self.office.sync()
+        for device in (second, self.office):
+            self.assertIn(("identity opened", "gặp người khiếu nại"), self.history(device, "11/KN"))
+
+    def test_the_province_opens_any(self):
+        """By the address alone; first the entry that says so is committed, and the office hears of it."""
+        self.enter("21/KN")
+        self.enter("22/KN")
+        self.office.must("petition", "correct", "22/KN", *words(OTHER))
+        self.office.must(*line("23/KN"))
+        self.office.sync()
+        before = self.committee.entries()
+        opened = self.committee.run("petition", "identity", self.entry("21/KN"))
+        self.assert_refused(opened, "reason")
+        self.assertEqual(self.committee.entries(), before)
+        self.assertEqual(self.read(self.committee, self.entry("21/KN"), "reason=thẩm tra"), list(WHO.values()))
+        self.assertEqual(self.read(self.committee, self.entry("22/KN"), "reason=thẩm tra"), list(OTHER.values()))
+        self.assert_refused(self.committee.run("petition", "identity", self.entry("23/KN"), "reason=thẩm tra"), "no petition that tells")
+        # Each reading is said, however often.
+        self.assertEqual(self.read(self.committee, self.entry("21/KN"), "reason=lần nữa"), list(WHO.values()))
+        self.office.sync()
+        said = self.history(self.office, "21/KN")
+        self.assertIn(("identity opened", "thẩm tra"), said)
+        self.assertIn(("identity opened", "lần nữa"), said)
+        for device in (self.committee, self.office):
+            rows = [row for row in device.query("identity_openings") if row["local_no"] == "21/KN"]
+            self.assertEqual([(row["by"], row["office"]) for row in rows], [("BCD-TINH", "BCD-593")] * 2)
+        other = self.province.office("BCD-595")
+        self.assertEqual(other.query("identity_openings"), [])
+        self.assert_refused(other.run("query", "petition_identity", f"opening={rows[0]['opening']}"), "role")
+        # A further device of the province has no secret, and says nothing before it can open.
+        second = self.province.office("BCD-TINH", "province")
+        self.assert_refused(second.run("petition", "identity", self.entry("21/KN"), "reason=xem"), "holds no identity secret")
+        for paper in self.papers:
+            second.must("identity", "read", given=paper)
+        self.assertEqual(self.read(second, self.entry("21/KN"), "reason=xem"), list(WHO.values()))
+        # Without a line nothing is shown.
+        self.province.stop()
+        away = self.committee.run("petition", "identity", self.entry("21/KN"), "reason=mất mạng")
+        self.province.start()
+        self.assertEqual((away.status, away.out), (75, ""), away)
+
+    def test_another_key(self):
+        """A new key takes over at once; the secret of the old one stays, and opens what is sealed to it."""
+        self.enter("31/KN")
+        paper, key = made(self.committee)
+        self.papers.append(paper)
+        self.committee.must("identity", "publish", key)
+        self.committee.sync()
+        self.office.sync()
+        self.enter("32/KN")
+        self.office.sync()
+        for number in ("31/KN", "32/KN"):
+            self.assertEqual(self.read(self.committee, self.entry(number), "reason=thẩm tra"), list(WHO.values()))
+        sealed = self.province.sql("select identity_key from petition where local_no in ('31/KN', '32/KN')")
+        self.assertEqual(len({tuple(row) for row in sealed}), 2)
+        self.assertEqual(len(self.committee.table("identity", "list")), len(self.papers))
+        self.assert_refused(self.committee.run("identity", "publish", key[:-1]), "digits from 0 to f")
+        _, key = made(self.office)
+        self.assert_refused(self.committee.run("identity", "publish", key, "BCD-0"), "no office")
+        self.assert_refused(self.office.run("identity", "publish", key), "only the provincial committee")
+
+    def test_never_of_a_denunciation(self):
+        """The client refuses it, the server refuses it of any client, and the database has no room for it."""
+        for key, value in WHO.items():
+            self.assert_refused(self.office.run(*line("41/TC", kind="TO_CAO"), f"{key}={value}"), "must not tell who denounces", key)
+        wire = WireOffice(self.province, "BCD-593")
+        [verdict] = wire.append(received("42/TC", kind="TO_CAO", identity_key=7))["verdicts"]
+        self.assertEqual((verdict["code"], verdict["field"]), ("IDENTITY_TEXT", "identity_key"))
+        self.enter("43/KN", title="Đơn về cán bộ")
+        corrected = self.office.run("petition", "correct", "43/KN", "kind=TO_CAO", "field=CAN_BO")
+        self.assertEqual(corrected.status, 0, corrected)
+        entry = self.entry("43/KN")
+        self.assertIn(f"qcdc erase {entry}", corrected.err)
+        self.assert_refused(self.office.run("petition", "identity", "43/KN"), "does not tell")
+        self.assert_refused(self.office.run("petition", "correct", "43/KN", "phone=0987123604"), "must not tell who denounces")
+        self.office.sync()
+        with self.assertRaisesRegex(harness.Failed, "no_denouncer"):
+            self.province.sql("update petition set identity_key = 7 where local_no = '43/KN'")
+        self.assert_refused(self.committee.run("petition", "identity", entry, "reason=thẩm tra"), "no petition that tells")
+
+    def test_erased(self):
+        """With the text goes who sent it, everywhere."""
+        self.enter("51/KN")
+        self.office.sync()
+        entry = self.entry("51/KN")
+        self.committee.must("erase", entry, "theo yêu cầu")
+        self.committee.sync()
+        self.office.sync()
+        self.assert_refused(self.office.run("petition", "identity", "51/KN", "reason=xem"), "erased")
+        self.assert_refused(self.committee.run("petition", "identity", entry, "reason=xem"), "erased")
+
+    def test_x_as_the_journals_say(self):
+        """Tests run in the order of their names: after the others."""
+        self.office.sync()
+        self.assert_identical()
+        self.province.stop()
+        self.assertEqual(self.province.rebuild().status, 0)
+        self.province.start()
+        self.assert_identical()
+
+    def test_y_nowhere_in_the_clear(self):
+        """Every file of the province and of the devices, the logs, a dump, a backup, and whatever can be exported."""
+        self.enter("61/KN")
+        self.enter("62/KN", who=OTHER, kind="PHAN_ANH")
+        self.office.sync()
+        self.read(self.committee, self.entry("61/KN"), "reason=thẩm tra")
+        folder = self.province.folder / "exported"
+        folder.mkdir()
+        for suffix in ("csv", "json", "xlsx"):
+            self.office.must("petition", "list", "-o", folder / f"list.{suffix}")
+            self.office.must("petition", "show", "61/KN", "-o", folder / f"show.{suffix}")
+            self.committee.must("query", "petition_register", "-o", folder / f"register.{suffix}")
+            self.committee.must("query", "identity_openings", "-o", folder / f"openings.{suffix}")
+        (folder / "found").write_text(self.committee.must("query", "petition_search", "words=61/KN"), encoding="utf-8")
+        (folder / "dump").write_bytes(self.province.dump())
+        self.province.backup()
+        self.office.backup()
+        for path in folder.glob("*.xlsx"):
+            with zipfile.ZipFile(path) as archive:
+                archive.extractall(folder / path.stem)
+        self.assertEqual(list(self.leaks(self.province.folder)), [])
+        # What is looked for is found where it stands.
+        (folder / "leak").write_text(WHO["name"], encoding="utf-8")
+        self.assertEqual([path.name for path, _ in self.leaks(folder)], ["leak"])
+
+    @staticmethod
+    def leaks(folder):
+        """(file, value) of every planted value that stands in a file, in whichever form text may be written there."""
+        planted = {}
+        for value in {*WHO.values(), *OTHER.values()} - {WHO["born"]}:
+            for form in {value, value.upper(), unicodedata.normalize("NFD", value),
+                         "".join(part for part in unicodedata.normalize("NFD", value) if not unicodedata.combining(part))}:
+                for raw in (form.encode(), form.encode("utf-16-le"), form.encode("utf-16-be")):
+                    planted.update({raw: value, raw.hex().encode(): value, raw.hex().upper().encode(): value,
+                                    base64.b64encode(raw[:len(raw) // 3 * 3]): value})
+        for path in sorted(pathlib.Path(folder).rglob("*")):
+            if path.is_file() and not path.is_symlink():
+                data = path.read_bytes()
+                yield from ((path, value) for raw, value in planted.items() if raw in data)
+
+
+if __name__ == "__main__":
+    harness.main()
