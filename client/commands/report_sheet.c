@@ -16,6 +16,7 @@
 #include "commands/form_find.h"
 #include "commands/petition_row.h"
 #include "commands/reason.h"
+#include "commands/sheet_owner.h"
 #include "files/csv_closing.h"
 #include "files/csv_field.h"
 #include "files/csv_guard.h"
@@ -471,11 +472,12 @@ static qcdc_status stray_check (sheet_reading_t *reading, qcdc_status found)
     return status;
 }
 
-/*  The template as a workbook ends with rows for codes of the office's own: where none was typed, nothing was said. */
-static bool row_is_free (const sheet_reading_t *reading, const int columns[PLACE_COUNT], const csv_record_t *record)
+/*  The template as a workbook ends with rows for codes of the office's own: where none was typed, nothing was said, in what a
+ *  spreadsheet saved of it as CSV neither. */
+static bool row_is_free (const int columns[PLACE_COUNT], const csv_record_t *record)
 {
-    return table_is_workbook (reading->sheets->table) && field_is_blank (record, columns[CELL]) &&
-           field_is_blank (record, columns[VALUE]) && field_is_blank (record, columns[NOTE]) &&
+    return field_is_blank (record, columns[CELL]) && field_is_blank (record, columns[VALUE]) &&
+           field_is_blank (record, columns[NOTE]) &&
            field_is_blank (record, columns[FORM]) == field_is_blank (record, columns[PERIOD]);
 }
 
@@ -502,7 +504,7 @@ static bool row_closes (sheet_reading_t *reading, const int columns[PLACE_COUNT]
     size_t first;
     if (!row_names (reading, columns, record) && csv_closing_take (&reading->closing, record))
         return true;
-    bool apart = row_is_free (reading, columns, record) || csv_record_is_total (record);
+    bool apart = row_is_free (columns, record) || csv_record_is_total (record);
     if (!apart && csv_closing_break (&reading->closing, record->row, &first, &fault) != QCDC_OK)
         problems_add (problems, first, &fault);
     return false;
@@ -522,7 +524,7 @@ static qcdc_status row_take (sheet_reading_t *reading, const int columns[PLACE_C
     reading->row = record->row;
     reading->period = NULL;
     reading->fault_count = 0;
-    if (row_is_free (reading, columns, record))
+    if (row_is_free (columns, record))
         return QCDC_OK;
     if (csv_record_is_total (record))
         return fault_keep (reading, csv_refuse_total (fault_next (reading)));
@@ -575,6 +577,8 @@ static qcdc_status rows_read (sheet_reading_t *reading, csv_reader_t *reader, pr
         problems_add (problems, 0, fault);
         return QCDC_OK;
     }
+    if (sheet_owner_check (reading->desk, reader, problems->file, fault) != QCDC_OK)
+        problems_add (problems, 0, fault);
     for (int i = 0; i < COLUMN_COUNT; i++)
         columns[i] = csv_reader_column (reader, COLUMNS[i]);
     columns[VERSION] = csv_reader_column (reader, VERSION_COLUMN);

@@ -272,6 +272,8 @@ static void head_write (form_book_t *self, const char *before)
     self->no_memory |= !title || (due_on != QCDC_DAY_MAX && !whose);
     put (self, 0, CELL, title, self->title);
     apart_write (self, 0);
+    put (self, 1, FORM, office->code,
+         self->note); /* in a hidden column: whoever hands it in is held against it (report_sheet.c) */
     put (self, 1, CELL, whose ? whose : office->name, self->note);
     apart_write (self, 1);
     put (self, 2, CELL,

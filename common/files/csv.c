@@ -119,6 +119,7 @@ void csv_reader_destroy (csv_reader_t **self_p)
     free (self->bytes);
     free (self->header_bytes);
     free (self->below_bytes);
+    free (self->above);
     free (self);
     *self_p = NULL;
 }

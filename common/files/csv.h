@@ -79,6 +79,9 @@ size_t csv_reader_width (const csv_reader_t *self);
  *  stands: the next call gives the row behind it. */
 qcdc_status csv_reader_columns (csv_reader_t *self, const csv_column_t *columns, fault_t *fault) QCDC_CHECK;
 
+/*  After csv_reader_columns: whether TEXT, and nothing else, stands in a field above the header. */
+bool csv_reader_above (const csv_reader_t *self, const char *text);
+
 /*  The name of column INDEX as the file has it, for messages. */
 const char *csv_reader_column_name (const csv_reader_t *self, size_t index);
 

@@ -15,6 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/*  Of what stands above a header: no title is longer. */
+#define ABOVE_FIELD_BYTES_MAX 400u
+#define ABOVE_BYTES_MAX 4000u
+
 /*  Makes the record that was just read the header: it must outlive the records that follow. */
 static qcdc_status header_keep (csv_reader_t *self)
 {
@@ -288,6 +292,32 @@ void csv_reader_of_things (csv_reader_t *self)
     self->of_things = true;
 }
 
+/*  Keeps the record that was read last as one above the header.  What is longer than any title is left out. */
+static qcdc_status above_keep (csv_reader_t *self)
+{
+    for (size_t i = 0; i < self->count; i++) {
+        size_t length = strnlen (self->fields[i], self->lengths[i]);
+        if (length == 0 || length > ABOVE_FIELD_BYTES_MAX || self->above_bytes > ABOVE_BYTES_MAX)
+            continue;
+        char *above = realloc (self->above, self->above_bytes + length + 1);
+        if (!above)
+            return csv_record_fail (self, QCDC_NO_MEMORY, false, _ ("out of memory"));
+        memcpy (above + self->above_bytes, self->fields[i], length);
+        above[self->above_bytes + length] = '\0';
+        self->above = above;
+        self->above_bytes += length + 1;
+    }
+    return QCDC_OK;
+}
+
+bool csv_reader_above (const csv_reader_t *self, const char *text)
+{
+    for (size_t at = 0; at < self->above_bytes; at += strlen (self->above + at) + 1)
+        if (strcmp (self->above + at, text) == 0)
+            return true;
+    return false;
+}
+
 qcdc_status csv_reader_columns (csv_reader_t *self, const csv_column_t *columns, fault_t *fault)
 {
     csv_shape_t shape =
@@ -295,8 +325,11 @@ qcdc_status csv_reader_columns (csv_reader_t *self, const csv_column_t *columns,
     csv_set_delim (&self->parser, (unsigned char)shape.separator);
     qcdc_status status = self->status;
     /* What stands above the header: a title, the line by which a spreadsheet is told the separator, nothing at all. */
-    for (size_t i = 0; status == QCDC_OK && i <= shape.records_above; i++)
+    for (size_t i = 0; status == QCDC_OK && i <= shape.records_above; i++) {
         status = csv_record_read (self);
+        if (status == QCDC_OK && i < shape.records_above)
+            status = above_keep (self);
+    }
     while (status == QCDC_OK && csv_record_is_blank (self))
         status = csv_record_read (self);
     if (status == QCDC_NOT_FOUND) {

@@ -30,7 +30,9 @@ struct csv_reader {
     size_t lengths[QCDC_CSV_FIELDS_MAX];
     const char *fields[QCDC_CSV_FIELDS_MAX];
     qcdc_status trouble; /* set inside libcsv's callbacks, which cannot stop it */
-    char *header_bytes;  /* NULL until the header was read */
+    char *above; /* what stands in the records above the header, each field with a NUL behind it; NULL: nothing */
+    size_t above_bytes;
+    char *header_bytes; /* NULL until the header was read */
     const char *header[QCDC_CSV_FIELDS_MAX];
     size_t header_count;         /* 0 until the first record was read */
     const csv_column_t *columns; /* of a file as people have it; NULL: every record is as long as the first */

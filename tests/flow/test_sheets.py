@@ -290,6 +290,23 @@ class Templates(Sheets):
             self.assertIn("1 filed" if format_ == "csv" else "1 unchanged", office.must("report", "file", self.write("bare.csv", self.joined(filled, delimiter))))
         self.assertIn("Đếm theo hộ; một hộ", office.must("report", "show", "QCDC-HUYEN", "2020-H1"))
 
+    def test_a_form_of_another_office(self):
+        """The figures of one district pass every rule at its neighbour's, too: a form says whose it is, also when it is saved as CSV."""
+        own, other = self.province.office("BCD-597"), self.province.office("BCD-598")
+        book = self.template(own, "QCDC-HUYEN", "2020-H1")
+        book.active["F5"].value = 7
+        rows = [[cell if cell is not None else "" for cell in row] for row in book.active.iter_rows(values_only=True)]
+        for path in (self.write("of.xlsx", workbooks.saved(book)), self.write("of.csv", self.joined(rows, ";"))):
+            for command in ("check", "file"):
+                self.assert_refused(other.run("report", command, path), f"{path} was made for Ban Chỉ đạo QCDC Huyện ủy Hàm Thuận Bắc (BCD-597), "
+                                    "and is handed in at Ban Chỉ đạo QCDC Huyện ủy Hàm Thuận Nam (BCD-598)", "fill in a form that was made here")
+            self.assertIn("1 to file", own.must("report", "check", path))
+        self.assertEqual(other.entries(), 0)
+        # Who heads a sheet of its own with something else is not asked.
+        for above in ("BCD-598", "UBND huyện Hàm Thuận Bắc BCD-597", "Kính gửi: BCD-TINH"):
+            plain = self.write("plain.csv", f"{above},,,\nform,period,cell,value\nQCDC-HUYEN,2020-H1,A01,7\n")
+            self.assertIn("1 to file", other.must("report", "check", plain))
+
     def test_a_title_is_never_cut_in_the_middle(self):
         folder = self.province.folder / "long"
         folder.mkdir()
