@@ -88,7 +88,8 @@ static const struct {
              {"standing", "STANDING"},
              {"severity", "contradiction|warning|alert"},
              {"words", "TEXT"},
-             {"page", "N"}};
+             {"page", "N"},
+             {"rule", "TEXT"}};
 
 /*  "what to count by: unit, kind, field, month; everything …": the words between the colon and the semicolon, with bars. */
 static void choices_take (query_param_t *param)

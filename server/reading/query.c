@@ -24,6 +24,7 @@ static const char *const PARAM_TYPES[PARAM_TYPE_COUNT] = {
     [PARAM_UNITS] = "units",   [PARAM_PERIODS] = "periods",
     [PARAM_YEAR] = "year",     [PARAM_WORDS] = "words",
     [PARAM_PAGE] = "page",     [PARAM_ADDRESS] = "address",
+    [PARAM_RULE] = "rule",
 };
 
 static const struct {

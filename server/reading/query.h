@@ -118,6 +118,7 @@ typedef enum {
     PARAM_WORDS,
     PARAM_PAGE,
     PARAM_ADDRESS,
+    PARAM_RULE, /* of legal-deadlines */
     PARAM_TYPE_COUNT
 } param_type;
 

@@ -21,6 +21,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 typedef qcdc_status (check_fn) (binder_t *self, const param_t *param, const char *given, char **value);
 
@@ -396,6 +397,27 @@ static qcdc_status check_severity (binder_t *self, const param_t *param, const c
     return value_copy (self, given, value);
 }
 
+/*  Of the deadlines that were ever published, for what is overdue may be so by one that holds no more. */
+static qcdc_status check_rule (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    char list[200] = "";
+    for (size_t i = 0; i < self->catalog->legal_deadline_count; i++) {
+        const legal_deadline_t *deadline = &self->catalog->legal_deadlines[i];
+        if (deadline->extends[0])
+            continue;
+        if (strcasecmp (given, deadline->rule) == 0)
+            return value_copy (self, deadline->rule, value);
+        size_t first = 0; /* it has a row for each time in which it was another */
+        while (strcmp (self->catalog->legal_deadlines[first].rule, deadline->rule) != 0)
+            first++;
+        if (first == i)
+            list_add (list, sizeof list, deadline->rule);
+    }
+    fault_set (self->fault, QCDC_USAGE, param->name, "%s=%s is not known", param->name, given);
+    fault_advise (self->fault, "one of %s", list);
+    return QCDC_USAGE;
+}
+
 static qcdc_status check_units (binder_t *self, const param_t *param, const char *given, char **value)
 {
     static const char *const UNITS[] = {"then", "now", NULL};
@@ -530,6 +552,7 @@ static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_WORDS] = check_words,
     [PARAM_PAGE] = check_page,
     [PARAM_ADDRESS] = check_address,
+    [PARAM_RULE] = check_rule,
 };
 
 const char *value_own_unit (const binder_t *self, char text[UNIT_TEXT_BYTES])

@@ -6,6 +6,7 @@
 -- param kind kind: only this kind
 -- param field field: only this field
 -- param by date: due on this day or earlier
+-- param rule rule: only by this deadline of legal-deadlines
 -- column entry ADDRESS: the entry that received it
 -- column office TEXT: code of the office
 -- column unit TEXT: code of the unit that it belongs to; with units=now and its last day where it ended without one successor
@@ -46,5 +47,6 @@ where not p.voided and p.due_on is not null
   and ($3::smallint is null or p.kind = $3::smallint)
   and ($4::smallint is null or p.field = $4::smallint)
   and ($5::date is null or p.due_on <= $5::date)
-  and ($6::smallint is null or p.office = $6::smallint)
+  and ($6::text is null or p.due_rule = $6::text)
+  and ($7::smallint is null or p.office = $7::smallint)
 order by p.due_on, p.id

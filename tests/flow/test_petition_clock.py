@@ -98,6 +98,22 @@ class PetitionClock(FlowCase):
         self.assertEqual({row["local_no"] for row in office.query("petitions_due", kind="TO_CAO", field="DAT_DAI")},
                          {number for number, row in own.items() if row["kind"] == "TO_CAO"})
         self.assertEqual(office.query("petitions_due", field="THUE"), [])
+        # Counted, and by one deadline alone.
+        counts = {(row["office"], row["rule"]): (row["due"], row["overdue"], row["first_due_on"])
+                  for row in office.query("petitions_due_counts", by="office,rule", on="2020-03-01")}
+        wanted = {}
+        for row in own.values():
+            wanted.setdefault((office.code, row["rule"]), []).append(row["due_on"])
+        self.assertEqual(counts, {key: (str(len(days)), str(sum(day < "2020-03-01" for day in days)), min(days))
+                                  for key, days in wanted.items()})
+        for _, rule in wanted:
+            self.assertEqual({row["local_no"] for row in office.query("petitions_due", rule=rule.lower())},
+                             {number for number, row in own.items() if row["rule"] == rule})
+        total, = office.query("petitions_due_counts", kind="TO_CAO", on="2030-01-01")
+        self.assertEqual(total["overdue"], str(sum(row["kind"] == "TO_CAO" for row in own.values())))
+        refused = office.run("query", "petitions_due", "rule=KN-GQ")
+        self.assertEqual(refused.status, 2, refused)
+        self.assertIn("KN-GQ-1", refused.err)
         found = self.province.verify()
         self.assertEqual(found.status, 0, found)
 
