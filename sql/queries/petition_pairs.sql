@@ -24,38 +24,46 @@
 -- column other_entry ADDRESS: the entry that received it
 with
 numbered as (
-  select coalesce(c.target, n.entry) as id
+  select distinct coalesce(c.target, n.entry) as id
   from entry_words n
   left join changed_fact c on n.corrects and c.entry = n.entry
   where n.number = ($3::text[])[4]
 ),
-asked as materialized (
-  select p.id, h.print
+wanted as (
+  select p.id, p.set_by
   from petition p
-  join entry_words w on w.entry = any (array[p.id, setter_entry(p.set_by, -2), setter_entry(p.set_by, -1)])
-  cross join unnest(w.prints) as h(print)
-  where not p.voided
-    and ($3::text[] is null or (
-      p.id in (select id from numbered) and (($3::text[])[5] = '' or extract(year from p.received_on)::text = ($3::text[])[5])
-    ))
+  where $3::text[] is null
+    and not p.voided
     and ($2::smallint is null or $4::date is not null or $5::date is not null or p.office = $2::smallint)
     and ($4::date is null or p.received_on >= $4::date)
     and ($5::date is null or p.received_on <= $5::date)
-  group by p.id, h.print
+  union all
+  select p.id, p.set_by
+  from numbered n
+  join petition p on p.id = n.id
+  where $3::text[] is not null
+    and not p.voided
+    and (($3::text[])[5] = '' or extract(year from p.received_on)::text = ($3::text[])[5])
+),
+asked as materialized (
+  select distinct id, print
+  from (
+    select p.id, unnest(w.prints) as print
+    from wanted p
+    join entry_words w on w.entry = any (array[p.id, nullif(setter_entry(p.set_by, -2), 0), nullif(setter_entry(p.set_by, -1), 0)])
+  ) as u
 ),
 prints as materialized (
   select distinct print from asked
 ),
 held as materialized (
-  select a.print, w.entry
-  from prints a
-  cross join lateral (select n.entry from entry_words n where n.prints @> array[a.print]) as w
-  where $3::text[] is not null
-  union all
-  select h.print, w.entry
-  from entry_words w
-  cross join unnest(w.prints) as h(print)
-  where $3::text[] is null and h.print in (select print from prints)
+  select print, entry
+  from (
+    select w.entry, unnest(w.prints) as print
+    from entry_words w
+    where $3::text[] is null or w.prints && (select array_agg(print) from prints)
+  ) as u
+  where print in (select print from prints)
 ),
 rare as materialized (
   select print from held group by print having count(*) <= 64
@@ -64,7 +72,7 @@ telling as (
   select id, count(*) as prints from asked join rare using (print) group by id
 ),
 met as (
-  select a.id, coalesce(c.target, h.entry) as other, count(distinct a.print) as shared
+  select a.id, coalesce(c.target, h.entry) as other, count(*) as shared
   from asked a
   join rare r using (print)
   join held h using (print)
@@ -75,7 +83,7 @@ met as (
 paired as (
   select least(m.id, m.other) as one, greatest(m.id, m.other) as two, max(m.shared) as shared
   from met m
-  join telling t using (id)
+  join telling t on t.id = m.id
   where m.shared >= least(2, t.prints)
   group by 1, 2
 ),
