@@ -15,6 +15,7 @@
 #include "commands/petition_identity.h"
 #include "commands/petition_name.h"
 #include "commands/petition_steps.h"
+#include "commands/petition_transfer_answer.h"
 #include "commands/petition_twin.h"
 #include "commands/reason.h"
 #include "facts/make.h"
@@ -255,27 +256,6 @@ static void steps_tell (const char *typed, fault_t *fault)
     codes_list (typed, move_name, _ ("the steps are %s"), fault);
 }
 
-/*  Everybody who sees the step reads it and nobody erases it: it is a place of the law and nothing else. */
-static qcdc_status article_clean (const char *given, char **article, fault_t *fault)
-{
-    *article = NULL;
-    if (!given)
-        return QCDC_OK;
-    qcdc_status status = text_clean (given, strlen (given), false, article, NULL);
-    if (status != QCDC_OK)
-        return fault_set (fault, status, "article", "%s", _ (status_text (status)));
-    if (strlen (*article) > QCDC_ARTICLE_BYTES_MAX)
-        return fault_set (fault, QCDC_TOO_LARGE, "article", _ ("longer than %u bytes"), QCDC_ARTICLE_BYTES_MAX);
-    const char *found = text_identity (*article);
-    if (!found)
-        return QCDC_OK;
-    fault_set (fault, QCDC_IDENTITY_TEXT, "article",
-               _ ("an article is a place of the law and tells of nobody; found: %s"), _ (found));
-    fault_advise (fault, "%s",
-                  _ ("write it like \"Điều 28 Luật Khiếu nại\"; what else there is to say goes into reason=…"));
-    return QCDC_IDENTITY_TEXT;
-}
-
 /*  By how many days an extension is; none: by as many as there are. */
 static qcdc_status days_parse (const char *text, uint32_t *days, fault_t *fault)
 {
@@ -345,6 +325,8 @@ static qcdc_status move_append (desk_t *desk, const args_t *args, void *arg, fau
         desk_append (desk, &input, &fact, reason && *reason ? &text : NULL, false, appended, NULL, fault);
     if (status == QCDC_BAD_MOVE)
         petition_step_advise (desk->home.catalog, &view->petition, &moved, fault);
+    if (status == QCDC_OK && *appended)
+        status = hand_over_settled (desk, &view->petition, &moved, fault);
     return petition_name_fault (desk, &number, status, fault);
 }
 
@@ -440,12 +422,14 @@ static int petition_void (const command_t *command)
 int command_petition (const command_t *command)
 {
     static const command_part_t PARTS[] = {
-        {"import", petition_import}, {"imports", petition_imports},     {"columns", petition_columns},
-        {"add", petition_add},       {"correct", petition_correct_one}, {"move", petition_move},
-        {"void", petition_void},     {"list", petition_list},           {"search", petition_search},
-        {"show", petition_show},     {"clock", petition_clock_show},    {"due", petition_due},
-        {"next", petition_next},     {"identity", petition_identity}};
-    return command_part (
-        command, PARTS, sizeof PARTS / sizeof *PARTS,
-        "qcdc petition import|imports|columns|add|correct|move|void|list|search|show|identity|next|clock|due");
+        {"import", petition_import},     {"imports", petition_imports},     {"columns", petition_columns},
+        {"add", petition_add},           {"correct", petition_correct_one}, {"move", petition_move},
+        {"void", petition_void},         {"list", petition_list},           {"search", petition_search},
+        {"show", petition_show},         {"clock", petition_clock_show},    {"due", petition_due},
+        {"next", petition_next},         {"identity", petition_identity},   {"hand-over", petition_hand_over},
+        {"incoming", petition_incoming}, {"take-in", petition_take_in},     {"return", petition_return},
+        {"reply", petition_reply}};
+    return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS,
+                         "qcdc petition import|imports|columns|add|correct|move|void|list|search|show|identity|next|"
+                         "clock|due|hand-over|incoming|take-in|return|reply");
 }

@@ -18,6 +18,11 @@ int petition_show (const command_t *command);
 int petition_next (const command_t *command);
 int petition_clock_show (const command_t *command);
 int petition_due (const command_t *command);
+int petition_hand_over (const command_t *command);
+int petition_incoming (const command_t *command);
+int petition_take_in (const command_t *command);
+int petition_return (const command_t *command);
+int petition_reply (const command_t *command);
 
 /*  The state as it is typed and as files have it, "in_force"; "taken_back" is none of the law's, but one of our books. */
 const char *petition_shown_state (const petition_t *petition);

@@ -74,6 +74,30 @@ static void event_of_move (const show_t *show, const Qcdc__PetitionMoved *moved,
         event->value = said;
 }
 
+static void event_of_hand_over (const show_t *show, const Qcdc__PetitionHandedOver *handed, const char *reason,
+                                event_t *event)
+{
+    (void)show;
+    event->what = N_ ("handed over");
+    event->on = handed->on;
+    event->has_on = true;
+    char *said = joined (handed->to_office, handed->article);
+    event->value = said ? joined (said, reason) : NULL;
+    free (said);
+}
+
+static void event_of_answer (const show_t *show, const Qcdc__HandOverAnswered *answered, const char *reason,
+                             event_t *event)
+{
+    static const char *const WHAT[] = {"", N_ ("taken in there"), N_ ("returned"), N_ ("replied"),
+                                       N_ ("settled there")};
+    const char *outcome = answered->outcome ? word (show, outcome_name ((int)answered->outcome)) : NULL;
+    event->what = WHAT[(unsigned)answered->verdict < sizeof WHAT / sizeof *WHAT ? (unsigned)answered->verdict : 0];
+    event->on = answered->on;
+    event->has_on = true;
+    event->value = joined (*answered->local_no ? answered->local_no : outcome, reason);
+}
+
 static void event_of_received (const show_t *show, const Qcdc__PetitionReceived *received, const char *what,
                                event_t *event)
 {
@@ -94,6 +118,12 @@ static void event_of (const show_t *show, const entry_t *entry, const Qcdc__Fact
         break;
     case QCDC__FACT__KIND_PETITION_MOVED:
         event_of_move (show, fact->petition_moved, NULL, reason, event);
+        break;
+    case QCDC__FACT__KIND_PETITION_HANDED_OVER:
+        event_of_hand_over (show, fact->petition_handed_over, reason, event);
+        break;
+    case QCDC__FACT__KIND_HAND_OVER_ANSWERED:
+        event_of_answer (show, fact->hand_over_answered, reason, event);
         break;
     case QCDC__FACT__KIND_CORRECTED:
         if (fact->corrected->replacement_case == QCDC__CORRECTED__REPLACEMENT_MOVE)
@@ -203,6 +233,8 @@ static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
         {"state", QCDC__COLUMN_TYPE__TEXT, petition_shown_state (petition)},
         {"settled_on", QCDC__COLUMN_TYPE__DATE, is_settled ? day_format_iso (petition->settled_on, settled) : NULL},
         {"outcome", QCDC__COLUMN_TYPE__TEXT, petition->outcome ? outcome_name (petition->outcome) : NULL},
+        {N_ ("from_office"), QCDC__COLUMN_TYPE__TEXT, petition->from.seq ? petition->from_office : NULL},
+        {N_ ("with_office"), QCDC__COLUMN_TYPE__TEXT, petition->handed ? petition->with_office : NULL},
         {"entry", QCDC__COLUMN_TYPE__ADDRESS, address_format (petition->entry.origin, petition->entry.seq, entry)},
     };
     QCDC_TRY (fields_print (show, FIELDS, sizeof FIELDS / sizeof *FIELDS));

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "matters/petition_clock.h"
 #include "matters/petition_law.h"
+#include "matters/petition_transfer.h"
 #include "show/messages.h"
 #include "show/naming.h"
 
@@ -42,6 +43,7 @@ qcdc_status petition_steps_each (const catalog_t *catalog, const petition_t *pet
     fault_t unread;
     for (int move = 1; !petition->voided && move_name (move); move++)
         if (petition_law_possible (catalog, petition->kind, petition->instance, petition->state, move, day, &row) &&
+            (move != QCDC__MOVE__RETURNED || transfer_may_return (petition)) &&
             (move != QCDC__MOVE__EXTENDED || petition_extension_check (petition, catalog, 0, &unread) == QCDC_OK))
             QCDC_TRY (each (move, leads_to (petition, move), row, arg));
     return QCDC_OK;

@@ -62,6 +62,7 @@ static const struct {
     {"INTERIM_REPLIED", "interim replied"},
     {"KEPT_AS_INFORMATION", "kept as information"},
     {"APPEALED", "appealed"},
+    {"RETURNED", "returned"},
     /* receptions: their kinds, who receives, what comes of them */
     {"THUONG_XUYEN", "regular"},
     {"DINH_KY", "scheduled"},

@@ -36,6 +36,8 @@ qcdc_status fact_unpack (bytes_t body, arena_t *arena, Qcdc__Fact **fact)
         if (target.seq == 0 || target.seq > INT64_MAX || any)
             return QCDC_MALFORMED; /* no such entry can ever come, so that it would wait for ever */
     }
+    if (fact_source (*fact, &target) && (target.seq == 0 || target.seq > INT64_MAX || target.hash8 == 0))
+        return QCDC_MALFORMED;
     const Qcdc__Was *was = (*fact)->was;
     if (was &&
         (was->hash.len != HASH_BYTES || was->seq == 0 || was->seq > INT64_MAX || hash_prefix (was->hash.data) == 0))
@@ -214,6 +216,8 @@ static const struct {
     {"APPEALED", "khiếu nại tiếp hoặc khởi kiện"},
     {"APPEALED", "khiếu nại lần hai"},
     {"APPEALED", "khởi kiện"},
+    {"RETURNED", "chuyển trả"},
+    {"RETURNED", "chuyển trả đơn"},
     {"UY_QUYEN", "ủy quyền tiếp"},
     {"THU_TRUONG", "thủ trưởng tiếp"},
     {"CAN_BO_TIEP", "cán bộ tiếp công dân"},

@@ -25,7 +25,9 @@ static const fact_kind_t KINDS[] = {
      .matter = MATTER_PETITION,
      .roles = ANY_OFFICE,
      .refuse = TO_OFFICES,
-     .target = KIND_NO_TARGET},
+     .target = KIND_NO_TARGET,
+     .source = offsetof (Qcdc__PetitionReceived, from),
+     .source_ref = offsetof (Qcdc__HandedFrom, hand_over)},
     {.kind = QCDC__FACT__KIND_PETITION_MOVED,
      .name = "petition_moved",
      .effect = FACT_STEPS,
@@ -34,6 +36,28 @@ static const fact_kind_t KINDS[] = {
      .refuse = TO_OFFICES,
      .target = offsetof (Qcdc__PetitionMoved, petition),
      .seen = offsetof (Qcdc__PetitionMoved, seen_at_us)},
+    {.kind = QCDC__FACT__KIND_PETITION_HANDED_OVER,
+     .name = "petition_handed_over",
+     .effect = FACT_STEPS,
+     .matter = MATTER_PETITION,
+     .roles = ANY_OFFICE,
+     .refuse = TO_OFFICES,
+     .route = ROUTE_LISTED,
+     .alone = true,
+     .target = offsetof (Qcdc__PetitionHandedOver, petition),
+     .seen = offsetof (Qcdc__PetitionHandedOver, seen_at_us),
+     .listed = offsetof (Qcdc__PetitionHandedOver, to_office)},
+    {.kind = QCDC__FACT__KIND_HAND_OVER_ANSWERED,
+     .name = "hand_over_answered",
+     .effect = FACT_STEPS,
+     .matter = MATTER_PETITION,
+     .roles = ANY_OFFICE,
+     .refuse = TO_OFFICES,
+     .route = ROUTE_TARGET,
+     .alone = true,
+     .of_part = true,
+     .target = offsetof (Qcdc__HandOverAnswered, hand_over),
+     .seen = offsetof (Qcdc__HandOverAnswered, seen_at_us)},
     {.kind = QCDC__FACT__KIND_RECEPTION_HELD,
      .name = "reception_held",
      .effect = FACT_CREATES,
@@ -172,6 +196,39 @@ static Qcdc__Ref *reference_of (const fact_kind_t *kind, const Qcdc__Fact *fact)
     return ref;
 }
 
+static Qcdc__Ref *source_of (const fact_kind_t *kind, const Qcdc__Fact *fact)
+{
+    char *from = NULL;
+    Qcdc__Ref *ref = NULL;
+    if (!kind || !kind->source)
+        return NULL;
+    memcpy (&from, message_of (fact) + kind->source, sizeof from);
+    if (from)
+        memcpy (&ref, from + kind->source_ref, sizeof ref);
+    return ref;
+}
+
+bool fact_source (const Qcdc__Fact *fact, address_t *source)
+{
+    const fact_kind_t *kind = fact_kind (fact);
+    char *from = NULL;
+    if (!kind || !kind->source)
+        return false;
+    memcpy (&from, message_of (fact) + kind->source, sizeof from);
+    const Qcdc__Ref *ref = source_of (kind, fact);
+    *source = ref ? (address_t){ref->origin, ref->seq, ref->hash} : (address_t){0, 0, 0};
+    return from != NULL;
+}
+
+const char *fact_listed (const Qcdc__Fact *fact)
+{
+    const fact_kind_t *kind = fact_kind (fact);
+    const char *code = NULL;
+    if (kind && kind->listed)
+        memcpy (&code, message_of (fact) + kind->listed, sizeof code);
+    return code && *code ? code : NULL;
+}
+
 bool fact_target (const Qcdc__Fact *fact, address_t *target)
 {
     const fact_kind_t *kind = fact_kind (fact);
@@ -270,6 +327,12 @@ size_t fact_refs (Qcdc__Fact *fact, Qcdc__Ref *refs[FACT_REFS_MAX])
         refs[count++] = ref;
     ref = reference_of (replacement, &as);
     if (ref)
+        refs[count++] = ref;
+    if ((ref = source_of (kind, fact)))
+        refs[count++] = ref;
+    if ((ref = source_of (replacement, &as)))
+        refs[count++] = ref;
+    if ((ref = source_of (fact_seen (fact, &saw), &saw)))
         refs[count++] = ref;
     count = links_of (kind, fact, count, refs);
     count = links_of (replacement, &as, count, refs);

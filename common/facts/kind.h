@@ -29,6 +29,7 @@ typedef enum {
 typedef enum {
     ROUTE_OWN,
     ROUTE_TARGET, /* the office of the entry that it refers to, by itself: others of its segment stay private */
+    ROUTE_LISTED, /* the office that it names, by itself */
     ROUTE_ALL     /* every device there is, by itself */
 } fact_route;
 
@@ -51,6 +52,11 @@ typedef struct {
         seen; /* offset of the time of the newest version that its writer saw; KIND_NO_SEEN where that is nothing to it */
     size_t links; /* offset of an array of Refs that it names besides, and judging does not follow; 0: it has none */
     size_t link_count; /* offset of how many there are */
+    bool of_part;      /* a step that is about a part of its thing, which is its target */
+    size_t listed;     /* offset of the code of the office that it names; 0: none */
+    /*  What a fact that creates makes its thing of: a part of another office's, of the same matter.  Offset of a message that may be there,
+     *  and in that of the Ref; 0: nothing. */
+    size_t source, source_ref;
 } fact_kind_t;
 
 /*  The row of FACT; NULL for a kind that this program does not know. */
@@ -75,9 +81,15 @@ bool fact_publishes (const Qcdc__Fact *fact);
 /*  The entry that a fact refers to; false if it refers to none. */
 bool fact_target (const Qcdc__Fact *fact, address_t *target);
 
+/*  What FACT, which creates, makes its thing of; false where it makes it of nothing. */
+bool fact_source (const Qcdc__Fact *fact, address_t *source);
+
+/*  The code of the office that FACT is to be shown to besides; NULL: it names none. */
+const char *fact_listed (const Qcdc__Fact *fact);
+
 /*  Every reference that FACT holds, the target first; returns how many were put into REFS.  They may be rewritten.  A correction
  *  holds the links of what was seen and of what takes its place; of more than any accepted fact has, the rest is left out. */
-#define FACT_REFS_MAX (2u + 2u * QCDC_LINKS_COUNT_MAX)
+#define FACT_REFS_MAX (5u + 2u * QCDC_LINKS_COUNT_MAX)
 size_t fact_refs (Qcdc__Fact *fact, Qcdc__Ref *refs[FACT_REFS_MAX]);
 
 /*  What a correction puts in the place of its target, as a fact of its own: fills AS (which points into CORRECTED) and returns

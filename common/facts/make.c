@@ -21,6 +21,22 @@ Qcdc__Fact fact_of_petition (Qcdc__PetitionReceived *received)
     return fact;
 }
 
+Qcdc__Fact fact_of_hand_over (Qcdc__PetitionHandedOver *handed)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    fact.kind_case = QCDC__FACT__KIND_PETITION_HANDED_OVER;
+    fact.petition_handed_over = handed;
+    return fact;
+}
+
+Qcdc__Fact fact_of_answer (Qcdc__HandOverAnswered *answered)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    fact.kind_case = QCDC__FACT__KIND_HAND_OVER_ANSWERED;
+    fact.hand_over_answered = answered;
+    return fact;
+}
+
 Qcdc__Fact fact_of_reception (Qcdc__ReceptionHeld *held)
 {
     Qcdc__Fact fact = QCDC__FACT__INIT;

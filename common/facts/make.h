@@ -8,6 +8,8 @@
 Qcdc__Fact fact_of_report (Qcdc__ReportFiled *filed);
 Qcdc__Fact fact_of_petition (Qcdc__PetitionReceived *received);
 Qcdc__Fact fact_of_move (Qcdc__PetitionMoved *moved);
+Qcdc__Fact fact_of_hand_over (Qcdc__PetitionHandedOver *handed);
+Qcdc__Fact fact_of_answer (Qcdc__HandOverAnswered *answered);
 Qcdc__Fact fact_of_reception (Qcdc__ReceptionHeld *held);
 Qcdc__Fact fact_of_publication (Qcdc__Published *published);
 

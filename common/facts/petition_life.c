@@ -48,6 +48,8 @@ static const struct {
     [QCDC__MOVE__KEPT_AS_INFORMATION] = {BEFORE_ACCEPTANCE, PETITION_INFORMATION, false},
     [QCDC__MOVE__APPEALED] = {BIT (PETITION_SETTLED) | BIT (PETITION_IN_FORCE) | BIT (PETITION_CARRIED_OUT),
                               PETITION_APPEALED, true},
+    /* what was forwarded comes back to where it was, which only its fold knows */
+    [QCDC__MOVE__RETURNED] = {BEFORE_ACCEPTANCE | UNDER_WAY | BIT (PETITION_FORWARDED), PETITION_RETURNED, false},
 };
 
 bool petition_move_possible (petition_state state, int move, bool from_register, petition_state *next)
@@ -59,6 +61,8 @@ bool petition_move_possible (petition_state state, int move, bool from_register,
         return false;
     if (MOVES[move].to == STAYS || (move == QCDC__MOVE__EXTENDED && state == PETITION_VERIFYING))
         *next = state;
+    else if (move == QCDC__MOVE__RETURNED && state == PETITION_FORWARDED)
+        *next = PETITION_RECEIVED;
     else
         *next = MOVES[move].to;
     return true;
@@ -81,6 +85,7 @@ static const struct {
     [PETITION_VERIFYING] = {"verifying", "verifying"},
     [PETITION_INFORMATION] = {"kept as information", "kept_as_information"},
     [PETITION_APPEALED] = {"appealed", "appealed"},
+    [PETITION_RETURNED] = {"returned", "returned"},
 };
 
 const char *petition_state_name (petition_state state)

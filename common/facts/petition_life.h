@@ -24,8 +24,12 @@ typedef enum {
     PETITION_VERIFYING,
     PETITION_INFORMATION, /* nobody answers for it: kept for those who direct and inspect */
     PETITION_APPEALED,    /* settled, and taken to the second instance or to a court */
+    PETITION_RETURNED,    /* to the office that it came from */
     PETITION_STATE_COUNT
 } petition_state;
+
+/*  What another office answers of a petition that it was given is a step of it, and leaves it where it is: no Move. */
+#define PETITION_NO_MOVE 0
 
 /*  A complaint, or a denunciation, is handled at most in two. */
 #define PETITION_INSTANCES 2

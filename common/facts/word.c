@@ -79,6 +79,8 @@ static const word_t MOVES[] = {{"phan loai xu ly don", QCDC__MOVE__CLASSIFIED},
                                {"khieu nai tiep hoac khoi kien", QCDC__MOVE__APPEALED},
                                {"khieu nai lan hai", QCDC__MOVE__APPEALED},
                                {"khoi kien", QCDC__MOVE__APPEALED},
+                               {"chuyen tra", QCDC__MOVE__RETURNED},
+                               {"chuyen tra don", QCDC__MOVE__RETURNED},
                                {NULL, 0}};
 
 static const word_t SESSIONS[] = {{"tiep thuong xuyen", QCDC__SESSION__THUONG_XUYEN},

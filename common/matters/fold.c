@@ -251,8 +251,9 @@ static qcdc_status take_creation (fold_t *self, const fold_row_t *row, fold_part
     return tell (self, part, FOLD_CREATED, row, fact);
 }
 
-/*  A step goes where its stamp puts it, behind all that is acknowledged if it is not itself. */
-static qcdc_status take_step (fold_t *self, const fold_row_t *row, fold_part_t *part, const Qcdc__Fact *fact)
+/*  A step goes where its stamp puts it, behind all that is acknowledged if it is not itself; it is about the part OF, or the whole thing. */
+static qcdc_status take_step (fold_t *self, const fold_row_t *row, fold_part_t *part, address_t of,
+                              const Qcdc__Fact *fact)
 {
     uint8_t content[CONTENT_BYTES];
     address_t first;
@@ -274,6 +275,8 @@ static qcdc_status take_step (fold_t *self, const fold_row_t *row, fold_part_t *
         part->counts = false; /* by what others did meanwhile */
     else if (!same) {
         fact_event_t event = event_of (self, row, fact, part, content);
+        if (fact_kind (fact)->of_part)
+            event.part = of;
         QCDC_TRY (apply (self, part, &event));
     }
     QCDC_TRY (part_add (self, part));
@@ -335,8 +338,9 @@ static qcdc_status take_fact (fold_t *self, const fold_row_t *row, const Qcdc__F
     if (!part.counts || kind->effect == FACT_ERASES || kind->effect == FACT_ASKS || kind->effect == FACT_OPENS)
         return part_add (self, &part);
     if (kind->effect == FACT_STEPS)
-        return target.kind == PART_THING && kind->matter == self->matter->id ? take_step (self, row, &part, fact)
-                                                                             : QCDC_OK;
+        return target.kind == (kind->of_part ? PART_STEP : PART_THING) && kind->matter == self->matter->id
+                   ? take_step (self, row, &part, target.part, fact)
+                   : QCDC_OK;
     return take_change (self, row, &part, &target, fact);
 }
 

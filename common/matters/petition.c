@@ -33,6 +33,7 @@ static const struct {
     [PETITION_VERIFYING] = {"verifying", QCDC__MOVE__VERIFYING, {"đang xác minh"}},
     [PETITION_INFORMATION] = {"kept_as_information", QCDC__MOVE__KEPT_AS_INFORMATION, {"thông tin phục vụ quản lý"}},
     [PETITION_APPEALED] = {"appealed", QCDC__MOVE__APPEALED, {"đã khiếu nại tiếp hoặc khởi kiện"}},
+    [PETITION_RETURNED] = {"returned", QCDC__MOVE__RETURNED, {"đã chuyển trả", "chuyển trả", "trả lại"}},
     [PETITION_TAKEN_BACK] = {"taken_back", 0, {"đã hủy", "đã huỷ"}},
     [PETITION_PENDING] = {"pending", 0, {"đang giải quyết", "chưa giải quyết", "chưa giải quyết xong"}},
 };
@@ -149,6 +150,13 @@ qcdc_status petition_set (petition_t *self, const Qcdc__PetitionReceived *fact, 
     self->people = fact->people;
     self->instance = fact->instance ? (int)fact->instance : 1;
     self->identity_key = fact->identity_key;
+    if (fact->from && fact->from->hand_over) {
+        const Qcdc__Ref *ref = fact->from->hand_over;
+        self->from = (address_t){ref->origin, ref->seq, ref->hash};
+        self->from_hops = (int)fact->from->hops;
+        if (fact->from->office != self->from_office) /* where a correction left it as it was */
+            snprintf (self->from_office, sizeof self->from_office, "%s", fact->from->office);
+    }
     memcpy (self->content, content, CONTENT_BYTES);
     return QCDC_OK;
 }
@@ -186,15 +194,55 @@ void petition_walk_begin (petition_walk_t *self, int32_t received_on)
     *self = (petition_walk_t){.state = PETITION_RECEIVED, .held = PETITION_ACCEPTED, .on = received_on};
 }
 
+static bool entry_same (address_t a, address_t b)
+{
+    return a.origin == b.origin && a.seq == b.seq;
+}
+
+/*  What the office says that has it: never wrong where it stands, for it does not see what else was entered meanwhile.  Of a hand-over
+ *  that is over it changes nothing. */
+static void walk_answer (petition_walk_t *self, const move_t *answer)
+{
+    if (!self->sent || !entry_same (self->sent->entry, answer->answers))
+        return;
+    if (answer->answer == QCDC__HAND_OVER_VERDICT__HAND_OVER_TAKEN_IN)
+        self->handed = HANDED_TAKEN;
+    else if (answer->answer == QCDC__HAND_OVER_VERDICT__HAND_OVER_SETTLED)
+        self->handed = HANDED_SETTLED;
+    else if (answer->answer == QCDC__HAND_OVER_VERDICT__HAND_OVER_RETURNED) {
+        self->state = self->sent_from;
+        self->sent = NULL;
+        self->handed = HANDED_NOT;
+        if (answer->on > self->on)
+            self->on = answer->on;
+    }
+}
+
+/*  Forwarded, or handed over; and what is handed over once more goes on from where it was. */
+static void walk_forward (petition_walk_t *self, const move_t *move)
+{
+    if (!self->sent)
+        self->sent_from = self->state;
+    self->sent = *move->to_office ? move : NULL;
+    self->handed = *move->to_office ? HANDED_SENT : HANDED_NOT;
+}
+
 qcdc_status petition_walk_step (petition_walk_t *self, const move_t *move)
 {
-    petition_state before = self->state, next;
+    petition_state before = self->state, next = PETITION_FORWARDED;
+    if (move->answer) {
+        walk_answer (self, move);
+        return QCDC_OK;
+    }
     if (move->on < self->on)
         return QCDC_BAD_DATE;
-    if (!petition_move_possible (before, move->move, move->from_register, &next))
+    bool again = *move->to_office && self->sent;
+    if (!again && !petition_move_possible (before, move->move, move->from_register, &next))
         return QCDC_BAD_MOVE;
     if (move->move == QCDC__MOVE__RESUMED && before == PETITION_SUSPENDED && self->held == PETITION_VERIFYING)
         next = self->held;
+    if (move->move == QCDC__MOVE__RETURNED && before == PETITION_FORWARDED)
+        next = self->sent_from;
     if (move->move == QCDC__MOVE__SUSPENDED && before != PETITION_SUSPENDED)
         self->held = before;
     if (move->move == QCDC__MOVE__SETTLED) {
@@ -203,6 +251,12 @@ qcdc_status petition_walk_step (petition_walk_t *self, const move_t *move)
     } else if (move->move == QCDC__MOVE__REOPENED) {
         self->settled_on = 0;
         self->outcome = 0;
+    }
+    if (move->move == QCDC__MOVE__FORWARDED)
+        walk_forward (self, move);
+    else if (next != PETITION_FORWARDED) {
+        self->sent = NULL;
+        self->handed = HANDED_NOT;
     }
     self->on = move->on;
     self->state = next;
@@ -224,7 +278,19 @@ qcdc_status petition_fold (petition_t *self, size_t *at)
     self->state = walk.state;
     self->settled_on = walk.settled_on;
     self->outcome = walk.outcome;
+    self->handed = walk.handed;
+    snprintf (self->with_office, sizeof self->with_office, "%s", walk.sent ? walk.sent->to_office : "");
     return status;
+}
+
+const move_t *petition_sent (const petition_t *self)
+{
+    petition_walk_t walk;
+    petition_walk_begin (&walk, self->received_on);
+    for (size_t i = 0; i < self->move_count; i++)
+        if (!self->moves[i].voided && petition_walk_step (&walk, &self->moves[i]) != QCDC_OK)
+            break;
+    return walk.sent;
 }
 
 static void move_fill (move_t *move, const Qcdc__PetitionMoved *fact, const uint8_t content[CONTENT_BYTES])
@@ -237,6 +303,30 @@ static void move_fill (move_t *move, const Qcdc__PetitionMoved *fact, const uint
     move->reasoned = fact->reasoned != 0;
     if (fact->article != move->article) /* where a correction left it as it was */
         snprintf (move->article, sizeof move->article, "%s", fact->article);
+    memcpy (move->content, content, CONTENT_BYTES);
+}
+
+static void hand_over_fill (move_t *move, const Qcdc__PetitionHandedOver *fact, const uint8_t content[CONTENT_BYTES])
+{
+    move->move = QCDC__MOVE__FORWARDED;
+    move->on = fact->on;
+    move->reasoned = fact->reasoned != 0;
+    move->hops = (int)fact->hops;
+    snprintf (move->article, sizeof move->article, "%s", fact->article);
+    snprintf (move->to_office, sizeof move->to_office, "%s", fact->to_office);
+    memcpy (move->content, content, CONTENT_BYTES);
+}
+
+static void answer_fill (move_t *move, const Qcdc__HandOverAnswered *fact, address_t hand_over,
+                         const uint8_t content[CONTENT_BYTES])
+{
+    bool returned = fact->verdict == QCDC__HAND_OVER_VERDICT__HAND_OVER_RETURNED;
+    move->move = returned ? QCDC__MOVE__RETURNED : PETITION_NO_MOVE;
+    move->on = fact->on;
+    move->outcome = (int)fact->outcome;
+    move->answer = (int)fact->verdict;
+    move->answers = hand_over;
+    snprintf (move->taken_no, sizeof move->taken_no, "%s", fact->local_no);
     memcpy (move->content, content, CONTENT_BYTES);
 }
 
@@ -256,7 +346,12 @@ static qcdc_status apply_step (petition_t *self, const fact_event_t *event)
 {
     move_t move = {.entry = event->entry, .address = event->address, .order = event_stamp (event)};
     move.commit_seq = event->stamp.at_us == STAMP_UNCOMMITTED_US ? 0 : event->stamp.seq;
-    move_fill (&move, event->fact->petition_moved, event->content);
+    if (event->fact->kind_case == QCDC__FACT__KIND_PETITION_HANDED_OVER)
+        hand_over_fill (&move, event->fact->petition_handed_over, event->content);
+    else if (event->fact->kind_case == QCDC__FACT__KIND_HAND_OVER_ANSWERED)
+        answer_fill (&move, event->fact->hand_over_answered, event->part, event->content);
+    else
+        move_fill (&move, event->fact->petition_moved, event->content);
     thing_note_version (&self->thing, event);
     return petition_put_move (self, &move);
 }

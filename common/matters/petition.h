@@ -43,6 +43,13 @@ typedef struct {
     setter_t voided_by;
     uint8_t content[CONTENT_BYTES];
     setter_t set[MOVE_COLUMNS_SAID]; /* who said what stands in each column */
+    /* of a hand-over, which nothing corrects */
+    char to_office[CATALOG_CODE_BYTES_MAX + 1]; /* "": it is none */
+    int hops;
+    /* of an answer to one, the same */
+    int answer;                                 /* Qcdc__HandOverVerdict; 0: it is none */
+    address_t answers;                          /* the hand-over's ENTRY */
+    char taken_no[QCDC_LOCAL_NO_BYTES_MAX + 1]; /* the number under which it was taken in; "": it was not */
 } move_t;
 
 /*  What is due of a petition next, by law (petition_due.h): what the province keeps of it; no part of the fold. */
@@ -56,6 +63,14 @@ typedef struct {
     int32_t settle_on;
 } petition_due_t;
 
+/*  Where a petition is that was handed over, stored as numbers. */
+typedef enum {
+    HANDED_NOT,    /* it was not, or came back */
+    HANDED_SENT,   /* the office named has not said anything */
+    HANDED_TAKEN,  /* it has taken it in */
+    HANDED_SETTLED /* and settled it */
+} petition_handed;
+
 typedef struct {
     THING;
     char *local_no;             /* as the office writes it; malloc'ed */
@@ -64,8 +79,11 @@ typedef struct {
     int kind, field, channel;
     int32_t received_on;
     uint32_t people;
-    int instance;                        /* 1 … PETITION_INSTANCES */
-    uint64_t identity_key;               /* of the province, to which it is sealed who sent it; 0: it is not there */
+    int instance;          /* 1 … PETITION_INSTANCES */
+    uint64_t identity_key; /* of the province, to which it is sealed who sent it; 0: it is not there */
+    address_t from;        /* the hand-over that it came of, of another office; seq 0: none */
+    int from_hops;         /* 0: none */
+    char from_office[CATALOG_CODE_BYTES_MAX + 1];
     setter_t set[PETITION_COLUMNS_SAID]; /* who said what stands in each column */
     move_t *moves;                       /* malloc'ed, in commit order */
     size_t move_count;
@@ -73,6 +91,8 @@ typedef struct {
     petition_state state;
     int32_t settled_on; /* 0 with outcome 0 unless state is settled or later */
     int outcome;
+    petition_handed handed;
+    char with_office[CATALOG_CODE_BYTES_MAX + 1]; /* to which it was handed over; "" with HANDED_NOT */
     petition_due_t due;
 } petition_t;
 
@@ -96,6 +116,9 @@ qcdc_status petition_set (petition_t *self, const Qcdc__PetitionReceived *fact, 
 /*  Folds an accepted fact into SELF (matter_t.apply).  QCDC_NO_MEMORY, QCDC_CORRUPT. */
 qcdc_status petition_apply (petition_t *self, const fact_event_t *event) QCDC_CHECK;
 
+/*  The hand-over with which SELF is away, as it stands; NULL: none. */
+const move_t *petition_sent (const petition_t *self);
+
 /*  Adds a move, or replaces that of the same entry. */
 qcdc_status petition_put_move (petition_t *self, const move_t *move) QCDC_CHECK;
 
@@ -109,6 +132,9 @@ typedef struct {
     int32_t on;          /* the day of the last step, or of receipt */
     int32_t settled_on;
     int outcome;
+    petition_state sent_from; /* where it was forwarded last */
+    const move_t *sent;       /* the hand-over that it is away with; NULL: none */
+    petition_handed handed;
 } petition_walk_t;
 
 void petition_walk_begin (petition_walk_t *self, int32_t received_on);

@@ -68,6 +68,32 @@ static view_t view_of (const petition_t *self, const catalog_t *catalog, int64_t
                     .events = STEP_BIT (STEP_RECEIVED) | STEP_BIT (STEP_CHANNEL + self->channel)};
 }
 
+/*  Whether the step at INDEX, RETURNED, is of what was forwarded and came back; else it was given back. */
+static bool came_back (const petition_t *self, size_t index)
+{
+    bool away = false;
+    for (size_t i = 0; i < index; i++) {
+        const move_t *step = &self->moves[i];
+        if (!step->voided && (step->move == QCDC__MOVE__FORWARDED || step->move == QCDC__MOVE__RETURNED))
+            away = step->move == QCDC__MOVE__FORWARDED;
+    }
+    return away;
+}
+
+/*  What the step at INDEX is to the deadlines.  What comes back is received anew; what is given back is passed on.  What another office says
+ *  besides is nothing to them. */
+static step_set_t events_of (const petition_t *self, size_t index)
+{
+    const move_t *step = &self->moves[index];
+    if (step->move == PETITION_NO_MOVE)
+        return 0;
+    if (step->move != QCDC__MOVE__RETURNED)
+        return STEP_BIT (step->move);
+    if (came_back (self, index))
+        return STEP_BIT (STEP_RECEIVED) | STEP_BIT (STEP_CHANNEL + self->channel) | STEP_BIT (step->move);
+    return STEP_BIT (QCDC__MOVE__FORWARDED) | STEP_BIT (step->move);
+}
+
 /*  Whether a row is there for petitions of that day of receipt. */
 static bool row_holds (const view_t *view, const legal_deadline_t *row)
 {
@@ -236,13 +262,13 @@ static void follow (const view_t *view, const legal_deadline_t *deadline, runs_t
         if (step->voided)
             continue;
         first = first < self->count ? first : self->count;
-        for (size_t j = first; (deadline->ends & STEP_BIT (step->move)) && j < self->count; j++)
+        for (size_t j = first; (deadline->ends & events_of (view->petition, i)) && j < self->count; j++)
             if (self->runs[j].deadline == deadline && self->runs[j].state == CLOCK_RUNNING) {
                 self->runs[j].state = CLOCK_ENDED;
                 self->runs[j].ended_by = (int)i;
                 self->runs[j].ended_on = step->on;
             }
-        if (deadline->starts & STEP_BIT (step->move))
+        if (deadline->starts & events_of (view->petition, i))
             begin (self, first, deadline, (int)i, step->on);
     }
 }
@@ -283,7 +309,7 @@ size_t petition_clock (const petition_t *self, const catalog_t *catalog, deadlin
     size_t steps = steps_that_fit (self);
     step_set_t ends = ends_of (self, catalog);
     for (size_t i = 0; i < steps; i++) {
-        if (self->moves[i].voided || !(ends & STEP_BIT (self->moves[i].move)))
+        if (self->moves[i].voided || !(ends & events_of (self, i)))
             continue;
         view_t view = view_of (self, catalog, self->moves[i].order.at_us, i + 1);
         take (&view, false, &found);

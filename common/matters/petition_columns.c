@@ -25,6 +25,17 @@ void petition_say (const petition_t *self, petition_said_t *said)
          flag = strtok_r (NULL, " ", &rest))
         said->flags[row->n_flags++] = flag;
     row->flags = said->flags;
+    if (!self->from.seq)
+        return;
+    qcdc__handed_from__init (&said->from);
+    qcdc__ref__init (&said->from_ref);
+    said->from_ref.origin = self->from.origin;
+    said->from_ref.seq = self->from.seq;
+    said->from_ref.hash = self->from.hash8;
+    said->from.hand_over = &said->from_ref;
+    said->from.hops = (uint32_t)self->from_hops;
+    said->from.office = (char *)self->from_office;
+    row->from = &said->from;
 }
 
 void move_say (const move_t *self, Qcdc__PetitionMoved *said)

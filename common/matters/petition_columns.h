@@ -16,6 +16,8 @@ typedef struct {
     Qcdc__PetitionReceived received;
     char *flags[QCDC_FLAGS_COUNT_MAX];
     char flags_text[PETITION_FLAGS_BYTES];
+    Qcdc__HandedFrom from;
+    Qcdc__Ref from_ref;
 } petition_said_t;
 
 void petition_say (const petition_t *self, petition_said_t *said);

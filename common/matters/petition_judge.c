@@ -3,14 +3,14 @@
  *  A second copy is told by the content hash for a petition and by what is said for a step: a clerk who enters a step twice
  *  does not write the same bytes. */
 
-#include "matters/petition.h"
+#include "matters/petition_checks.h"
 
 #include "base/day.h"
-#include "base/text.h"
 #include "matters/petition_clock.h"
 #include "matters/petition_columns.h"
 #include "matters/petition_law.h"
 #include "matters/petition_merge.h"
+#include "matters/petition_transfer.h"
 #include "matters/register_no.h"
 
 #include <stdio.h>
@@ -95,20 +95,6 @@ static const char *day_field (int move)
     return move == QCDC__MOVE__SETTLED ? "settled_on" : "on";
 }
 
-static qcdc_status check_article (const char *article, fault_t *fault)
-{
-    size_t length = strlen (article);
-    if (length > QCDC_ARTICLE_BYTES_MAX)
-        return fault_set (fault, QCDC_TOO_LARGE, "article", "an article has at most %u bytes, this one %zu",
-                          QCDC_ARTICLE_BYTES_MAX, length);
-    qcdc_status status = text_check (article, length, false);
-    if (status != QCDC_OK)
-        return fault_set (fault, status, "article", "%s", status_text (status));
-    if (length && (article[0] == ' ' || article[length - 1] == ' '))
-        return fault_set (fault, QCDC_BAD_CHARACTER, "article", "an article has no spaces at its ends");
-    return QCDC_OK;
-}
-
 static qcdc_status move_check (const judge_input_t *input, const Qcdc__PetitionMoved *fact, fault_t *fault)
 {
     if (!move_name ((int)fact->move))
@@ -124,7 +110,7 @@ static qcdc_status move_check (const judge_input_t *input, const Qcdc__PetitionM
         return fault_set (fault, QCDC_BAD_NUMBER, "days", "only an extension is by so many days");
     if (fact->days > QCDC_EXTENSION_DAYS_MAX)
         return fault_set (fault, QCDC_BAD_NUMBER, "days", "an extension is by 1 to %u days", QCDC_EXTENSION_DAYS_MAX);
-    return check_article (fact->article, fault);
+    return petition_check_article (fact->article, fault);
 }
 
 /*  ---------------------------------------------------------------- keys and second copies */
@@ -146,9 +132,9 @@ static void petition_key_of (const thing_t *self, char key[MATTER_KEY_BYTES])
 
 static bool same_move (const move_t *move, const Qcdc__PetitionMoved *fact)
 {
-    return move->move == (int)fact->move && move->on == fact->on && move->outcome == (int)fact->outcome &&
-           move->from_register == (fact->from_register != 0) && strcmp (move->article, fact->article) == 0 &&
-           move->days == (int)fact->days;
+    return !*move->to_office && !move->answer && move->move == (int)fact->move && move->on == fact->on &&
+           move->outcome == (int)fact->outcome && move->from_register == (fact->from_register != 0) &&
+           strcmp (move->article, fact->article) == 0 && move->days == (int)fact->days;
 }
 
 static bool petition_repeats (const thing_t *thing, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
@@ -160,6 +146,8 @@ static bool petition_repeats (const thing_t *thing, const Qcdc__Fact *fact, cons
         *commit_seq = self->commit_seq;
         return content_equal (self->content, content);
     }
+    if (fact->kind_case != QCDC__FACT__KIND_PETITION_MOVED)
+        return transfer_repeats (self, fact, entry, commit_seq);
     for (size_t i = 0; i < self->move_count; i++)
         if (!self->moves[i].voided && same_move (&self->moves[i], fact->petition_moved)) {
             *entry = self->moves[i].address;
@@ -173,31 +161,13 @@ static bool petition_possible (const thing_t *self, const Qcdc__Fact *fact)
 {
     const Qcdc__PetitionMoved *moved = fact->petition_moved;
     petition_state next;
+    if (fact->kind_case != QCDC__FACT__KIND_PETITION_MOVED)
+        return !self->voided && transfer_possible (petition_of (self), fact);
     return !self->voided &&
            petition_move_possible (petition_of (self)->state, (int)moved->move, moved->from_register != 0, &next);
 }
 
 /*  ---------------------------------------------------------------- what is possible beside the steps that are there */
-
-/*  DAY against the steps of PETITION before the one at index AT: it must not come before the last of them that stands, nor before
- *  the receipt. */
-static qcdc_status check_order (const petition_t *petition, size_t at, int32_t day, const char *field, fault_t *fault)
-{
-    char text[DAY_TEXT_BYTES], before[DAY_TEXT_BYTES];
-    int32_t last = petition->received_on;
-    bool is_step = false;
-    for (size_t i = 0; i < at; i++)
-        if (!petition->moves[i].voided) {
-            last = petition->moves[i].on;
-            is_step = true;
-        }
-    if (day >= last)
-        return QCDC_OK;
-    return fault_set (fault, QCDC_BAD_DATE, field,
-                      is_step ? "%s is before %s, the day of the step before it"
-                              : "%s is before the day of receipt, %s",
-                      day_format_iso (day, text), day_format_iso (last, before));
-}
 
 /*  What is looked at, and what its writer had seen where it is a correction; a voiding does not say. */
 typedef struct {
@@ -211,13 +181,8 @@ static qcdc_status meanwhile_fault (const petition_t *trial, size_t at, qcdc_sta
     const move_t *move = &trial->moves[at];
     char by[ADDRESS_TEXT_BYTES], on[DAY_TEXT_BYTES], last[DAY_TEXT_BYTES];
     const char *name = move_name (move->move);
-    int32_t before = trial->received_on;
-    bool is_step = false;
-    for (size_t i = 0; i < at; i++)
-        if (!trial->moves[i].voided) {
-            before = trial->moves[i].on;
-            is_step = true;
-        }
+    bool is_step;
+    int32_t before = petition_last_day (trial, at, &is_step);
     address_format (move->address.origin, move->address.seq, by);
     day_format_iso (move->on, on);
     day_format_iso (before, last);
@@ -245,7 +210,7 @@ static qcdc_status fold_fault (const refolding_t *self, const petition_t *trial,
     if (self->fact && move_name (move->move) && verdict_unseen (self->input, self->fact->seen_at_us, &entered))
         return meanwhile_fault (trial, at, status, fault);
     if (status == QCDC_BAD_DATE)
-        return check_order (trial, at, move->on, day_field (move->move), fault);
+        return petition_check_order (trial, at, move->on, day_field (move->move), fault);
     fault_set (fault, QCDC_BAD_MOVE, "move", "a later step of petition %s would not be possible any more",
                trial->local_no);
     fault_advise (fault, "take back the later steps first");
@@ -299,17 +264,6 @@ static qcdc_status check_number_free (const judge_input_t *input, const char *lo
                       local_no);
 }
 
-static qcdc_status check_stands (const petition_t *petition, fault_t *fault)
-{
-    char by[ADDRESS_TEXT_BYTES], day[DAY_TEXT_BYTES];
-    if (!petition->voided)
-        return QCDC_OK;
-    if (verdict_said_by (&petition->voided_by, by, day))
-        return fault_set (fault, QCDC_TARGET_VOID, "petition", "petition %s was taken back by %s of %s",
-                          petition->local_no, by, day);
-    return fault_set (fault, QCDC_TARGET_VOID, "petition", "petition %s was taken back", petition->local_no);
-}
-
 static qcdc_status check_step_stands (const petition_t *petition, const move_t *move, fault_t *fault)
 {
     char by[ADDRESS_TEXT_BYTES], day[DAY_TEXT_BYTES];
@@ -333,6 +287,8 @@ static void judge_received (const judge_input_t *input, const Qcdc__Fact *fact, 
     }
     if (status == QCDC_OK)
         status = check_number_free (input, fact->petition_received->local_no, &verdict->fault);
+    if (status == QCDC_OK)
+        status = transfer_check_source (input, fact->petition_received, &verdict->fault);
     verdict_conclude (verdict, status);
 }
 
@@ -383,6 +339,11 @@ static qcdc_status check_step (const judge_input_t *input, const petition_t *pet
                    .from_register = moved->from_register != 0,
                    .reasoned = moved->reasoned != 0};
     snprintf (step.article, sizeof step.article, "%s", moved->article);
+    if (petition->handed != HANDED_NOT && step.move == QCDC__MOVE__RETURNED)
+        return transfer_not_here (petition, fault);
+    if (step.move == QCDC__MOVE__RETURNED && !step.from_register && !transfer_may_return (petition))
+        return fault_set (fault, QCDC_BAD_MOVE, "move", "petition %s came from no other office, and is not returned",
+                          petition->local_no);
     return petition_law_check (input->catalog, petition, petition->state, &step, fault);
 }
 
@@ -398,7 +359,7 @@ static void judge_moved (const judge_input_t *input, const Qcdc__Fact *fact, con
     address_t entry;
     int64_t commit_seq;
     if (status == QCDC_OK)
-        status = check_stands (petition, fault);
+        status = petition_check_stands (petition, fault);
     if (status == QCDC_OK && petition_repeats (input->thing, fact, content, &entry, &commit_seq)) {
         verdict_alias (verdict, entry, commit_seq);
         return;
@@ -406,7 +367,8 @@ static void judge_moved (const judge_input_t *input, const Qcdc__Fact *fact, con
     if (status == QCDC_OK)
         status = move_check (input, moved, fault);
     if (status == QCDC_OK)
-        status = check_order (petition, petition->move_count, moved->on, day_field ((int)moved->move), fault);
+        status =
+            petition_check_order (petition, petition->move_count, moved->on, day_field ((int)moved->move), fault);
     const move_t *unseen = status == QCDC_OK || status == QCDC_BAD_DATE ? unseen_step (input, petition, moved) : NULL;
     if (status == QCDC_BAD_DATE && unseen && moved->on >= petition->received_on && moved->on < unseen->on)
         status = unseen_fault (moved, unseen, status, fault);
@@ -446,7 +408,7 @@ static void correct_petition (const judge_input_t *input, const Qcdc__Corrected 
     merging_t merging = {.input = input, .fact = fact, .fault = &verdict->fault};
     const refolding_t refolding = {.input = input, .fact = fact};
     petition_said_t said;
-    qcdc_status status = check_stands (petition, &verdict->fault);
+    qcdc_status status = petition_check_stands (petition, &verdict->fault);
     petition_say (petition, &said);
     if (status == QCDC_OK)
         status = petition_check (input, fact->petition, &verdict->fault);
@@ -476,10 +438,12 @@ static void correct_move (const judge_input_t *input, const move_t *move, const 
     merging_t merging = {.input = input, .fact = fact, .fault = fault};
     const refolding_t refolding = {.input = input, .fact = fact};
     Qcdc__PetitionMoved said;
-    qcdc_status status = check_stands (petition, fault);
+    qcdc_status status = petition_check_stands (petition, fault);
     move_say (move, &said);
     if (status == QCDC_OK)
         status = check_step_stands (petition, move, fault);
+    if (status == QCDC_OK)
+        status = transfer_check_kept (petition, move, fault);
     if (status == QCDC_OK)
         status = move_merge (&merging, move, &said);
     if (status == QCDC_OK && merging.changes == 0) {
@@ -509,7 +473,8 @@ static void judge_voided (const judge_input_t *input, const move_t *move, verdic
         verdict_alias (verdict, input->thing->entry, 0);
         return;
     }
-    if (move)
+    status = transfer_check_kept (petition_of (input->thing), move, &verdict->fault);
+    if (move && status == QCDC_OK)
         status = check_refold (&(refolding_t){.input = input}, petition_of (input->thing), NULL, move, NULL,
                                &verdict->fault);
     verdict_conclude (verdict, status);
@@ -531,7 +496,10 @@ static void petition_judge (const judge_input_t *input, const Qcdc__Fact *fact, 
         judge_received (input, fact, content, verdict);
         break;
     case FACT_STEPS:
-        judge_moved (input, fact, content, verdict);
+        if (fact->kind_case == QCDC__FACT__KIND_PETITION_MOVED)
+            judge_moved (input, fact, content, verdict);
+        else
+            transfer_judge (input, fact, verdict);
         break;
     case FACT_CORRECTS:
         if (move)

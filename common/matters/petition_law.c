@@ -15,6 +15,9 @@ bool petition_law_possible (const catalog_t *catalog, int kind, int instance, pe
     *row = petition_move_on (catalog, kind, instance, move, day);
     if (!petition_move_possible (state, move, false, &next))
         return false;
+    /* What came from another office goes back to it where nothing is published of that. */
+    if (!*row && move == QCDC__MOVE__RETURNED)
+        return true;
     return *row ? ((*row)->from & 1u << state) != 0 : !petition_moves_hold (catalog, kind, instance, day);
 }
 
@@ -98,7 +101,9 @@ static qcdc_status step_check (const catalog_t *catalog, const petition_t *petit
     const move_t *move = &petition->moves[at];
     petition_state state = walk->state;
     qcdc_status status = move->voided ? QCDC_OK : petition_walk_step (walk, move);
-    return move->voided || status != QCDC_OK ? status : petition_law_check (catalog, petition, state, move, fault);
+    return move->voided || move->answer || status != QCDC_OK
+               ? status
+               : petition_law_check (catalog, petition, state, move, fault);
 }
 
 static qcdc_status not_kept (const catalog_t *catalog, const petition_t *after, size_t at, fault_t *fault)

@@ -24,8 +24,8 @@ typedef struct {
     const office_t *office; /* of the origin */
     role_t role;
     int64_t committed_at_us;
-    uint64_t origin; /* that wrote the fact */
-    bool unvouched; /* nobody has vouched for it (catalogue/vouching.h): asked where fact_needs_vouching */
+    uint64_t origin;       /* that wrote the fact */
+    bool unvouched;        /* nobody has vouched for it (catalogue/vouching.h): asked where fact_needs_vouching */
     const thing_t *holder; /* what stands under the fact's key in this office (matter.h), or NULL */
     const thing_t *
         fulfilled; /* what another office has filed of the duty that this office has or had; NULL: nothing, or it is not known */
@@ -33,6 +33,10 @@ typedef struct {
     int target_office;    /* of the entry referred to; 0 if not known */
     const thing_t *thing; /* of TARGET_THING and TARGET_PART */
     address_t part;       /* of TARGET_PART */
+    /*  The same of what a fact that creates makes its thing of (kind.h's source). */
+    target_kind source;
+    const thing_t *source_thing;
+    address_t source_part;
     /*  What stands under another KEY of the fact's matter in this office, as matter.h's looks_at names it; NULL: nothing.  NULL itself:
      *  nothing else is known. */
     const thing_t *(*other) (const char *key, void *arg);

@@ -132,6 +132,7 @@ N_ ("SENDER_ANSWERED")
 N_ ("INTERIM_REPLIED")
 N_ ("KEPT_AS_INFORMATION")
 N_ ("APPEALED")
+N_ ("RETURNED")
 
 /* columns of the named queries */
 N_ ("unit")

@@ -79,6 +79,24 @@ static bool was_accepted (const batch_entry_t *entry)
     return entry->returned && (!entry->kept || entry->kept->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED);
 }
 
+/*  What a fact that creates makes its thing of, followed as a target is. */
+static void fill_source (const decide_t *self, const batch_entry_t *entry, judge_input_t *input)
+{
+    address_t source;
+    if (!fact_source (entry->fact, &source))
+        return;
+    const address_node_t *node = state_address (self->state, source, false);
+    input->source = resolve (node);
+    if (input->source != TARGET_THING && input->source != TARGET_PART)
+        return;
+    const thing_node_t *thing = state_thing (self->state, node->thing);
+    input->source_thing = thing ? thing->thing : NULL;
+    input->source_part = (address_t){0, (uint64_t)node->part, 0};
+    if (!input->source_thing || (input->source == TARGET_PART &&
+                                 !input->source_thing->matter->has_part (input->source_thing, input->source_part)))
+        input->source = TARGET_MISSING;
+}
+
 static void fill_input (const decide_t *self, const batch_entry_t *entry, judge_input_t *input)
 {
     memset (input, 0, sizeof *input);
@@ -94,7 +112,8 @@ static void fill_input (const decide_t *self, const batch_entry_t *entry, judge_
     input->holder = state_held (self->state, entry->office, entry->fact);
     input->fulfilled = state_fulfilled (self->state, entry->office, entry->fact);
     address_t target;
-    input->target = TARGET_NONE;
+    input->target = input->source = TARGET_NONE;
+    fill_source (self, entry, input);
     if (!fact_target (entry->fact, &target))
         return;
     const address_node_t *node = state_address (self->state, target, false);
@@ -184,7 +203,7 @@ static void keep_verdict (const batch_entry_t *entry, const judge_input_t *input
                          status == QCDC_LOCKED || status == QCDC_BAD_REVIEW || status == QCDC_BROKEN_RULE ||
                          status == QCDC_NO_NOTE || status == QCDC_DERIVED_CELL;
     /* What was published since it was first accepted may have come back before it. */
-    bool by_catalogue = status == QCDC_BAD_PERIOD || status == QCDC_BAD_FORM;
+    bool by_catalogue = status == QCDC_BAD_PERIOD || status == QCDC_BAD_FORM || status == QCDC_BAD_UNIT;
     if (was_accepted (entry) && has_target && (by_neighbours || by_catalogue) &&
         verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED) {
         verdict->state = QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
@@ -303,10 +322,15 @@ static qcdc_status feed_act (const decide_t *self, const batch_entry_t *entry, i
     return QCDC_OK;
 }
 
-/*  What is accepted and concerns another office's entry is shown to that office. */
+/*  What is accepted and concerns another office's entry, or names another office, is shown to that office. */
 static qcdc_status route (const decide_t *self, const batch_entry_t *entry, int state, int64_t given_at)
 {
     const fact_kind_t *kind = entry->fact ? fact_kind (entry->fact) : NULL;
+    const char *listed = entry->fact ? fact_listed (entry->fact) : NULL;
+    if (kind && kind->route == ROUTE_LISTED && listed && state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED) {
+        const office_t *office = catalog_office (self->state->snapshot->catalog, listed);
+        return office && office->id != entry->office ? feed_act (self, entry, office->id, given_at) : QCDC_OK;
+    }
     if (!kind || kind->route != ROUTE_TARGET || state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
         return QCDC_OK;
     const address_node_t *node = state_target (self->state, entry->fact);
@@ -322,7 +346,8 @@ static address_t awaited (const batch_entry_t *entry, const char *field)
         memory_key_t key = memory_name_key (name);
         return (address_t){key.origin, key.seq, 0};
     }
-    (void)fact_target (entry->fact, &target);
+    if (!fact_target (entry->fact, &target))
+        (void)fact_source (entry->fact, &target);
     return target;
 }
 

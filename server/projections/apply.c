@@ -136,7 +136,7 @@ static qcdc_status apply_to_target (state_t *self, const state_entry_t *entry, c
         return QCDC_CORRUPT;
     fact_event_t event = event_of (self, entry);
     bool changes = kind->effect != FACT_STEPS;
-    if (changes && target->part)
+    if ((changes || kind->of_part) && target->part)
         event.part = (address_t){0, (uint64_t)target->part, 0};
     node->dirty = true;
     QCDC_TRY (node->thing->matter->apply (node->thing, &event));

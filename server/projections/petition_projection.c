@@ -43,6 +43,26 @@ static bool is_sealed (const void *base)
     return ((const petition_t *)base)->identity_key != 0;
 }
 
+static bool is_from (const void *base)
+{
+    return ((const petition_t *)base)->from.seq != 0;
+}
+
+static bool is_handed (const void *base)
+{
+    return ((const petition_t *)base)->handed != HANDED_NOT;
+}
+
+static bool is_hand_over (const void *base)
+{
+    return *((const move_t *)base)->to_office;
+}
+
+static bool is_answer (const void *base)
+{
+    return ((const move_t *)base)->answer != 0;
+}
+
 static bool is_due (const void *base)
 {
     return *((const petition_t *)base)->due.rule;
@@ -87,6 +107,13 @@ static const column_t COLUMNS[] = {
     {"due_rule", COLUMN_TEXT, AT (due.rule), sizeof ((petition_t *)NULL)->due.rule, false, is_due},
     {"due_was_on", COLUMN_DAY, AT (due.was_on), 0, false, is_due_moved},
     {"due_moved_at", COLUMN_MOMENT, AT (due.moved_at_us), 0, false, NULL},
+    {"from_origin", COLUMN_INT64, AT (from.origin), 0, true, is_from},
+    {"from_seq", COLUMN_INT64, AT (from.seq), 0, true, is_from},
+    {"from_hash", COLUMN_INT64, AT (from.hash8), 0, true, is_from},
+    {"from_hops", COLUMN_INT16, AT (from_hops), 0, true, NULL},
+    {"from_office", COLUMN_TEXT, AT (from_office), CATALOG_CODE_BYTES_MAX + 1, true, is_from},
+    {"handed", COLUMN_INT16, AT (handed), 0, false, NULL},
+    {"with_office", COLUMN_TEXT, AT (with_office), CATALOG_CODE_BYTES_MAX + 1, false, is_handed},
     {"settle_due_on", COLUMN_DAY, AT (due.settle_on), 0, false, is_due_settled},
 };
 #undef AT
@@ -103,6 +130,11 @@ static const column_t EVENT_COLUMNS[] = {
     {"from_register", COLUMN_BOOL, AT (from_register), 0, false, NULL},
     {"article", COLUMN_TEXT, AT (article), QCDC_ARTICLE_BYTES_MAX + 1, false, NULL},
     {"days", COLUMN_INT16, AT (days), 0, false, NULL},
+    {"to_office", COLUMN_TEXT, AT (to_office), CATALOG_CODE_BYTES_MAX + 1, true, is_hand_over},
+    {"hops", COLUMN_INT16, AT (hops), 0, true, NULL},
+    {"answer", COLUMN_INT16, AT (answer), 0, true, NULL},
+    {"answers", COLUMN_INT64, AT (answers.seq), 0, true, is_answer},
+    {"taken_no", COLUMN_TEXT, AT (taken_no), QCDC_LOCAL_NO_BYTES_MAX + 1, true, is_answer},
     {"reasoned", COLUMN_BOOL, AT (reasoned), 0, false, NULL},
     {"voided", COLUMN_BOOL, AT (voided), 0, false, NULL},
     {"voided_by", COLUMN_BYTES, AT (voided_by), sizeof (setter_t), false, is_move_voided},
@@ -117,7 +149,8 @@ static table_sql_t EVENT_SQL;
 static const table_t EVENTS = {"petition_event", EVENT_COLUMNS, sizeof EVENT_COLUMNS / sizeof EVENT_COLUMNS[0],
                                &EVENT_SQL};
 
-_Static_assert(sizeof (petition_state) == sizeof (int), "read and written as a number");
+_Static_assert(sizeof (petition_state) == sizeof (int) && sizeof (petition_handed) == sizeof (int),
+               "read and written as a number");
 
 /*  ---------------------------------------------------------------- steps */
 

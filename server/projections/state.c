@@ -287,6 +287,8 @@ qcdc_status state_want (state_t *self, int office, const Qcdc__Fact *fact)
     char name[MATTER_KEY_BYTES];
     if (fact_target (fact, &target) && !state_address (self, target, true))
         return QCDC_NO_MEMORY;
+    if (fact_source (fact, &target) && !state_address (self, target, true))
+        return QCDC_NO_MEMORY;
     const matter_t *matter = fact_key (fact, name);
     if (!matter)
         return QCDC_OK;

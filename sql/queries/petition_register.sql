@@ -27,7 +27,7 @@ select
   p.kind,
   p.field,
   p.received_on,
-  case when p.voided then 14 else p.state end,
+  case when p.voided then 15 else p.state end,
   p.settled_on,
   p.outcome,
   p.instance
@@ -39,7 +39,7 @@ join unit u on u.id = p.unit
 left join (
   select split_part(x, ':', 1)::int as unit, split_part(x, ':', 2) as shown from unnest($1::text[]) as x
 ) as s on s.unit = p.unit
-where case when $7::int[] is null then not p.voided else (case when p.voided then 14 else p.state end) = any ($7::int[]) end
+where case when $7::int[] is null then not p.voided else (case when p.voided then 15 else p.state end) = any ($7::int[]) end
   and ($2::int[] is null or p.unit = any ($2::int[]))
   and ($3::smallint is null or p.kind = $3::smallint)
   and ($4::smallint is null or p.field = $4::smallint)

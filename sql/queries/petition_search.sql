@@ -24,7 +24,7 @@ with
 wanted as not materialized (
   select p.*
   from petition p
-  where case when $7::int[] is null then not p.voided else (case when p.voided then 14 else p.state end) = any ($7::int[]) end
+  where case when $7::int[] is null then not p.voided else (case when p.voided then 15 else p.state end) = any ($7::int[]) end
     and ($3::int[] is null or p.unit = any ($3::int[]))
     and ($4::smallint is null or p.office = $4::smallint)
     and ($5::smallint is null or p.kind = $5::smallint)
@@ -96,7 +96,7 @@ select
   p.kind,
   p.field,
   p.received_on,
-  case when p.voided then 14 else p.state end,
+  case when p.voided then 15 else p.state end,
   (array['number', 'exact', 'folded'])[h.rank + 1],
   ($1::text[])[6] || ':' || coalesce(encode(jt.annex, 'hex'), '') || ':'
     || case when js.commit_seq = jt.commit_seq then '=' else coalesce(encode(js.annex, 'hex'), '') end

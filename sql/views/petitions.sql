@@ -14,7 +14,7 @@ select
   p.people,
   p.received_on,
   (array['received', 'classified', 'accepted', 'suspended', 'settled', 'in_force', 'carried_out', 'refused', 'guided', 'forwarded',
-    'withdrawn', 'verifying', 'kept_as_information', 'appealed'])[p.state + 1] as state,
+    'withdrawn', 'verifying', 'kept_as_information', 'appealed', 'returned'])[p.state + 1] as state,
   p.settled_on,
   (array['DUNG', 'SAI', 'DUNG_MOT_PHAN', 'RUT_DINH_CHI'])[p.outcome] as outcome,
   p.instance,
@@ -41,7 +41,7 @@ comment on column open_data.petitions.channel is
 comment on column open_data.petitions.people is 'Số người ký / how many signed';
 comment on column open_data.petitions.received_on is 'Ngày tiếp nhận / day of receipt';
 comment on column open_data.petitions.state is
-  'received tiếp nhận, classified phân loại, accepted thụ lý, suspended tạm đình chỉ, settled đã giải quyết, in_force có hiệu lực, carried_out đã thi hành, refused không thụ lý, guided hướng dẫn, forwarded chuyển đơn, withdrawn rút đơn, verifying xác minh, kept_as_information thông tin phục vụ quản lý, appealed khiếu nại tiếp hoặc khởi kiện / where it stands';
+  'received tiếp nhận, classified phân loại, accepted thụ lý, suspended tạm đình chỉ, settled đã giải quyết, in_force có hiệu lực, carried_out đã thi hành, refused không thụ lý, guided hướng dẫn, forwarded chuyển đơn, withdrawn rút đơn, verifying xác minh, kept_as_information thông tin phục vụ quản lý, appealed khiếu nại tiếp hoặc khởi kiện, returned chuyển trả / where it stands';
 comment on column open_data.petitions.settled_on is 'Ngày giải quyết; trống: chưa / day of settlement; null: not settled';
 comment on column open_data.petitions.instance is '1 lần đầu, 2 khiếu nại lần hai, tố cáo tiếp / first; second complaint, denunciation that goes on';
 comment on column open_data.petitions.outcome is

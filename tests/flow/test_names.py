@@ -8,7 +8,7 @@ from harness import Province
 
 VIETNAMESE = {"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}
 STATES = ["received", "classified", "accepted", "suspended", "settled", "in_force", "carried_out", "refused", "guided", "forwarded",
-          "withdrawn", "verifying", "kept_as_information", "appealed", "taken_back", "pending"]
+          "withdrawn", "verifying", "kept_as_information", "appealed", "returned", "taken_back", "pending"]
 
 
 class OneName(unittest.TestCase):

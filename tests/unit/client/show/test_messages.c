@@ -148,7 +148,7 @@ static void instance_make (const char *pattern, char *message)
         if (*pattern != '%')
             *message++ = *pattern;
         else {
-            pattern += 1 + strcspn (pattern + 1, "su");
+            pattern += 1 + strcspn (pattern + 1, "sud");
             message = stpcpy (message, "X1");
         }
     }
@@ -188,8 +188,13 @@ static size_t file_check (const char *path)
 static void test_all_of_judging (void **state)
 {
     (void)state;
-    static const char *const FILES[] = {"facts/kind.c", "matters/judge.c", "matters/verdict.c",
-                                        "matters/petition_judge.c", "matters/report_judge.c"};
+    static const char *const FILES[] = {"facts/kind.c",
+                                        "matters/judge.c",
+                                        "matters/verdict.c",
+                                        "matters/petition_judge.c",
+                                        "matters/petition_checks.c",
+                                        "matters/petition_transfer.c",
+                                        "matters/report_judge.c"};
     size_t count = 0;
     for (size_t i = 0; i < sizeof FILES / sizeof *FILES; i++) {
         char path[512];

@@ -465,7 +465,7 @@ static void test_codes (void **state)
         {move_parse, move_name,
          "CLASSIFIED ACCEPTED REFUSED GUIDED FORWARDED EXTENDED SUSPENDED RESUMED SETTLED WITHDRAWN IN_FORCE "
          "CARRIED_OUT REOPENED VERIFYING ACCEPTANCE_NOTIFIED CONCLUSION_PUBLISHED SENDER_ANSWERED INTERIM_REPLIED "
-         "KEPT_AS_INFORMATION APPEALED"},
+         "KEPT_AS_INFORMATION APPEALED RETURNED"},
     };
     static const char *const WRONG[] = {"",
                                         " ",

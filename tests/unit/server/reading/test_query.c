@@ -171,7 +171,7 @@ static void what_is_bound (void **state)
         {"petition_counts", "kind", "", "(null)"},
         {"petition_register", "from", "2020-07-13", "2020-07-13"},
         {"petition_register", "state", "received", "{0}"},
-        {"petition_register", "state", "đã hủy", "{14}"},
+        {"petition_register", "state", "đã hủy", "{15}"},
         {"petition_register", "state", "pending", "{0,1,2,3,11}"},
         {"report_values", "form", "QCDC-HUYEN", "QCDC-HUYEN"},
         {"report_values", "period", "2020", "2020"},

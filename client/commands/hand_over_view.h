@@ -1,0 +1,40 @@
+/*  hand_over_view.h — petitions that other offices have handed over to this one: as they stood, with what this office has answered.
+ *
+ *  A hand-over came with the feed, under the address of a petition that is not here; the answers to it stand beside it. */
+
+#ifndef QCDC_HAND_OVER_VIEW_H
+#define QCDC_HAND_OVER_VIEW_H
+
+#include "desk/desk.h"
+#include "matters/petition.h"
+
+typedef struct {
+    petition_t petition; /* the sender's, folded from the hand-over and its answers */
+    address_t entry;     /* the hand-over */
+    char sender[64];     /* the code of the office that handed it over */
+    char *title;         /* malloc'ed, as are the next two; NULL: erased */
+    char *summary, *reason;
+    const move_t *last; /* the last answer that says more than a reply; NULL: there is none */
+} hand_over_view_t;
+
+void hand_over_release (hand_over_view_t *self);
+
+/*  The hand-over of its petition, as it stands there. */
+const move_t *hand_over_sent (const hand_over_view_t *self);
+
+/*  Reads the hand-over at ENTRY (the hash is not looked at).  QCDC_NOT_FOUND where there is none that came to this office. */
+qcdc_status hand_over_read (desk_t *desk, const address_t *entry, hand_over_view_t *view, fault_t *fault) QCDC_CHECK;
+
+/*  Calls EACH with every hand-over that came to this office, in no order. */
+typedef qcdc_status (hand_over_fn) (const hand_over_view_t *view, void *arg);
+qcdc_status hand_over_each (desk_t *desk, hand_over_fn *each, void *arg, fault_t *fault) QCDC_CHECK;
+
+/*  Folds the answer FACT, which was appended at ENTRY, into VIEW. */
+qcdc_status hand_over_answer (hand_over_view_t *view, const desk_t *desk, const Qcdc__Fact *fact,
+                              const address_t *entry, fault_t *fault) QCDC_CHECK;
+
+/*  A judge's input for an answer to VIEW; and the same for what is taken in of it. */
+judge_input_t hand_over_input (const desk_t *desk, const hand_over_view_t *view);
+judge_input_t hand_over_source (const desk_t *desk, const hand_over_view_t *view);
+
+#endif

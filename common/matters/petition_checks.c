@@ -1,0 +1,61 @@
+/*  petition_checks.c — the conclusions that judging a petition, its steps and what goes to other offices share. */
+
+#include "matters/petition_checks.h"
+
+#include "base/day.h"
+#include "base/text.h"
+
+#include <string.h>
+
+qcdc_status petition_check_article (const char *article, fault_t *fault)
+{
+    size_t length = strlen (article);
+    if (length > QCDC_ARTICLE_BYTES_MAX)
+        return fault_set (fault, QCDC_TOO_LARGE, "article", "an article has at most %u bytes, this one %zu",
+                          QCDC_ARTICLE_BYTES_MAX, length);
+    qcdc_status status = text_check (article, length, false);
+    if (status != QCDC_OK)
+        return fault_set (fault, status, "article", "%s", status_text (status));
+    if (length && (article[0] == ' ' || article[length - 1] == ' '))
+        return fault_set (fault, QCDC_BAD_CHARACTER, "article", "an article has no spaces at its ends");
+    return QCDC_OK;
+}
+
+int32_t petition_last_day (const petition_t *petition, size_t at, bool *is_step)
+{
+    int32_t last = petition->received_on;
+    *is_step = false;
+    for (size_t i = 0; i < at; i++) {
+        const move_t *move = &petition->moves[i];
+        if (move->voided || (move->answer && (move->move != QCDC__MOVE__RETURNED || move->on < last)))
+            continue;
+        last = move->on;
+        *is_step = true;
+    }
+    return last;
+}
+
+qcdc_status petition_check_order (const petition_t *petition, size_t at, int32_t day, const char *field,
+                                  fault_t *fault)
+{
+    char text[DAY_TEXT_BYTES], before[DAY_TEXT_BYTES];
+    bool is_step;
+    int32_t last = petition_last_day (petition, at, &is_step);
+    if (day >= last)
+        return QCDC_OK;
+    return fault_set (fault, QCDC_BAD_DATE, field,
+                      is_step ? "%s is before %s, the day of the step before it"
+                              : "%s is before the day of receipt, %s",
+                      day_format_iso (day, text), day_format_iso (last, before));
+}
+
+qcdc_status petition_check_stands (const petition_t *petition, fault_t *fault)
+{
+    char by[ADDRESS_TEXT_BYTES], day[DAY_TEXT_BYTES];
+    if (!petition->voided)
+        return QCDC_OK;
+    if (verdict_said_by (&petition->voided_by, by, day))
+        return fault_set (fault, QCDC_TARGET_VOID, "petition", "petition %s was taken back by %s of %s",
+                          petition->local_no, by, day);
+    return fault_set (fault, QCDC_TARGET_VOID, "petition", "petition %s was taken back", petition->local_no);
+}

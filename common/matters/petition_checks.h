@@ -1,0 +1,23 @@
+/*  petition_checks.h — what judging asks of a petition and its steps in more than one file. */
+
+#ifndef QCDC_PETITION_CHECKS_H
+#define QCDC_PETITION_CHECKS_H
+
+#include "matters/petition.h"
+
+/*  QCDC_TARGET_VOID where PETITION was taken back. */
+qcdc_status petition_check_stands (const petition_t *petition, fault_t *fault) QCDC_CHECK;
+
+/*  The day of the last step of PETITION that stands before the one at index AT; *IS_STEP: it is not that of receipt.  What another office
+ *  answers has no place in that order, but for what it returns. */
+int32_t petition_last_day (const petition_t *petition, size_t at, bool *is_step);
+
+/*  DAY against the steps of PETITION before the one at index AT: it must not come before the last of them that stands, nor before
+ *  the receipt: QCDC_BAD_DATE. */
+qcdc_status petition_check_order (const petition_t *petition, size_t at, int32_t day, const char *field,
+                                  fault_t *fault) QCDC_CHECK;
+
+/*  At most QCDC_ARTICLE_BYTES_MAX bytes, one line without blanks at its ends; "" is none. */
+qcdc_status petition_check_article (const char *article, fault_t *fault) QCDC_CHECK;
+
+#endif
