@@ -512,15 +512,17 @@ class Tables(Sheets):
     # What stands in the places of each line that shows a table, a name of a file of the province's folder among them; those at the province, with who they are.
     LINES = {"status": (), "rejected": (), "petition list": (), "petition show": ("1/KN",), "petition search": ("1/KN",), "petition next": ("1/KN",),
              "petition clock": ("1/KN",), "petition due": ("days=3650",), "reception import": ("receptions.csv", "--dry-run"), "reception list": (), "reception show": ("1",),
-             "reception duties": (), "report check": (), "report list": (),
+             "reception duties": (), "report check": (), "report list": (), "report reconcile": ("QCDC-HUYEN", "2020-H1"), "petition columns": (), "petition imports": (),
+             "identity list": (), "identity publish": ("ab" * 32,),
              "report show": ("QCDC-HUYEN", "2020-H1"), "catalogue": ("forms",), "explain": ("2020-H1/QCDC-HUYEN/G04",),
              "query": ("report_totals", "period=2020-H1", "form=QCDC-HUYEN"), "review list": (), "review show": ("BCD-593", "QCDC-HUYEN", "2020-H1"),
              "review check": ("period=2020-H1",), "publish": (harness.SOURCE / "sql" / "reference", "--check"), "vouch": ("ab" * 32,),
              "report file": (harness.REPORTS / "593-2019-H1.csv", "--dry-run"), "petition import": (harness.DENUNCIATIONS, "--dry-run")}
-    AT_PROVINCE = ("query", "review", "publish", "vouch")
+    AT_PROVINCE = ("query", "review", "publish", "vouch", "identity")
     # A form to fill is written otherwise, and a brief is a document; the others show no table.
     OTHERS = {"join", "sync", "petition add", "petition correct", "petition move", "petition void", "reception add", "reception correct", "reception void", "report nil", "report void", "report resubmit", "review accept",
-              "review return", "review lock", "review reopen", "erase", "seal", "unseal", "rescue", "report template", "brief"}
+              "review return", "review lock", "review reopen", "erase", "seal", "unseal", "rescue", "report template", "brief",
+              "identity new", "identity read", "petition identity"}
 
     def usage(self):
         """{command: its line}."""
@@ -542,7 +544,7 @@ class Tables(Sheets):
                 self.assertEqual((done.status, done.out), (0, ""), (words, done.err))
                 rows[kind] = getattr(self, kind)(path)
                 self.assertTrue(kind == "json" or rows[kind][0], (words, kind))
-            if command != "vouch": # which vouches once
+            if command not in ("vouch", "identity publish"): # which publish once
                 self.assertEqual(len(rows["csv"]) - 1, len(rows["json"]), words)
             if command in ("report list", "explain", "report file", "query", "petition list", "petition search", "petition next", "petition clock", "petition due",
                            "reception import", "reception list", "reception show", "reception duties", "catalogue"):
