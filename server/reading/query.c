@@ -182,6 +182,8 @@ static bool read_line (query_t *self, char *line)
         return read_column (self, line, text);
     if (strcmp (word, "roles") == 0)
         return read_roles (self, line);
+    if (strcmp (word, "masks") == 0)
+        return self->masks = !next_word (&line);
     if (strcmp (word, "duty") == 0)
         return self->duty = read_duty (self, next_word (&line));
     if (strcmp (word, "rates") == 0)

@@ -10,6 +10,10 @@
  *    -- column NAME TYPE [sum] [if by]: text        in the order of the select; "sum": its rows add up to a whole; "if by": only when `by`
  *                                                   names it
  *
+ *    -- masks                                        also bound, behind the parameters and the office: true for analysts, else null
+ *
+ *  What an analyst counts must not tell of single denunciations: with `masks` the SQL leaves them out for him (038_denunciations.sql).
+ *
  *    -- duty [exempt]                               also bound: who owes what for the period that is asked for
  *
  *  With `duty`, which needs a parameter of type period or periods, there is one more parameter behind all others: a text array of
@@ -151,6 +155,7 @@ typedef struct {
     bool roles[ROLE_COUNT];
     bool scope_unit;
     bool scope_office;
+    bool masks;
     bool duty;
     bool exempt;
     bool rates;
@@ -183,7 +188,7 @@ const query_t *queries_find (const queries_t *self, const char *name);
 
 /*  What is bound: one value per parameter, and one more each for scope office, duty and heirs, two for rates; NULL is null. */
 typedef struct {
-    char *values[QUERY_PARAMS_MAX + 5]; /* malloc'ed */
+    char *values[QUERY_PARAMS_MAX + 6]; /* malloc'ed */
     size_t count;
 } query_values_t;
 

@@ -178,6 +178,11 @@ qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const off
             status = value_copy (&binder, id, &values->values[values->count]);
         values->count++;
     }
+    if (status == QCDC_OK && self->masks) {
+        if (role == ROLE_ANALYST)
+            status = value_copy (&binder, "t", &values->values[values->count]);
+        values->count++;
+    }
     if (status == QCDC_OK && self->duty)
         status = bind_duty (&binder, values, &values->values[values->count++]);
     if (status == QCDC_OK && self->rates)

@@ -1,6 +1,7 @@
 -- petition_counts: how many petitions were received or settled in a time, and how many of those are settled, still open, or ended otherwise
 -- roles province analyst reporter
 -- scope unit office
+-- masks
 -- param by by: what to count by: unit, kind, field, month; everything in one row if not given
 -- param units units: then, the units as they were (what is not given), or now: where they stand today after mergers
 -- param unit unit: only this unit
@@ -11,7 +12,7 @@
 -- param period window: only the days that the reports of this period are of, such as 2020-H1
 -- param of basis default received: what happened in that time: received or settled
 -- column unit TEXT if by: code of the unit; with units=now and its last day where it ended without one successor
--- column kind KIND if by: kind of petition
+-- column kind KIND if by: kind of petition; analysts count denunciations by denunciation_counts alone
 -- column field FIELD if by: what the petition is about
 -- column month TEXT if by: month of receipt (of=settled: of settlement), YYYY-MM
 -- column received INTEGER sum: petitions received in that time (of=settled: settled in that time, whenever they were received)
@@ -48,6 +49,7 @@ left join (
   ($3::int[] is null or r.unit = any ($3::int[]))
   and ($4::smallint is null or r.kind = $4::smallint)
   and ($5::smallint is null or r.field = $5::smallint)
+  and ($11::boolean is null or r.kind <> 2)
   and ($6::date is null or r.day >= $6::date)
   and ($7::date is null or r.day <= $7::date)
   and ($8::daterange is null or r.day <@ $8::daterange)

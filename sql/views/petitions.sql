@@ -1,4 +1,5 @@
 -- petitions: what is counted of a petition, and nothing that was written in it: no number, no title, no text, no flags.
+-- Of denunciations there are counts alone (denunciations.sql).
 
 create view open_data.petitions with (security_barrier) as
 select
@@ -7,7 +8,7 @@ select
   p.unit as unit_id,
   u.code as unit_code,
   u.name as unit_name,
-  (array['KHIEU_NAI', 'TO_CAO', 'KIEN_NGHI', 'PHAN_ANH'])[p.kind] as kind,
+  (array['KHIEU_NAI', null, 'KIEN_NGHI', 'PHAN_ANH'])[p.kind] as kind,
   (array['DAT_DAI', 'XAY_DUNG', 'DAU_TU', 'DANG_KY_KD', 'THUE', 'MOI_TRUONG', 'CHE_DO_CHINH_SACH', 'TU_PHAP', 'CAN_BO', 'KHAC'])[p.field]
     as field,
   (array['TRUC_TIEP', 'BUU_CHINH', 'TRUC_TUYEN', 'CHUYEN_DEN'])[p.channel] as channel,
@@ -24,17 +25,17 @@ select
 from public.petition p
 join public.office o on o.id = p.office
 join public.unit u on u.id = p.unit
-where not p.voided;
+where not p.voided and p.kind <> 2;
 
 comment on view open_data.petitions is
-  'Đơn, chỉ những gì để đếm; không số, trích yếu, nội dung / petitions, what is counted of them: no number, no title, no text';
+  'Đơn trừ đơn tố cáo, chỉ những gì để đếm; không số, trích yếu, nội dung / petitions but denunciations, what is counted of them: no number, no title, no text';
 comment on column open_data.petitions.petition_id is 'Số của bản ghi / id';
 comment on column open_data.petitions.office is 'Mã cơ quan tiếp nhận / code of the office that received it';
 comment on column open_data.petitions.unit_id is 'Đơn vị hành chính lúc đó (units.unit_id) / the unit as it was then';
 comment on column open_data.petitions.unit_code is 'Mã đơn vị / its code';
 comment on column open_data.petitions.unit_name is 'Tên đơn vị / its name';
 comment on column open_data.petitions.kind is
-  'KHIEU_NAI khiếu nại, TO_CAO tố cáo, KIEN_NGHI kiến nghị, PHAN_ANH phản ánh / complaint, denunciation, recommendation, reflection';
+  'KHIEU_NAI khiếu nại, KIEN_NGHI kiến nghị, PHAN_ANH phản ánh; đơn tố cáo: xem denunciations / complaint, recommendation, feedback; denunciations: see there';
 comment on column open_data.petitions.field is 'Lĩnh vực / what it is about';
 comment on column open_data.petitions.channel is
   'TRUC_TIEP trực tiếp, BUU_CHINH bưu chính, TRUC_TUYEN trực tuyến, CHUYEN_DEN chuyển đến; trống: không ghi / how it came; null: not said';
@@ -43,7 +44,7 @@ comment on column open_data.petitions.received_on is 'Ngày tiếp nhận / day 
 comment on column open_data.petitions.state is
   'received tiếp nhận, classified phân loại, accepted thụ lý, suspended tạm đình chỉ, settled đã giải quyết, in_force có hiệu lực, carried_out đã thi hành, refused không thụ lý, guided hướng dẫn, forwarded chuyển đơn, withdrawn rút đơn, verifying xác minh, kept_as_information thông tin phục vụ quản lý, appealed khiếu nại tiếp hoặc khởi kiện, returned chuyển trả / where it stands';
 comment on column open_data.petitions.settled_on is 'Ngày giải quyết; trống: chưa / day of settlement; null: not settled';
-comment on column open_data.petitions.instance is '1 lần đầu, 2 khiếu nại lần hai, tố cáo tiếp / first; second complaint, denunciation that goes on';
+comment on column open_data.petitions.instance is '1 lần đầu, 2 khiếu nại lần hai / first; second complaint';
 comment on column open_data.petitions.outcome is
   'DUNG đúng, SAI sai, DUNG_MOT_PHAN có đúng có sai, RUT_DINH_CHI rút đơn, đình chỉ; trống: không có / upheld, rejected, partly upheld, withdrawn or dropped; null: none';
 comment on column open_data.petitions.due_on is 'Ngày cuối của thời hạn đang chạy kết thúc sớm nhất; trống: không có / last day of the deadline that runs and ends first; null: none runs';

@@ -10,7 +10,7 @@ import harness
 from harness import pg_program, read_csv, run
 
 ROLE = "phan_tich"
-VIEWS = {"duties", "form_cells", "offices", "petitions", "receptions", "report_values", "reports", "totals", "unit_lineage", "units"}
+VIEWS = {"denunciations", "duties", "form_cells", "offices", "petitions", "receptions", "report_values", "reports", "totals", "unit_lineage", "units"}
 
 
 def fits(password, verifier):
@@ -148,13 +148,13 @@ class OpenDataTests(Reader):
         self.assertNotEqual(self.rows("select count(*) as n from duties where form = '02-TCD' and state = 'missing'")[0]["n"], "0")
         counts = {(row["unit_code"], row["kind"], row["field"], row["month"]): int(row["n"]) for row in self.rows(
             "select unit_code, kind, field, to_char(received_on, 'YYYY-MM') as month, count(*) as n from petitions group by 1, 2, 3, 4")}
-        self.assertEqual(counts, {key: received for key, (received, _) in self.tinh.counts().items()})
+        self.assertEqual(counts, {key: received for key, (received, _) in self.tinh.counts().items() if key[1] != "TO_CAO"})
         self.assertEqual(len(self.rows("select * from reports")), len(self.rows("select distinct report_id from report_values")))
         lineage = self.rows("select * from unit_lineage where predecessor_name like 'Xã %'")
         self.assertTrue(lineage)
         self.assertEqual(self.rows("select level, valid_to from units where unit_id = 2"), [{"level": "district", "valid_to": "2025-06-30"}])
         settled = self.rows("select count(*) filter (where settled_on is not null) as n from petitions")[0]["n"]
-        self.assertEqual(int(settled), sum(settled for _, settled in self.tinh.counts().values()))
+        self.assertEqual(int(settled), sum(settled for key, (_, settled) in self.tinh.counts().items() if key[1] != "TO_CAO"))
 
     def test_open_data_duties_changed(self):
         """What the province decides of a duty stands beside what the calendar says, from its publication on."""

@@ -2,6 +2,7 @@
 made anew by whatever makes the province anew; and what begins as time passes is there without anybody writing it down.
 """
 import datetime
+import random
 import threading
 
 import harness
@@ -105,6 +106,37 @@ class Follows(open_data_tests.Reader, FlowCase):
                 column, "") for column in columns) + "\n")
         self.assertEqual(self.figures("2017-H1", "G04"), ["12.50"])
         self.assert_identical()
+
+    def test_few_denunciations(self):
+        """Random counts: what is shown adds up, is never below three, and is by unit wherever that tells of nobody."""
+        chance = random.Random(20261128)
+        units = [int(row[0]) for row in self.province.sql("select id from unit order by id limit 12")]
+        cells = {(year, half, unit): chance.choice((0, 0, 1, 1, 2, 3, 3, 4, 7)) for year in range(1900, 2100) for half in (1, 2)
+                 for unit in chance.sample(units, chance.randint(1, 5))}
+        rows = []
+        for (year, half, unit), count in cells.items():
+            for _ in range(count):
+                rows.append(f"({unit}, 2, {chance.randint(1, 10)}, '{year}-{chance.randint(1, 6) + 6 * (half - 1):02}-{chance.randint(1, 28):02}', 1)")
+        shown = [line for line in self.province.sql(
+            "begin; delete from petition_rollup; create temp table one (unit int, kind int, field int, day date, received int);"
+            f"insert into one values {','.join(rows)};"
+            "insert into petition_rollup (unit, kind, field, day, received, settled, pending, closed)"
+            " select unit, kind, field, day, sum(received), 0, 0, 0 from one group by 1, 2, 3, 4;"
+            "select year, half, unit, received from denunciation_count; rollback;") if len(line) == 4]
+        for year, half in {key[:2] for key in cells}:
+            counts = {unit: count for (y, h, unit), count in cells.items() if (y, h) == (year, half) and count}
+            told = {unit: count for y, h, unit, count in shown if (int(y), int(h)) == (year, half)}
+            large, few = {unit for unit in counts if counts[unit] >= 3}, sum(count for count in counts.values() if count < 3)
+            if sum(counts.values()) < 3:
+                self.assertEqual(told, {"": ""} if counts else {}, counts)
+                continue
+            self.assertEqual(sum(map(int, told.values())), sum(counts.values()), (counts, told))
+            self.assertGreaterEqual(min(map(int, told.values())), 3, (counts, told))
+            by_unit = {int(unit) for unit in told if unit}
+            self.assertEqual(by_unit & large, by_unit)
+            self.assertEqual(len(by_unit), len(large) - (few in (1, 2)), (counts, told))
+            for unit in by_unit:
+                self.assertEqual(int(told[str(unit)]), counts[unit])
 
     def test_proved_and_made_anew(self):
         self.file("602", "2015-H1", "G02=20 G03=5")

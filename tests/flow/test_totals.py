@@ -196,8 +196,8 @@ class Totals(brief_tests.BriefTests, exchange_tests.ExchangeTests, open_data_tes
         self.assert_refused(done, "from=02/09/2011 is after to=01/09/2011")
 
     def test_analyst(self):
-        """An analyst reads the same aggregates."""
-        self.assertEqual(self.analyst.counts(), self.tinh.counts())
+        """An analyst reads the same aggregates, but for denunciations."""
+        self.assertEqual(self.analyst.counts(), {key: count for key, count in self.tinh.counts().items() if key[1] != "TO_CAO"})
         self.assertEqual(self.analyst.totals("2020-H1"), self.tinh.totals("2020-H1"))
 
     def test_a_district_sees_its_own(self):

@@ -348,7 +348,7 @@ class Petitions(unittest.TestCase):
             channel=facts.BUU_CHINH, people=1))]).verdicts
 
     def counts(self, who=None, **params):
-        return (who or analyst).query("petition_counts", **params).rows
+        return (who or committee).query("petition_counts", **params).rows
 
     def test_one_row_without_by(self):
         self.assertEqual(self.counts(), [{"received": "61", "settled": "12", "pending": "49", "otherwise": "0"}])
@@ -405,18 +405,33 @@ class Petitions(unittest.TestCase):
         self.assertEqual(found, expected)
 
     def test_columns_and_filters(self):
-        table = analyst.query("petition_counts", by="month", kind="TO_CAO", unit="596", **{"from": "2020-02"})
+        table = committee.query("petition_counts", by="month", kind="TO_CAO", unit="596", **{"from": "2020-02"})
         self.assertEqual(table.columns, ["month", "received", "settled", "pending", "otherwise"])
         self.assertEqual([row["month"] for row in table.rows], ["2020-02", "2020-03"])
         rows = self.counts(self.device, by="unit")
         self.assertEqual([(row["unit"], row["received"]) for row in rows], [("596", "60")])
+
+    def test_an_analyst_counts_no_single_denunciation(self):
+        """Whatever he asks for, none are in it; in counts of their own they are never less than three."""
+        everybody = {row["kind"]: row["received"] for row in self.counts(by="kind")}
+        self.assertEqual(everybody, {"KHIEU_NAI": "15", "TO_CAO": "16", "KIEN_NGHI": "15", "PHAN_ANH": "15"})
+        self.assertEqual({row["kind"]: row["received"] for row in self.counts(analyst, by="kind")},
+                         {kind: count for kind, count in everybody.items() if kind != "TO_CAO"})
+        self.assertEqual(self.counts(analyst)[0]["received"], "45")
+        for params in ({"unit": "597"}, {"kind": "TO_CAO"}, {"field": "CAN_BO"}, {"kind": "TO_CAO", "of": "settled"}):
+            self.assertEqual([row["received"] for row in self.counts(analyst, **params)], ["0"], params)
+        # One alone at 597: to show the fifteen of 596 would show it, too.
+        for who in (analyst, committee):
+            self.assertEqual(who.query("denunciation_counts").rows, [{"half_year": "2020-H1", "unit": None, "received": "16"}])
+        with self.assertRaises(Refused):
+            self.device.query("denunciation_counts")
 
     def test_any_window_of_days(self):
         """60 petitions received from 15/01/2020 on, one a day; every fifth settled on 01/06/2020."""
         def one(who=None, **params):
             row, = self.counts(who, unit="596", **params)
             return int(row["received"]), int(row["settled"])
-        for who in (analyst, self.device):  # the province's counts and an office's own are two ways to the same figures
+        for who in (committee, self.device):  # the province's counts and an office's own are two ways to the same figures
             self.assertEqual(one(who, **{"from": "2020-01-20", "to": "2020-01-20"}), (1, 1))
             self.assertEqual(one(who, **{"from": "2020-01-21", "to": "2020-01-29"}), (9, 1))
             self.assertEqual(one(who, **{"from": "2020-01-15", "to": "2020-01"}), (17, 4))
@@ -441,7 +456,7 @@ class Petitions(unittest.TestCase):
         try:
             otherwise = 0
             for by in ("", "kind", "month", "unit,kind,field,month"):
-                for who in (analyst, self.device):
+                for who in (committee, self.device):
                     for row in self.counts(who, by=by):
                         self.assertEqual(int(row["received"]), sum(int(row[name]) for name in ("settled", "pending", "otherwise")))
                         otherwise += int(row["otherwise"])
@@ -545,6 +560,7 @@ class Refusals(unittest.TestCase):
         self.assertEqual([row["name"] for row in offices["593"].query("").rows],
                          ["figure_parts", "identity_openings", "petition_counts", "petition_register", "petitions_due", "petitions_due_counts",
                           "reception_counts", "reception_duties",
+                         ["figure_parts", "identity_openings", "petition_counts", "petition_register", "petitions_due", "reception_counts", "reception_duties",
                           "reception_register", "register_counts", "register_reconcile", "report_before",
                           "report_revisions", "report_texts", "report_values", "rule_findings"])
 
