@@ -20,7 +20,6 @@
 #include "journal/scratch.h"
 #include "wire/entry.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,29 +105,13 @@ static qcdc_status print_texts (const said_t *said, uint64_t *print)
     return QCDC_OK;
 }
 
-/*  The number's letters and digits, without the zeros that its figures begin with. */
+/*  The number as freely as people write it. */
 static uint64_t print_number (const said_t *said)
 {
-    char key[NUMBER_KEY_BYTES], bare[NUMBER_KEY_BYTES], text[NUMBER_KEY_BYTES + 64];
-    size_t used = 0;
-    if (number_fold (said->number, strlen (said->number), key) != QCDC_OK)
-        return 0;
-    bool in_figure = false; /* behind its first digit that counts */
-    for (const char *at = key; *at; at++) {
-        unsigned char c = (unsigned char)*at;
-        if (isdigit (c)) {
-            in_figure = in_figure || c != '0' || !isdigit ((unsigned char)at[1]);
-            if (in_figure)
-                bare[used++] = *at;
-        } else {
-            in_figure = false;
-            if (c >= 0x80 || isalnum (c))
-                bare[used++] = *at;
-        }
-    }
-    bare[used] = '\0';
-    snprintf (text, sizeof text, "%d %d %d %u %s", said->kind, said->field, said->day, said->people, bare);
-    return used ? print_of (text) : 0;
+    char loose[NUMBER_KEY_BYTES], text[NUMBER_KEY_BYTES + 64];
+    number_loosen (said->number, day_year (said->day), loose);
+    snprintf (text, sizeof text, "%d %d %d %u %s", said->kind, said->field, said->day, said->people, loose);
+    return *loose ? print_of (text) : 0;
 }
 
 /*  ---------------------------------------------------------------- the table */

@@ -316,6 +316,53 @@ static void namesake_tell (const petition_views_t *views, const petition_view_t 
     }
 }
 
+/*  A number that is not there as it is written, and is one that is, written more freely ("12 dkn" for "12/ĐKN-2020"). */
+typedef struct {
+    const char *number;
+    int year; /* 0: of any */
+    char key[MATTER_KEY_BYTES];
+    size_t found;
+} loosely_t;
+
+static qcdc_status loosely_look (const char *subject, void *arg)
+{
+    loosely_t *self = arg;
+    char loose[NUMBER_KEY_BYTES], wanted[NUMBER_KEY_BYTES], number[MATTER_KEY_BYTES];
+    const char *key = strrchr (subject, ':'), *at = key ? strrchr (key, '@') : NULL;
+    int year = at ? atoi (at + 1) : 0;
+    if (!year || (self->year && self->year != year) || (size_t)(at - key) > sizeof number)
+        return QCDC_OK;
+    snprintf (number, sizeof number, "%.*s", (int)(at - key - 1), key + 1);
+    number_loosen (number, year, loose);
+    number_loosen (self->number, year, wanted);
+    if (!*loose || strcmp (loose, wanted) != 0 || strcmp (self->key, key + 1) == 0)
+        return QCDC_OK;
+    if (!self->found++)
+        snprintf (self->key, sizeof self->key, "%s", key + 1);
+    return QCDC_OK;
+}
+
+/*  Only where there is one such petition; which one is said, for it is not what was typed. */
+static qcdc_status find_loosely (desk_t *desk, const char *number, int year, petition_views_t *views,
+                                 petition_view_t **found, fault_t *fault)
+{
+    char prefix[MATTER_SUBJECT_BYTES];
+    loosely_t look = {.number = number, .year = year};
+    size_t length;
+    if (last_at (number, &length)) /* what is no year leaves no number */
+        return QCDC_OK;
+    if (!matter_subject (&PETITION_MATTER, desk->home.office->code, "", prefix))
+        return QCDC_OK;
+    QCDC_TRY (journal_each_key (desk->home.journal, prefix, loosely_look, &look, fault));
+    if (look.found != 1)
+        return QCDC_OK;
+    QCDC_TRY (petition_find (desk, desk->home.office->code, look.key, views, found, fault));
+    if (*found)
+        text_say (stderr, _ ("qcdc: %s of %d is meant\n"), (*found)->petition.local_no,
+                  day_year ((*found)->petition.received_on));
+    return QCDC_OK;
+}
+
 static qcdc_status find_number (desk_t *desk, const char *name, petition_views_t *views, petition_view_t **found,
                                 fault_t *fault)
 {
@@ -331,9 +378,12 @@ static qcdc_status find_number (desk_t *desk, const char *name, petition_views_t
         QCDC_TRY (petition_years (desk, office, number, &years, fault));
         year = years.latest;
     }
+    int named = petition_names_year (name) ? year : 0;
     if (!year || !petition_key_print (number, day_from_civil (year, 1, 1), key))
-        return QCDC_OK;
+        return find_loosely (desk, number, named, views, found, fault);
     QCDC_TRY (petition_find (desk, office, key, views, found, fault));
+    if (!*found)
+        return find_loosely (desk, number, named, views, found, fault);
     if (*found) {
         years_tell (number, &years);
         namesake_tell (views, *found);

@@ -7,6 +7,7 @@
 #include "base/look_alikes.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -131,6 +132,66 @@ qcdc_status number_fold (const char *number, size_t length, char key[NUMBER_KEY_
     }
     key[used] = '\0';
     return used ? QCDC_OK : QCDC_EMPTY;
+}
+
+/*  The letters and digits of NUMBER without their marks, one blank between its words; a word ends where letters and digits meet. */
+static void words_split (const char *number, char words[2 * NUMBER_KEY_BYTES])
+{
+    size_t used = 0;
+    int before = 0; /* 1 a letter, 2 a digit */
+    for (size_t left = strlen (number); left > 0;) {
+        int32_t c, parts[24];
+        int boundary = 0;
+        utf8proc_ssize_t taken = utf8proc_iterate ((const utf8proc_uint8_t *)number, (utf8proc_ssize_t)left, &c);
+        if (taken <= 0)
+            break;
+        utf8proc_ssize_t count = utf8proc_decompose_char (
+            c, parts, 24, UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK, &boundary);
+        for (utf8proc_ssize_t i = 0; i < count && i < 24 && used + 6 < 2 * NUMBER_KEY_BYTES; i++) {
+            int32_t p = parts[i] == 0x111 ? 'd' : look_alike (digit_plain (parts[i]));
+            int now = p >= '0' && p <= '9' ? 2 : is_word (p) ? 1 : 0;
+            if (used && now != before && words[used - 1] != ' ')
+                words[used++] = ' ';
+            if (now)
+                used += (size_t)utf8proc_encode_char (p, (utf8proc_uint8_t *)words + used);
+            before = now;
+        }
+        number += taken;
+        left -= (size_t)taken;
+    }
+    words[used] = '\0';
+}
+
+char *number_loosen (const char *number, int year, char loose[NUMBER_KEY_BYTES])
+{
+    char words[2 * NUMBER_KEY_BYTES], of_year[16], *rest = NULL;
+    size_t used = 0, kept = 0;
+    bool year_left = false;
+    snprintf (of_year, sizeof of_year, "%d", year);
+    loose[0] = '\0';
+    if (strlen (number) > QCDC_LOCAL_NO_BYTES_MAX)
+        return loose;
+    words_split (number, words);
+    for (char *word = strtok_r (words, " ", &rest); word; word = strtok_r (NULL, " ", &rest)) {
+        if (kept == 0 && (strcmp (word, "so") == 0 || strcmp (word, "no") == 0))
+            continue;
+        kept++;
+        /* A register may begin with the number 2020: the year is what stands beside a number. */
+        if (strcmp (word, of_year) == 0 && (kept > 1 || (rest && *rest)) && !year_left) {
+            year_left = true;
+            continue;
+        }
+        if (*word >= '0' && *word <= '9')
+            word += strspn (word, "0") < strlen (word) ? strspn (word, "0") : strlen (word) - 1;
+        size_t length = strlen (word);
+        if (used + length + 1 >= NUMBER_KEY_BYTES)
+            break;
+        if (used && *word >= '0' && *word <= '9' && loose[used - 1] >= '0' && loose[used - 1] <= '9')
+            loose[used++] = '.'; /* 1/2 is not 12 */
+        memcpy (loose + used, word, length + 1);
+        used += length;
+    }
+    return loose;
 }
 
 void number_clean (char *number)

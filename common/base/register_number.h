@@ -19,6 +19,11 @@
  *  QCDC_BAD_UTF8; QCDC_NO_MEMORY. */
 qcdc_status number_fold (const char *number, size_t length, char key[NUMBER_KEY_BYTES]) QCDC_CHECK;
 
+/*  What a person means by NUMBER in the register of YEAR, however freely it is written, for asking whether two are one and never for knowing
+ *  it: its letters and digits alone, without marks (đ is d), without the word "số" or "No" before it, the zeros that figures begin with, and
+ *  the year: "Số 12/ĐKN-2020" and "012 dkn" are "12dkn".  "" where nothing is left or it is no number.  Returns LOOSE. */
+char *number_loosen (const char *number, int year, char loose[NUMBER_KEY_BYTES]);
+
 /*  Takes out of NUMBER, in place, what cannot be seen, and makes each run of blanks one space, none at the ends. */
 void number_clean (char *number);
 

@@ -67,6 +67,14 @@ class OwnRegisters(FlowCase):
             for name in ("Kín", "Giấu", "Ẩn", "thôn Sâu"):
                 self.assertNotIn(name.encode(), file.read_bytes())
         self.assertIn("0 imported, 0 corrected, 3 unchanged", self.office.must("petition", "import", path))
+        # A number as people say it; and the same petition under a number that is written otherwise is asked about.
+        for number in ("Số 12/ĐKN", "12 dkn", "012/đkn/2020", "12/DKN@2020"):
+            found = self.office.run("petition", "show", number)
+            self.assertIn("Khiếu nại thu hồi đất", found.out, found)
+            self.assertIn("12/ĐKN-2020 of 2020 is meant", found.err)
+        self.assert_refused(self.office.run("petition", "show", "12/KN"))
+        self.assert_refused(self.office.run("petition", "import", self.register(
+            [petition("Số 13 / DKN", received_on="2020-05-06", title="Bồi thường chậm, lần nữa")])), "13/ĐKN-2020")
         # The province takes all of it, and shows what the office shows.
         self.office.sync()
         self.assertEqual(self.office.table("rejected"), [])

@@ -25,6 +25,36 @@ static void assert_same (const char *a, const char *b, bool same)
     assert_int_equal (strcmp (key_a, key_b) == 0, same);
 }
 
+static void test_as_freely_as_people_write (void **state)
+{
+    (void)state;
+    static const struct {
+        const char *number;
+        int year;
+        const char *loose;
+    } CASES[] = {{"Số 12/ĐKN-2020", 2020, "12dkn"},
+                 {"012 dkn", 2020, "12dkn"},
+                 {"so: 12 / ĐKN / 2020", 2020, "12dkn"},
+                 {"12 / 2020", 2020, "12"},
+                 {"２０２０/１２", 2020, "12"},
+                 {"12", 2020, "12"},
+                 {"2020", 2020, "2020"},
+                 {"Số 2020", 2020, "2020"},
+                 {"2020/2020", 2020, "2020"},
+                 {"12/2019", 2020, "12.2019"},
+                 {"12/KN", 2020, "12kn"},
+                 {"No 7", 2020, "7"},
+                 {"12А", 2020, "12a"},
+                 {"000", 2020, "0"},
+                 {"№ 7", 2020, "7"},
+                 {"--", 2020, ""}};
+    char loose[NUMBER_KEY_BYTES];
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        assert_string_equal (number_loosen (CASES[i].number, CASES[i].year, loose), CASES[i].loose);
+    /* Others stay others. */
+    assert_string_equal (number_loosen ("1/2KN", 2020, loose), "1.2kn");
+}
+
 static void test_one_number (void **state)
 {
     (void)state;
@@ -36,14 +66,14 @@ static void test_one_number (void **state)
                                        "20/\u200BKN",     "20/\u00ADKN",
                                        "\uFEFF20/KN",     "20\u2060/K\u200DN",
                                        "20\u00A0/KN",     "20\u3000/KN",
-                                       "20/КN",                                       /* Cyrillic К */
-                                       "20/кN",                                       /* and small */
-                                       "20/\u039A\u039D",                             /* Greek */
+                                       "20/КN",                                      /* Cyrillic К */
+                                       "20/кN",                                      /* and small */
+                                       "20/\u039A\u039D",                            /* Greek */
                                        "20/\u03BAn",      "20/\U0001D40A\U0001D40D", /* mathematical bold */
-                                       "२०/KN",           "\u0662\u0660/KN",        /* Devanagari, Arabic */
+                                       "२०/KN",           "\u0662\u0660/KN",         /* Devanagari, Arabic */
                                        "\u1A92\u1A90/KN", "\U0001D7DA\U0001D7D8/KN",
-                                       "20/\uA4D7\uA4E0",                            /* Lisu */
-                                       "20/\u13E6N",      "20/\uABB6n"};             /* Cherokee, and small */
+                                       "20/\uA4D7\uA4E0",                /* Lisu */
+                                       "20/\u13E6N",      "20/\uABB6n"}; /* Cherokee, and small */
     for (size_t i = 0; i < sizeof SAME / sizeof *SAME; i++)
         assert_folds (SAME[i], "20/kn");
     assert_same ("22/HĐND-Hòa", "22/hđnd-Hoà", true);
@@ -114,7 +144,8 @@ static void test_cleaning (void **state)
 
 int main (void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test (test_one_number), cmocka_unit_test (test_other_numbers),
+    const struct CMUnitTest tests[] = {cmocka_unit_test (test_as_freely_as_people_write),
+                                       cmocka_unit_test (test_one_number), cmocka_unit_test (test_other_numbers),
                                        cmocka_unit_test (test_limits), cmocka_unit_test (test_cleaning)};
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
