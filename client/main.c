@@ -85,6 +85,8 @@ static const command_row_t COMMANDS[] = {
      N_ ("give a petition back to the office that handed it over")},
     {"petition", command_petition, "petition reply LOCAL_NO|ADDRESS reason=TEXT [on=DAY] [--confirm-names]",
      N_ ("tell the office that handed a petition over how it stands")},
+    {"petition", command_petition, "petition slip LOCAL_NO|ADDRESS [SLIP] [--format html|docx] [-o FILE]",
+     N_ ("a paper of one petition, to be printed and signed; without SLIP, which papers there are")},
     {"reception", command_reception,
      "reception import FILE [sheet=SHEET] [--new] [--remove-blanks] [--confirm-names] [--confirm-old] [--dry-run] "
      "[--format table|csv|json|excel] [-o FILE]",

@@ -23,6 +23,7 @@ int petition_incoming (const command_t *command);
 int petition_take_in (const command_t *command);
 int petition_return (const command_t *command);
 int petition_reply (const command_t *command);
+int petition_slip (const command_t *command);
 
 /*  The state as it is typed and as files have it, "in_force"; "taken_back" is none of the law's, but one of our books. */
 const char *petition_shown_state (const petition_t *petition);

@@ -230,6 +230,35 @@ typedef struct {
     int32_t valid_to;
 } petition_move_t;
 
+/*  Where a line stands on a printed slip, and how (slips.h). */
+typedef enum {
+    SLIP_LEFT, /* who writes it: in the left column of the head */
+    SLIP_LEFT_BOLD,
+    SLIP_RIGHT_BOLD, /* the state's name: in the right one */
+    SLIP_RIGHT_RULED,
+    SLIP_RIGHT_ITALIC, /* place and day */
+    SLIP_TITLE,
+    SLIP_SUBTITLE,
+    SLIP_RECEIVER,
+    SLIP_TEXT,
+    SLIP_ITEM,
+    SLIP_COPIES, /* who gets it: in the left column of the foot */
+    SLIP_SIGN,   /* who signs: in the right one */
+    SLIP_SIGN_NOTE,
+    SLIP_STYLES
+} slip_style;
+
+typedef struct {
+    const char *slip;
+    const char *line; /* lines of a slip are in the order of these codes */
+    unsigned kinds;   /* 1 << Qcdc__PetitionKind; 0: of any */
+    slip_style style;
+    int32_t valid_from; /* printed on these days or between */
+    int32_t valid_to;
+    const char *text_vi;
+    const char *text_en;
+} slip_line_t;
+
 /*  A time in the life of a petition that forms count by (register_cells.h): it begins with any step of STARTS where none of it runs, and ends
  *  with any of ENDS. */
 typedef struct {
@@ -343,6 +372,8 @@ typedef struct {
 
     const identity_key_t *identity_keys;
     size_t identity_key_count;
+    const slip_line_t *slips; /* in the order of publication */
+    size_t slip_count;
     /*  The same, in the order of code and first day. */
     const unit_t *const *units_by_code;
     const office_t *const *offices_by_code;

@@ -14,6 +14,7 @@
 #include "catalogue/identity_keys.h"
 #include "catalogue/petition_moves.h"
 #include "catalogue/register_cells.h"
+#include "catalogue/slips.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -504,6 +505,7 @@ static const struct {
     {TABLE_OF ("petition-moves", petition_move_row, petition_moves, petition_move_count)},
     {TABLE_OF ("register-spans", register_span_row, register_spans, register_span_count)},
     {TABLE_OF ("register-cells", register_cell_row, register_cells, register_cell_count)},
+    {TABLE_OF ("slips", slip_row, slips, slip_count)},
 };
 
 /*  Look-ups search for codes by halving. */

@@ -12,6 +12,7 @@
 #include "base/text_fold.h"
 #include "catalogue/duty.h"
 #include "catalogue/set_ends.h"
+#include "catalogue/slips.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -499,6 +500,7 @@ qcdc_status set_check (const catalog_tables_t *tables_now, const catalog_t *now,
     QCDC_TRY (publisher_check (tables, next, office, fault));
     QCDC_TRY (codes_check (tables_now, tables, fault));
     QCDC_TRY (keys_check (tables_now, tables, fault));
+    QCDC_TRY (slips_check (tables_now, tables, fault));
     QCDC_TRY (events_check (now, tables, next, fault));
     QCDC_TRY (indicators_check (tables_now, now, tables, next, fault));
     QCDC_TRY (measures_check (tables_now, tables, fault));

@@ -231,6 +231,15 @@ static const table_kind_t KINDS[] = {
      .from = 7,
      .to = 8,
      .label = 5},
+    {.name = "slips",
+     .title = N_ ("lines of printed slips"),
+     .columns = {"slip", "line", "petition_kinds", "style", "valid_from", "valid_to", "text_vi", "text_en"},
+     .keys = 2,
+     .line = 2,
+     .texts = C (6) | C (7),
+     .from = 4,
+     .to = 5,
+     .label = 6},
 };
 
 _Static_assert(sizeof KINDS / sizeof *KINDS <= CATALOGUE_TABLES_MAX, "CATALOGUE_TABLES_MAX");

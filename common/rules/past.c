@@ -156,6 +156,7 @@ static const struct {
     {"petition-moves", NULL, NULL, OF_ANY, 3, -1}, /* what is possible from now on; what was accepted stays */
     {"register-spans", NULL, NULL, OF_ANY, 1, -1}, /* what forms are filled in with: no report is judged by it */
     {"register-cells", NULL, NULL, OF_ANY, 2, -1}, /* the same */
+    {"slips", NULL, NULL, OF_ANY, 2, -1},          /* words around what petitions say */
 };
 #define PAST_COUNT (sizeof PASTS / sizeof *PASTS)
 

@@ -519,10 +519,10 @@ class Tables(Sheets):
              "review check": ("period=2020-H1",), "publish": (harness.SOURCE / "sql" / "reference", "--check"), "vouch": ("ab" * 32,),
              "report file": (harness.REPORTS / "593-2019-H1.csv", "--dry-run"), "petition import": (harness.DENUNCIATIONS, "--dry-run")}
     AT_PROVINCE = ("query", "review", "publish", "vouch", "identity")
-    # A form to fill is written otherwise, and a brief is a document; the others show no table.
+    # A form to fill is written otherwise, a brief and a slip are documents; the others show no table.
     OTHERS = {"join", "sync", "petition add", "petition correct", "petition move", "petition void", "reception add", "reception correct", "reception void", "report nil", "report void", "report resubmit", "review accept",
               "review return", "review lock", "review reopen", "erase", "seal", "unseal", "rescue", "report template", "brief",
-              "identity new", "identity read", "petition identity"}
+              "identity new", "identity read", "petition identity", "petition slip"}
 
     def usage(self):
         """{command: its line}."""
