@@ -96,11 +96,18 @@ rule_severity rule_severity_of (const rule_t *self);
 /*  The periods that it looks at: a bit 1 << rule_period of each. */
 unsigned rule_periods (const rule_t *self);
 
+/*  Gets what each cell of a rule is of: INDICATOR, NULL where that is each one which the scope speaks of; and of which PERIOD. */
+typedef void (rule_look_fn) (const indicator_t *indicator, rule_period period, void *arg);
+void rule_each_look (const rule_t *self, rule_look_fn *each, void *arg);
+
 /*  Whether a report that breaks it is taken only with a note that answers it. */
 bool rule_asks_note (const rule_t *self);
 
 /*  The figure that a rule of severity RULE_DERIVED makes; NULL of any other. */
 const indicator_t *rule_target (const rule_t *self);
+
+/*  Whether its columns forms and periods leave it to reports of the form of code FORM for periods of KIND. */
+bool rule_is_for (const rule_t *self, const char *form, const char *kind);
 
 /*  Whether it is judged in reports of FORM for a period of KIND whose data window ends on DAY. */
 bool rule_concerns (const rule_t *self, const form_t *form, const char *kind, int32_t day);

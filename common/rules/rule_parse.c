@@ -79,6 +79,13 @@ unsigned rule_periods (const rule_t *self)
     return periods;
 }
 
+void rule_each_look (const rule_t *self, rule_look_fn *each, void *arg)
+{
+    for (size_t i = 0; i < self->operand_count; i++)
+        if (self->operands[i].kind == OPERAND_CELL)
+            each (self->operands[i].indicator, self->operands[i].period, arg);
+}
+
 bool rule_asks_note (const rule_t *self)
 {
     return self->asks_note;
@@ -109,6 +116,12 @@ static bool form_fits (const rule_t *self, const form_t *form)
         if (form_has (form, *listed))
             return true;
     return false;
+}
+
+bool rule_is_for (const rule_t *self, const char *form, const char *kind)
+{
+    return (*self->text.forms == '\0' || rule_words_have (self->text.forms, form)) &&
+           (*self->text.periods == '\0' || rule_words_have (self->text.periods, kind));
 }
 
 bool rule_concerns (const rule_t *self, const form_t *form, const char *kind, int32_t day)

@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "figures/duty_list.h"
 #include "figures/heir_list.h"
+#include "figures/looked_list.h"
 #include "figures/rate_terms.h"
 #include "reading/query_given.h"
 #include "reading/query_periods.h"
@@ -194,6 +195,8 @@ qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const off
     }
     if (status == QCDC_OK && self->heirs_years)
         status = bind_heirs (&binder, values, &values->values[values->count++]);
+    if (status == QCDC_OK && self->findings && !(values->values[values->count++] = query_looked (catalog)))
+        status = value_no_memory (&binder);
     if (status != QCDC_OK)
         query_values_release (values);
     return status;

@@ -97,6 +97,11 @@ needed as (
   where period <> asked
   group by form, asked, period, heir
 ),
+-- what rules look at in them: in any, or in that of the first half of the year
+looked as materialized (
+  select t[1] as form, t[2] as kind, string_to_array(t[3], '+') as codes, string_to_array(t[4], '+') as of_half
+  from (select string_to_array(x, ':') as t from unnest($9::text[]) as x) as split
+),
 -- the other reports of the office
 own as (
   select a.id, a.code, a.office, a.period as asked, k.period, k.id as report
@@ -123,38 +128,44 @@ counting as (
   join needed n on n.form = g.form and n.asked = g.asked and n.period = g.period and n.heir = g.heir
   where g.report is not null and g.period <> a.period and left(g.period, 4)::int between a.year - 1 and a.year
 ),
+looking as (
+  select c.*, case when c.period = left(c.asked, 4) || '-H1' then l.codes || l.of_half else l.codes end as codes
+  from counting c
+  join looked l on l.form = c.code and l.kind = case when c.asked like '%-M%' then 'M' else coalesce(nullif(substr(c.asked, 6), ''), 'Y') end
+),
 compared as (
   select c.id, c.office, c.report, c.period, c.alone and not c.divided as alone, c.required, case when not c.divided then c.needed end as needed,
-    bool_or(c.filer = $7::int) over (partition by c.id, c.period) as shared
+    bool_or(c.filer = $7::int) over (partition by c.id, c.period) as shared, c.codes
   from (
     select *, ((code, asked, period, office::int) in (select form, asked, period, office from part)) is true as divided
-    from counting
+    from looking
+    where codes <> '{}'
   ) as c
 ),
 -- an office that asks about the report of another one sees it held against sums that its own report is part of, and no others
 other as materialized (
-  select c.id, c.report, c.period, c.alone, c.required, c.needed, r.filed_at
+  select c.id, c.report, c.period, c.alone, c.required, c.needed, c.codes, r.filed_at
   from compared c
   join report r on r.id = c.report
   where $7::int is null or c.office = $7::int or c.shared
 ),
 reading as (
-  select id, '' as period, id as report, filed_at, true as alone, true as required, 1 as needed from asked
+  select id, '' as period, id as report, filed_at, true as alone, true as required, 1 as needed, array['*'] as codes from asked
   union all
-  select id, period, report, filed_at, alone, required, needed from other
+  select id, period, report, filed_at, alone, required, needed, codes from other
 ),
 read as not materialized (
   select r.id, r.period, v.cell, v.value_e4, h.changed_at, h.entry, r.filed_at, r.alone, r.required, r.needed
   from reading r
   join report_value v on v.report = r.report
   left join report_change h on h.report = v.report and h.cell = v.cell
-  where $6::date is null
+  where $6::date is null and ('*' = any (r.codes) or split_part(v.cell, '.', 1) = any (r.codes))
   union all
   select r.id, r.period, v.cell, v.value_e4, h.changed_at, h.entry, r.filed_at, r.alone, r.required, r.needed
   from reading r
   cross join lateral value_known(r.report, $6::date) as v
   cross join lateral change_known(r.report, v.cell, $6::date) as h
-  where $6::date is not null
+  where $6::date is not null and ('*' = any (r.codes) or split_part(v.cell, '.', 1) = any (r.codes))
 ),
 -- the figures of each report (of no other period), then those of the others: hardly ever these are sums
 figure as (

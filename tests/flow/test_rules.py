@@ -380,7 +380,9 @@ class Many(FlowCase):
     """What holding reports against each other takes grows with those that are asked about, and with nothing else."""
 
     PERIODS = ["2017-H1", "2017", "2018-H1", "2018", "2019-H1", "2019"]
-    PARAMS = "text text int2 text date date int text[]".split()
+    PARAMS = "text text int2 text date date int text[] text[]".split()
+    # What rules look at in other reports (server/figures/looked_list.h).
+    LOOKED = "{QCDC-HUYEN:H1:+A1+A2:,QCDC-HUYEN:Y:+A1:+A3}"
 
     def fill(self, first, last):
         """Offices FIRST to LAST with reports of all PERIODS, of twenty figures each."""
@@ -406,7 +408,7 @@ class Many(FlowCase):
 
     def blocks(self, heirs, **given):
         """How many blocks the database looks at, and how many rows it finds."""
-        values = [given.get(name) for name in ("form", "period", "office", "severity", "since", "as_of", "asker")] + [heirs]
+        values = [given.get(name) for name in ("form", "period", "office", "severity", "since", "as_of", "asker")] + [heirs, self.LOOKED]
         said = self.province.sql(f"""
           set jit = off; set cursor_tuple_fraction = 1; set plan_cache_mode = force_custom_plan;
           prepare asked ({', '.join(self.PARAMS)}) as {(harness.SOURCE / 'sql' / 'queries' / 'rule_findings.sql').read_text(encoding='utf-8')};
@@ -422,6 +424,8 @@ class Many(FlowCase):
             self.fill(first, last)
             taken.append({way: self.blocks(self.heirs(last), **given) for way, given in ways.items()})
         few, many = taken
+        # Its own twenty figures, one of each of the three other reports, and another one of the half-year's: no others are read.
+        self.assertEqual(few["one"][1], 24)
         for way in ways:
             with self.subTest(way):
                 times = 1 if way in ("one", "asker") else 6
