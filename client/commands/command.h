@@ -31,6 +31,7 @@ int command_report (const command_t *command);
 int command_review (const command_t *command);
 int command_petition (const command_t *command);
 int command_reception (const command_t *command);
+int command_matter (const command_t *command);
 int command_seal (const command_t *command);
 int command_unseal (const command_t *command);
 int command_erase (const command_t *command);

@@ -269,7 +269,7 @@ static qcdc_status days_parse (const char *text, uint32_t *days, fault_t *fault)
 }
 
 /*  What the command line says about the step; whether it is possible is for judging to say. */
-static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *moved, char **article, fault_t *fault)
+qcdc_status petition_step_read (const args_t *args, Qcdc__PetitionMoved *moved, char **article, fault_t *fault)
 {
     const char *on = args_value (args, "on"), *outcome = args_value (args, "outcome");
     const char *from_register = args_value (args, "from_register");
@@ -307,7 +307,7 @@ static qcdc_status move_append (desk_t *desk, const args_t *args, void *arg, fau
     petition_view_t *view;
     move_t *move;
     char *reason QCDC_CLEANUP (memory_free) = NULL, *article QCDC_CLEANUP (memory_free) = NULL;
-    QCDC_TRY (move_parse_args (args, &moved, &article, fault));
+    QCDC_TRY (petition_step_read (args, &moved, &article, fault));
     QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
     QCDC_TRY (reason_clean (args_value (args, "reason"), args->switched != 0, view->petition.kind, &reason, fault));
     ref_set (&ref, &view->petition.entry);

@@ -25,6 +25,11 @@ int petition_return (const command_t *command);
 int petition_reply (const command_t *command);
 int petition_slip (const command_t *command);
 
+/*  The step that ARGS say, its name their second word: on=, outcome=, article=, days=, from_register=; *ARTICLE is malloc'ed, whatever is
+ *  returned. */
+qcdc_status petition_step_read (const args_t *args, Qcdc__PetitionMoved *moved, char **article,
+                                fault_t *fault) QCDC_CHECK;
+
 /*  The state as it is typed and as files have it, "in_force"; "taken_back" is none of the law's, but one of our books. */
 const char *petition_shown_state (const petition_t *petition);
 

@@ -107,6 +107,17 @@ static void event_of_received (const show_t *show, const Qcdc__PetitionReceived 
     event->value = joined (received->local_no, word (show, petition_kind_name ((int)received->kind)));
 }
 
+/*  A matter as whoever joined it, or took it out, called it. */
+static void event_of_matter (const show_t *show, const entry_t *entry, const char *what, int32_t on, event_t *event)
+{
+    Qcdc__AnnexText *text = NULL;
+    bool here = entry->annex.length && annex_unpack (entry->annex, show->desk->arena, &text) == QCDC_OK;
+    event->what = what;
+    event->value = joined (here && *text->title ? text->title : NULL, here && *text->reason ? text->reason : NULL);
+    event->on = on;
+    event->has_on = true;
+}
+
 /*  What one entry says, whatever its kind; a kind of a newer program stays without words. */
 static void event_of (const show_t *show, const entry_t *entry, const Qcdc__Fact *fact, event_t *event)
 {
@@ -134,6 +145,12 @@ static void event_of (const show_t *show, const entry_t *entry, const Qcdc__Fact
     case QCDC__FACT__KIND_VOIDED:
         event->what = N_ ("taken_back");
         event->value = joined (reason, NULL);
+        break;
+    case QCDC__FACT__KIND_MATTER_JOINED:
+        event_of_matter (show, entry, N_ ("joined to a matter"), fact->matter_joined->on, event);
+        break;
+    case QCDC__FACT__KIND_MATTER_LEFT:
+        event_of_matter (show, entry, N_ ("taken out of a matter"), fact->matter_left->on, event);
         break;
     case QCDC__FACT__KIND_ANNEX_ERASED:
         event->what = N_ ("text erased");
@@ -230,6 +247,10 @@ static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
          !petition->identity_key ? NULL
          : view->identity        ? word (show, N_ ("sealed"))
                                  : absent},
+        {"matter", QCDC__COLUMN_TYPE__TEXT,
+         !*petition->related ? NULL
+         : view->matter      ? view->matter
+                             : petition->related},
         {"state", QCDC__COLUMN_TYPE__TEXT, petition_shown_state (petition)},
         {"settled_on", QCDC__COLUMN_TYPE__DATE, is_settled ? day_format_iso (petition->settled_on, settled) : NULL},
         {"outcome", QCDC__COLUMN_TYPE__TEXT, petition->outcome ? outcome_name (petition->outcome) : NULL},

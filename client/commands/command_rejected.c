@@ -58,6 +58,8 @@ static const char *advice (const journal_verdict_t *verdict, const refused_about
         if (about->petition)
             return N_ ("if it is another petition, enter it under a register number of its own; if it is the same "
                        "one, import the row as it should be");
+        if (about->matter)
+            return N_ ("look at what stands there now: qcdc matter show, qcdc petition show");
         if (about->reception)
             return N_ ("if it is another reception, enter it under a number of its own; if it is the same one, "
                        "correct the one that is there (qcdc reception correct)");

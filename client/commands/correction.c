@@ -5,6 +5,7 @@
 #include "commands/correction.h"
 
 #include "catalogue/cell.h"
+#include "matters/affair.h"
 #include "matters/petition_columns.h"
 #include "matters/reception_columns.h"
 #include "matters/report.h"
@@ -73,6 +74,20 @@ static bool says_reception (const Qcdc__Corrected *corrected, const char *name, 
     return !reception_column_same ((reception_column)column, corrected->reception_seen, corrected->reception);
 }
 
+static bool says_matter (const Qcdc__Corrected *corrected, const char *name, correction_saying_t *saying)
+{
+    char text[AFFAIR_TEXT_BYTES];
+    int column = 0;
+    while (strcmp (affair_column_name (column), name) != 0)
+        column++;
+    saying->is_text = column == AFFAIR_TITLE;
+    if (saying->is_text)
+        return corrected->title;
+    snprintf (saying->seen, sizeof saying->seen, "%s", affair_column_text (column, corrected->matter_seen, text));
+    snprintf (saying->wanted, sizeof saying->wanted, "%s", affair_column_text (column, corrected->matter, text));
+    return !affair_column_same (column, corrected->matter_seen, corrected->matter);
+}
+
 bool correction_says (const Qcdc__Fact *fact, const char *name, correction_saying_t *saying)
 {
     *saying = (correction_saying_t){0};
@@ -83,6 +98,8 @@ bool correction_says (const Qcdc__Fact *fact, const char *name, correction_sayin
         return says_petition (fact->corrected, name, saying);
     case QCDC__CORRECTED__REPLACEMENT_RECEPTION:
         return says_reception (fact->corrected, name, saying);
+    case QCDC__CORRECTED__REPLACEMENT_MATTER:
+        return says_matter (fact->corrected, name, saying);
     default:
         return says_step (fact->corrected, name, saying);
     }
@@ -97,6 +114,8 @@ const char *correction_column (const Qcdc__Fact *fact, size_t i)
         return i < MOVE_COLUMNS_SAID ? move_column_name ((int)i) : NULL;
     if (corrected->replacement_case == QCDC__CORRECTED__REPLACEMENT_RECEPTION)
         return i < RECEPTION_COLUMN_COUNT ? RECEPTION_COLUMNS[i].name : NULL;
+    if (corrected->replacement_case == QCDC__CORRECTED__REPLACEMENT_MATTER)
+        return affair_column_name ((int)i);
     const Qcdc__ReportFiled *rows[] = {corrected->report, corrected->report_seen};
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
         if (i < rows[k]->n_cells)

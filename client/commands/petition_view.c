@@ -37,7 +37,8 @@ static void text_release (petition_view_t *view)
 {
     free (view->title);
     free (view->summary);
-    view->title = view->summary = NULL;
+    free (view->matter);
+    view->title = view->summary = view->matter = NULL;
     free (view->identity);
     view->identity = NULL;
 }
@@ -102,6 +103,18 @@ static bool is_set_by (const setter_t *set, const journal_row_t *row)
     return set->origin == row->entry.origin && set->seq == row->entry.seq;
 }
 
+/*  Who joins it to a matter says beside it what that is called. */
+static qcdc_status matter_take (fold_t *fold, petition_view_t *view, const journal_row_t *row)
+{
+    Qcdc__AnnexText *text = NULL;
+    bool here = row->entry.annex.length && annex_unpack (row->entry.annex, fold->arena, &text) == QCDC_OK;
+    if (!is_set_by (&view->petition.related_set, row))
+        return QCDC_OK;
+    free (view->matter);
+    view->matter = here && *view->petition.related && *text->title ? strdup (text->title) : NULL;
+    return QCDC_OK;
+}
+
 /*  Texts come with a petition and with those corrections that say so; of two the later one holds, as of any column. */
 static qcdc_status taken (fold_t *fold, void *item, fold_role role, const fold_row_t *from, const Qcdc__Fact *fact)
 {
@@ -115,6 +128,8 @@ static qcdc_status taken (fold_t *fold, void *item, fold_role role, const fold_r
     }
     if (role == FOLD_COPY)
         return other_words_take (fold, view, row);
+    if (role == FOLD_RELATED)
+        return matter_take (fold, view, row);
     if (role != FOLD_CHANGED)
         return QCDC_OK;
     const setter_t *set = view->petition.set;

@@ -20,6 +20,8 @@ typedef struct {
     const office_t *office; /* NULL for one that this program does not know */
     char *title;            /* "" where there is none; NULL where the text is not here */
     char *summary;
+    char *
+        matter; /* what whoever joined it to its matter calls that, "BCD-TINH:5@2020"; NULL: in none, or not known; malloc'ed */
     bool text_erased;
     uint8_t *identity; /* a SealedIdentity, packed, where one stands and is here; malloc'ed */
     size_t identity_length;

@@ -143,7 +143,7 @@ static qcdc_status link_add (desk_t *desk, const char *name, reception_row_t *ro
                           _ ("%.60s is a petition of another office"), name);
     const address_t *entry = &view->petition.entry;
     reception_say_values ("", row->values, row->petitions, &said);
-    while (reception_link_next (&at, &address))
+    while (address_link_next (&at, &address))
         if (address.origin == entry->origin && address.seq == entry->seq)
             return QCDC_OK; /* named twice */
     if (said.held.n_petitions == QCDC_LINKS_COUNT_MAX)

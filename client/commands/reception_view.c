@@ -246,7 +246,7 @@ qcdc_status reception_shown (desk_t *desk, const reception_view_t *view, recepti
     if (column != RECEPTION_PETITIONS)
         return QCDC_OK;
     text[0] = '\0';
-    while (reception_link_next (&at, &address) && used < RECEPTION_TEXT_BYTES - QCDC_LOCAL_NO_BYTES_MAX - 8) {
+    while (address_link_next (&at, &address) && used < RECEPTION_TEXT_BYTES - QCDC_LOCAL_NO_BYTES_MAX - 8) {
         used += (size_t)snprintf (text + used, RECEPTION_TEXT_BYTES - used, "%s", used ? ", " : "");
         QCDC_TRY (link_shown (desk, &address, text + used, RECEPTION_TEXT_BYTES - used, fault));
         used += strlen (text + used);

@@ -15,9 +15,10 @@ typedef struct {
     char what[160];
     petition_number_t own;    /* that of the petition that it is about, as WHAT has it */
     petition_number_t wanted; /* that which it was to give a petition */
-    bool mended;   /* what it was to say stands by now, was entered or corrected again by this device, was taken
+    bool mended;    /* what it was to say stands by now, was entered or corrected again by this device, was taken
                       back, or a clerk is done with it (done_with.h) */
-    bool petition; /* it is a petition as a register has it, not a step or a report */
+    bool petition;  /* it is a petition as a register has it, not a step or a report */
+    bool matter;    /* it is about a matter, or which one a petition is in */
     bool reception; /* it is about a row of the reception register */
     bool erases;
     bool set;    /* it is of the catalogue */

@@ -27,6 +27,7 @@ static const struct {
     {"đơn thư", "petition"},
     {"tiếp công dân", "reception"},
     {"tiếp dân", "reception"},
+    {"vụ việc", "matter"},
     {"báo cáo", "report"},
     {"truy vấn", "query"},
     {"hỏi", "query"},

@@ -80,6 +80,33 @@ static const fact_kind_t KINDS[] = {
      .roles = ANY_OFFICE,
      .refuse = TO_OFFICES,
      .target = offsetof (Qcdc__Voided, target)},
+    {.kind = QCDC__FACT__KIND_MATTER_OPENED,
+     .name = "matter_opened",
+     .effect = FACT_CREATES,
+     .matter = MATTER_AFFAIR,
+     .roles = ANY_OFFICE,
+     .refuse = TO_OFFICES,
+     .target = KIND_NO_TARGET},
+    {.kind = QCDC__FACT__KIND_MATTER_JOINED,
+     .name = "matter_joined",
+     .effect = FACT_RELATES,
+     .matter = MATTER_PETITION,
+     .roles = ANY_OFFICE,
+     .refuse = TO_OFFICES,
+     .route = ROUTE_TARGET,
+     .alone = true,
+     .target = offsetof (Qcdc__MatterJoined, petition),
+     .also = offsetof (Qcdc__MatterJoined, matter)},
+    {.kind = QCDC__FACT__KIND_MATTER_LEFT,
+     .name = "matter_left",
+     .effect = FACT_RELATES,
+     .matter = MATTER_PETITION,
+     .roles = ANY_OFFICE,
+     .refuse = TO_OFFICES,
+     .route = ROUTE_TARGET,
+     .alone = true,
+     .target = offsetof (Qcdc__MatterLeft, petition),
+     .also = offsetof (Qcdc__MatterLeft, matter)},
     {.kind = QCDC__FACT__KIND_IDENTITY_OPENED,
      .name = "identity_opened",
      .effect = FACT_OPENS,
@@ -136,6 +163,7 @@ static const struct {
     {QCDC__CORRECTED__REPLACEMENT_MOVE, offsetof (Qcdc__Corrected, move_seen), QCDC__FACT__KIND_PETITION_MOVED},
     {QCDC__CORRECTED__REPLACEMENT_RECEPTION, offsetof (Qcdc__Corrected, reception_seen),
      QCDC__FACT__KIND_RECEPTION_HELD},
+    {QCDC__CORRECTED__REPLACEMENT_MATTER, offsetof (Qcdc__Corrected, matter_seen), QCDC__FACT__KIND_MATTER_OPENED},
 };
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -227,6 +255,20 @@ const char *fact_listed (const Qcdc__Fact *fact)
     if (kind && kind->listed)
         memcpy (&code, message_of (fact) + kind->listed, sizeof code);
     return code && *code ? code : NULL;
+}
+
+/*  What else it names; NULL where it names nothing. */
+static Qcdc__Ref *other_reference_of (const fact_kind_t *kind, const Qcdc__Fact *fact)
+{
+    Qcdc__Ref *ref = NULL;
+    if (kind && kind->also)
+        memcpy (&ref, message_of (fact) + kind->also, sizeof ref);
+    return ref;
+}
+
+const Qcdc__Ref *fact_related (const Qcdc__Fact *fact)
+{
+    return other_reference_of (fact_kind (fact), fact);
 }
 
 bool fact_target (const Qcdc__Fact *fact, address_t *target)
@@ -327,6 +369,8 @@ size_t fact_refs (Qcdc__Fact *fact, Qcdc__Ref *refs[FACT_REFS_MAX])
         refs[count++] = ref;
     ref = reference_of (replacement, &as);
     if (ref)
+        refs[count++] = ref;
+    if ((ref = other_reference_of (kind, fact)))
         refs[count++] = ref;
     if ((ref = source_of (kind, fact)))
         refs[count++] = ref;

@@ -10,8 +10,8 @@
 #include "facts/fact.h"
 #include "facts/role.h"
 
-/*  What facts are about: the life of one kind of thing (common/matters has a file for each). */
-typedef enum { MATTER_NONE, MATTER_PETITION, MATTER_REPORT, MATTER_RECEPTION, MATTER_COUNT } matter_id;
+/*  What facts are about (an affair is what the office calls a matter, vụ việc): the life of one kind of thing (common/matters has a file for each). */
+typedef enum { MATTER_NONE, MATTER_PETITION, MATTER_REPORT, MATTER_RECEPTION, MATTER_AFFAIR, MATTER_COUNT } matter_id;
 
 /*  What a fact does to the thing that it is about. */
 typedef enum {
@@ -19,6 +19,7 @@ typedef enum {
     FACT_STEPS,    /* adds a part to the life of its target */
     FACT_CORRECTS, /* replaces the content of its target, a thing or a part of one */
     FACT_VOIDS,    /* takes its target back */
+    FACT_RELATES,  /* says of its target, a thing, what it belongs to: the last that was said holds, and it is taken back by another such */
     FACT_ERASES,   /* deletes the text of its target, whatever that is, everywhere; even while it waits for it */
     FACT_ASKS,     /* asks the province to: nothing happens to the target */
     FACT_OPENS,    /* what is sealed in its target is about to be read: nothing happens to the target */
@@ -41,7 +42,7 @@ typedef struct {
     Qcdc__Fact__KindCase kind;
     const char *name; /* as the oneof names it: "petition_received" */
     fact_effect effect;
-    matter_id matter;   /* of what creates and steps; MATTER_NONE: the target's */
+    matter_id matter;   /* of what creates, steps and relates; MATTER_NONE: the target's */
     unsigned roles;     /* KIND_ROLE bits of who may write it */
     const char *refuse; /* said to others; a msgid */
     fact_route route;
@@ -50,6 +51,7 @@ typedef struct {
     size_t target; /* offset of the Ref in its message; KIND_NO_TARGET where it refers to nothing */
     size_t
         seen; /* offset of the time of the newest version that its writer saw; KIND_NO_SEEN where that is nothing to it */
+    size_t also;  /* offset of another Ref, to what the target belongs; 0: it has none */
     size_t links; /* offset of an array of Refs that it names besides, and judging does not follow; 0: it has none */
     size_t link_count; /* offset of how many there are */
     bool of_part;      /* a step that is about a part of its thing, which is its target */
@@ -78,6 +80,9 @@ bool fact_needs_vouching (const Qcdc__Fact *fact);
 /*  Whether FACT is a publication. */
 bool fact_publishes (const Qcdc__Fact *fact);
 
+/*  What the target of FACT, which relates it, belongs to by it; NULL: FACT does not relate. */
+const Qcdc__Ref *fact_related (const Qcdc__Fact *fact);
+
 /*  The entry that a fact refers to; false if it refers to none. */
 bool fact_target (const Qcdc__Fact *fact, address_t *target);
 
@@ -89,7 +94,7 @@ const char *fact_listed (const Qcdc__Fact *fact);
 
 /*  Every reference that FACT holds, the target first; returns how many were put into REFS.  They may be rewritten.  A correction
  *  holds the links of what was seen and of what takes its place; of more than any accepted fact has, the rest is left out. */
-#define FACT_REFS_MAX (5u + 2u * QCDC_LINKS_COUNT_MAX)
+#define FACT_REFS_MAX (6u + 2u * QCDC_LINKS_COUNT_MAX)
 size_t fact_refs (Qcdc__Fact *fact, Qcdc__Ref *refs[FACT_REFS_MAX]);
 
 /*  What a correction puts in the place of its target, as a fact of its own: fills AS (which points into CORRECTED) and returns

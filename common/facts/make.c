@@ -45,6 +45,30 @@ Qcdc__Fact fact_of_reception (Qcdc__ReceptionHeld *held)
     return fact;
 }
 
+Qcdc__Fact fact_of_matter (Qcdc__MatterOpened *opened)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    fact.kind_case = QCDC__FACT__KIND_MATTER_OPENED;
+    fact.matter_opened = opened;
+    return fact;
+}
+
+Qcdc__Fact fact_of_joining (Qcdc__MatterJoined *joined)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    fact.kind_case = QCDC__FACT__KIND_MATTER_JOINED;
+    fact.matter_joined = joined;
+    return fact;
+}
+
+Qcdc__Fact fact_of_leaving (Qcdc__MatterLeft *left)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    fact.kind_case = QCDC__FACT__KIND_MATTER_LEFT;
+    fact.matter_left = left;
+    return fact;
+}
+
 Qcdc__Fact fact_of_publication (Qcdc__Published *published)
 {
     Qcdc__Fact fact = QCDC__FACT__INIT;

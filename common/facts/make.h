@@ -11,6 +11,9 @@ Qcdc__Fact fact_of_move (Qcdc__PetitionMoved *moved);
 Qcdc__Fact fact_of_hand_over (Qcdc__PetitionHandedOver *handed);
 Qcdc__Fact fact_of_answer (Qcdc__HandOverAnswered *answered);
 Qcdc__Fact fact_of_reception (Qcdc__ReceptionHeld *held);
+Qcdc__Fact fact_of_matter (Qcdc__MatterOpened *opened);
+Qcdc__Fact fact_of_joining (Qcdc__MatterJoined *joined);
+Qcdc__Fact fact_of_leaving (Qcdc__MatterLeft *left);
 Qcdc__Fact fact_of_publication (Qcdc__Published *published);
 
 /*  Puts what BY says in the place of what its writer SAW at TARGET, both of one kind, in the version of SEEN_AT_US

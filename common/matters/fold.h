@@ -29,12 +29,12 @@ typedef struct {
     address_t name; /* fold_row_t */
     size_t item;    /* index of its thing */
     part_kind kind;
-    address_t part; /* of PART_STEP: the part that it made or is a copy of */
-    stamp_t stamp;  /* where it stands in the order in which what is said of a thing takes effect */
+    address_t part;          /* of PART_STEP: the part that it made or is a copy of */
+    stamp_t stamp;           /* where it stands in the order in which what is said of a thing takes effect */
     int64_t commit_seq;      /* 0 while the server has not acknowledged it */
     int64_t committed_at_us; /* first commit time; 0 likewise */
-    bool counts;    /* not rejected */
-    bool stands_in; /* for a first copy that was lost, as far as is known: what was filed again says of it */
+    bool counts;             /* not rejected */
+    bool stands_in;          /* for a first copy that was lost, as far as is known: what was filed again says of it */
 } fold_part_t;
 
 /*  What an entry was to the fold. */
@@ -45,7 +45,8 @@ typedef enum {
     FOLD_ALIAS,   /* a correction that says what stands already: it may bring other texts */
     FOLD_VOIDED,  /* a thing taken back; its entry's text is the reason, not the thing's */
     FOLD_STEPPED,
-    FOLD_REFUSED /* rejected by the server; ITEM is no thing */
+    FOLD_RELATED, /* what a thing belongs to */
+    FOLD_REFUSED  /* rejected by the server; ITEM is no thing */
 } fold_role;
 
 typedef struct fold fold_t;

@@ -4,6 +4,7 @@
 
 #include "matters/matter.h"
 
+#include "matters/affair.h"
 #include "matters/petition.h"
 #include "matters/reception.h"
 #include "matters/report.h"
@@ -11,8 +12,10 @@
 #include <stdio.h>
 #include <string.h>
 
-static const matter_t *const MATTERS[MATTER_COUNT] = {
-    [MATTER_PETITION] = &PETITION_MATTER, [MATTER_REPORT] = &REPORT_MATTER, [MATTER_RECEPTION] = &RECEPTION_MATTER};
+static const matter_t *const MATTERS[MATTER_COUNT] = {[MATTER_PETITION] = &PETITION_MATTER,
+                                                      [MATTER_REPORT] = &REPORT_MATTER,
+                                                      [MATTER_RECEPTION] = &RECEPTION_MATTER,
+                                                      [MATTER_AFFAIR] = &AFFAIR_MATTER};
 
 const matter_t *matter_at (matter_id id)
 {

@@ -9,6 +9,7 @@
 #include "base/register_number.h"
 #include "facts/make.h"
 #include "matters/petition_columns.h"
+#include "matters/petition_related.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -459,6 +460,9 @@ qcdc_status petition_apply (petition_t *self, const fact_event_t *event)
     case FACT_VOIDS:
         QCDC_TRY (apply_change (self, event));
         break;
+    case FACT_RELATES:
+        petition_relates_apply (self, event);
+        return QCDC_OK;
     default:
         return QCDC_CORRUPT;
     }

@@ -6,6 +6,7 @@
 #define QCDC_PETITION_H
 
 #include "facts/petition_life.h"
+#include "matters/link.h"
 #include "matters/matter.h"
 
 /*  The columns that a correction can change; the last two are texts, which stand in annexes. */
@@ -85,6 +86,9 @@ typedef struct {
     int from_hops;         /* 0: none */
     char from_office[CATALOG_CODE_BYTES_MAX + 1];
     setter_t set[PETITION_COLUMNS_SAID]; /* who said what stands in each column */
+    char related[LINK_TEXT_BYTES];       /* the matter that it is one of, a link (petition_related.h); "": none */
+    int32_t related_on;                  /* since, or, where it is in none and was, the day that it left */
+    setter_t related_set;                /* who said so; {0}: nobody ever did */
     move_t *moves;                       /* malloc'ed, in commit order */
     size_t move_count;
     /* folded */

@@ -10,6 +10,7 @@
 #include "matters/petition_columns.h"
 #include "matters/petition_law.h"
 #include "matters/petition_merge.h"
+#include "matters/petition_related.h"
 #include "matters/petition_transfer.h"
 #include "matters/register_no.h"
 
@@ -29,6 +30,8 @@ static qcdc_status check_flag_count (size_t count, fault_t *fault)
 static qcdc_status fits (const Qcdc__Fact *fact, fault_t *fault)
 {
     bool creates = fact_kind (fact)->effect == FACT_CREATES;
+    if (fact_kind (fact)->effect == FACT_RELATES)
+        return petition_relates_fits (fact, fault);
     return creates ? check_flag_count (fact->petition_received->n_flags, fault) : QCDC_OK;
 }
 
@@ -161,6 +164,8 @@ static bool petition_possible (const thing_t *self, const Qcdc__Fact *fact)
 {
     const Qcdc__PetitionMoved *moved = fact->petition_moved;
     petition_state next;
+    if (fact_kind (fact)->effect == FACT_RELATES)
+        return petition_relates_possible (petition_of (self), fact);
     if (fact->kind_case != QCDC__FACT__KIND_PETITION_MOVED)
         return !self->voided && transfer_possible (petition_of (self), fact);
     return !self->voided &&
@@ -500,6 +505,9 @@ static void petition_judge (const judge_input_t *input, const Qcdc__Fact *fact, 
             judge_moved (input, fact, content, verdict);
         else
             transfer_judge (input, fact, verdict);
+        break;
+    case FACT_RELATES:
+        petition_relates_judge (input, fact, verdict);
         break;
     case FACT_CORRECTS:
         if (move)

@@ -6,6 +6,7 @@
 #ifndef QCDC_RECEPTION_H
 #define QCDC_RECEPTION_H
 
+#include "matters/link.h"
 #include "matters/matter.h"
 
 /*  The columns that a correction can change; the last one is a text, which stands in annexes. */
@@ -30,8 +31,6 @@ typedef enum {
     RECEPTION_COLUMN_COUNT
 } reception_column;
 
-/*  A petition's address in text, with the hash that a reference has, and a blank behind it. */
-#define LINK_TEXT_BYTES (ADDRESS_TEXT_BYTES + 18u)
 #define RECEPTION_LINKS_BYTES (QCDC_LINKS_COUNT_MAX * LINK_TEXT_BYTES + 1u)
 
 typedef struct {

@@ -90,39 +90,6 @@ static void value_say (reception_column column, int32_t value, reception_said_t 
     memcpy ((char *)&said->held + known->offset, &codes, sizeof codes);
 }
 
-/*  In the order in which its bytes stand in the entry's hash, as databases have it. */
-static const char *hash_print (uint64_t hash8, char text[17])
-{
-    for (unsigned i = 0; i < 8; i++)
-        snprintf (text + 2 * (size_t)i, 3, "%02x", (unsigned)(hash8 >> 8 * i & 0xff));
-    return text;
-}
-
-static uint64_t hash_read (const char *text)
-{
-    uint64_t turned = strtoull (text, NULL, 16), hash8 = 0;
-    for (unsigned i = 0; i < 8; i++, turned >>= 8)
-        hash8 = hash8 << 8 | (turned & 0xff);
-    return hash8;
-}
-
-bool reception_link_next (const char **at, address_t *address)
-{
-    char link[LINK_TEXT_BYTES];
-    size_t length = strcspn (*at, " ");
-    if (length == 0 || length >= sizeof link)
-        return false;
-    memcpy (link, *at, length);
-    link[length] = '\0';
-    *at += length + strspn (*at + length, " ");
-    char *hash = strrchr (link, ':');
-    if (!hash)
-        return false;
-    *hash++ = '\0';
-    address->hash8 = hash_read (hash);
-    return address_parse (link, &address->origin, &address->seq) == QCDC_OK;
-}
-
 void reception_say_values (const char *local_no, const int32_t *values, const char *petitions, reception_said_t *said)
 {
     address_t address;
@@ -131,7 +98,7 @@ void reception_say_values (const char *local_no, const int32_t *values, const ch
     for (int column = RECEPTION_HELD_ON; column < RECEPTION_PETITIONS; column++)
         value_say ((reception_column)column, values[column], said);
     said->held.petitions = said->links;
-    while (said->held.n_petitions < QCDC_LINKS_COUNT_MAX && reception_link_next (&petitions, &address)) {
+    while (said->held.n_petitions < QCDC_LINKS_COUNT_MAX && address_link_next (&petitions, &address)) {
         Qcdc__Ref *ref = &said->refs[said->held.n_petitions];
         qcdc__ref__init (ref);
         ref->origin = address.origin;
@@ -148,13 +115,14 @@ void reception_say (const reception_t *self, reception_said_t *said)
 
 void reception_links_print (const Qcdc__ReceptionHeld *held, char text[RECEPTION_LINKS_BYTES])
 {
-    char address[ADDRESS_TEXT_BYTES], hash[17];
+    char link[LINK_TEXT_BYTES];
     size_t used = 0;
     text[0] = '\0';
-    for (size_t i = 0; i < held->n_petitions && i < QCDC_LINKS_COUNT_MAX; i++)
-        used += (size_t)snprintf (text + used, RECEPTION_LINKS_BYTES - used, "%s%s:%s", i ? " " : "",
-                                  address_format (held->petitions[i]->origin, held->petitions[i]->seq, address),
-                                  hash_print (held->petitions[i]->hash, hash));
+    for (size_t i = 0; i < held->n_petitions && i < QCDC_LINKS_COUNT_MAX; i++) {
+        const address_t address = {held->petitions[i]->origin, held->petitions[i]->seq, held->petitions[i]->hash};
+        used += (size_t)snprintf (text + used, RECEPTION_LINKS_BYTES - used, "%s%s", i ? " " : "",
+                                  address_link_print (&address, link));
+    }
 }
 
 static bool same_links (const Qcdc__ReceptionHeld *a, const Qcdc__ReceptionHeld *b)

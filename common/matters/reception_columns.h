@@ -51,9 +51,6 @@ void reception_say_values (const char *local_no, const int32_t *values, const ch
 /*  Links in text, as reception_t has them: those of HELD, into TEXT. */
 void reception_links_print (const Qcdc__ReceptionHeld *held, char text[RECEPTION_LINKS_BYTES]);
 
-/*  The next of them at *AT, which moves behind it; false: there is none. */
-bool reception_link_next (const char **at, address_t *address);
-
 /*  Whether both say the same in COLUMN (not that of a text). */
 bool reception_column_same (reception_column column, const Qcdc__ReceptionHeld *a, const Qcdc__ReceptionHeld *b);
 

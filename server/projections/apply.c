@@ -127,7 +127,7 @@ static qcdc_status apply_creation (state_t *self, const state_entry_t *entry, ma
     return state_claim (self, node);
 }
 
-/*  A step, a correction or a voiding. */
+/*  A step, a correction, a voiding, or what the target belongs to. */
 static qcdc_status apply_to_target (state_t *self, const state_entry_t *entry, const fact_kind_t *kind)
 {
     const address_node_t *target = state_target (self, entry->fact);
@@ -135,6 +135,10 @@ static qcdc_status apply_to_target (state_t *self, const state_entry_t *entry, c
     if (!node || (kind->matter != MATTER_NONE && kind->matter != node->projection->matter))
         return QCDC_CORRUPT;
     fact_event_t event = event_of (self, entry);
+    if (kind->effect == FACT_RELATES) { /* which changes nothing that the thing says of itself */
+        node->dirty = true;
+        return target->part ? QCDC_CORRUPT : node->thing->matter->apply (node->thing, &event);
+    }
     bool changes = kind->effect != FACT_STEPS;
     if ((changes || kind->of_part) && target->part)
         event.part = (address_t){0, (uint64_t)target->part, 0};

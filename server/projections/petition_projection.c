@@ -78,6 +78,17 @@ static bool is_due_settled (const void *base)
     return ((const petition_t *)base)->due.was_settled;
 }
 
+static bool is_related (const void *base)
+{
+    return *((const petition_t *)base)->related;
+}
+
+/*  Was it ever. */
+static bool is_relation_said (const void *base)
+{
+    return ((const petition_t *)base)->related_set.seq != 0;
+}
+
 #define AT(member) offsetof (petition_t, member)
 static const column_t COLUMNS[] = {
     {"id", COLUMN_INT64, AT (commit_seq), 0, true, NULL},
@@ -115,6 +126,9 @@ static const column_t COLUMNS[] = {
     {"handed", COLUMN_INT16, AT (handed), 0, false, NULL},
     {"with_office", COLUMN_TEXT, AT (with_office), CATALOG_CODE_BYTES_MAX + 1, false, is_handed},
     {"settle_due_on", COLUMN_DAY, AT (due.settle_on), 0, false, is_due_settled},
+    {"matter", COLUMN_TEXT, AT (related), LINK_TEXT_BYTES, false, is_related},
+    {"matter_on", COLUMN_DAY, AT (related_on), 0, false, is_relation_said},
+    {"matter_by", COLUMN_BYTES, AT (related_set), sizeof (setter_t), false, is_relation_said},
 };
 #undef AT
 static table_sql_t PETITION_SQL;

@@ -32,7 +32,7 @@ typedef struct {
     bool (*present) (const void *base); /* NULL: always; where it says false the column is null */
 } column_t;
 
-#define TABLE_SQL_BYTES 1536u
+#define TABLE_SQL_BYTES 2048u
 #define PROJECTED_COLUMNS_MAX 48u
 
 /*  What is made from the columns. */

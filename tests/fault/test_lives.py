@@ -28,6 +28,7 @@ TICKS = 40 if SLOW else 20  # acts of one life
 PROVINCES = 200 if SLOW else 12
 TURNS = 3 if SLOW else 2  # in the first everything comes to the province, in the second everybody hears of it
 SHOWN = ["local_no", "kind", "field", "received_on", "state", "settled_on", "outcome"]
+MATTER_SHOWN = ["local_no", "opened_on", "field", "petitions", "pending"]
 RECEPTION_SHOWN = ["local_no", "held_on", "session", "held_by", "receptions", "persons", "matters_first", "matters_again", "results"]
 
 
@@ -55,6 +56,7 @@ class Life:
         device = self.dice.choice(self.devices)
         acts = [self.receive] * 3 + [self.step] * 6 + [self.correct] * 3 + [self.void] * 2 + [self.file] * 3
         acts += [self.receive_citizens] * 2 + [self.correct_reception] * 2 + [self.void_reception]
+        acts += [self.open_matter, self.join, self.join, self.leave, self.correct_matter]
         acts += [self.nil, self.void_report] + [self.sync] * 7 + [self.copy_home, self.restore_home, self.jump]
         act = self.dice.choice(acts)
         self.did.append(f"{act.__name__} {self.devices.index(device)}")
@@ -119,6 +121,25 @@ class Life:
     def void_reception(self, device):
         self.run(device, "reception", "void", self.dice.choice(["1", "2"]), "reason=x")
 
+    def matter(self):
+        return self.dice.choice(["V1", "V2"])
+
+    def open_matter(self, device):
+        self.run(device, "matter", "open", f"local_no={self.matter()}", f"opened_on={self.day()}", "field=KHAC", "title=x")
+
+    def join(self, device):
+        self.run(device, "matter", "join", self.matter(), self.name(), f"on={self.later()}")
+
+    def leave(self, device):
+        self.run(device, "matter", "leave", self.matter(), self.name(), f"on={self.later()}", "reason=x")
+
+    def correct_matter(self, device):
+        if self.dice.random() < 0.3:
+            self.run(device, "matter", "void", self.matter(), "reason=x")
+            return
+        self.run(device, "matter", "correct", self.matter(), self.dice.choice(
+            [f"local_no={self.matter()}", f"field={self.dice.choice(FIELDS)}", "title=y", f"opened_on={self.day()}"]))
+
     def period(self):
         return self.dice.choice(PERIODS + PERIODS[:1])
 
@@ -160,6 +181,10 @@ class Life:
 
     def receptions(self, device):
         return sorted(tuple(row[column] for column in RECEPTION_SHOWN) for row in device.table("reception", "list"))
+
+    def matters(self, device):
+        """Those that stand, and how many petitions are in each."""
+        return sorted(tuple(row[column] for column in MATTER_SHOWN) for row in device.table("matter", "list"))
 
     @staticmethod
     def reports(device):
@@ -265,12 +290,13 @@ class Lives(unittest.TestCase):
         try:
             world.live()
             petitions, reports = self.rows(world.reader)
-            receptions = self.receptions(world.reader)
+            receptions, matters = self.receptions(world.reader), self.matters(world.reader)
             for life in world.lives:
                 told = f"seed {seed}, {life.unit}; {', '.join(world.did)}; {', '.join(life.did)}"
                 for device in life.devices:
                     self.assertEqual(life.petitions(device), petitions[life.unit], f"{told}: {device.name}")
                     self.assertEqual(life.receptions(device), receptions[life.unit], f"{told}: {device.name}")
+                    self.assertEqual(life.matters(device), matters[life.unit], f"{told}: {device.name}")
                     self.assertEqual(life.reports(device), reports[life.unit], f"{told}: {device.name}")
             verified = world.province.verify()
             self.assertEqual(verified.status, 0, f"seed {seed}: {verified.out}")
@@ -285,6 +311,14 @@ class Lives(unittest.TestCase):
         for row in reader.query("reception_register"):
             receptions[row["office"].removeprefix("BCD-")].append(tuple(row[column] for column in RECEPTION_SHOWN))
         return {unit: sorted(rows) for unit, rows in receptions.items()}
+
+    @staticmethod
+    def matters(reader):
+        """What the province's rows say of matters: {unit: its rows, in order}."""
+        matters = {unit: [] for unit in DISTRICTS}
+        for row in reader.query("matters"):
+            matters[row["office"].removeprefix("BCD-")].append(tuple(row[column] for column in MATTER_SHOWN))
+        return {unit: sorted(rows) for unit, rows in matters.items()}
 
     @staticmethod
     def rows(reader):

@@ -60,11 +60,12 @@ static void test_every_case (void **state)
         assert_non_null (kind);
         assert_string_equal (kind->name, field->name);
         assert_true (kind->roles != 0 && kind->refuse && !(kind->roles & KIND_ROLE (ROLE_ANALYST)));
-        /* One reference at most, and it is the one that the row names. */
+        /* One reference at most, and another one where it relates; they are those that the row names. */
         size_t offset = 0, refs = count_refs (field->descriptor, &offset);
-        assert_int_equal (refs, kind->target != KIND_NO_TARGET);
+        assert_int_equal (refs, (kind->target != KIND_NO_TARGET) + (kind->also != 0));
+        assert_int_equal (kind->also != 0, kind->effect == FACT_RELATES);
         if (refs)
-            assert_int_equal (offset, kind->target);
+            assert_int_equal (offset, kind->also ? kind->also : kind->target);
         /* What it names besides is in the one array that the row names. */
         const ProtobufCFieldDescriptor *links = NULL;
         for (unsigned k = 0; k < field_message (field)->n_fields; k++)
@@ -73,9 +74,11 @@ static void test_every_case (void **state)
                 links = &field_message (field)->fields[k];
         assert_int_equal (links ? links->offset : 0, kind->links);
         assert_int_equal (links ? links->quantifier_offset : 0, kind->link_count);
-        /* What creates or steps is of a matter; what changes or erases is of its target's. */
-        assert_int_equal (kind->matter != MATTER_NONE, kind->effect == FACT_CREATES || kind->effect == FACT_STEPS);
-        assert_int_equal (kind->effect == FACT_CREATES || kind->effect == FACT_PUBLISHES, kind->target == KIND_NO_TARGET);
+        /* What creates, steps or relates is of a matter; what changes or erases is of its target's. */
+        assert_int_equal (kind->matter != MATTER_NONE,
+                          kind->effect == FACT_CREATES || kind->effect == FACT_STEPS || kind->effect == FACT_RELATES);
+        assert_int_equal (kind->effect == FACT_CREATES || kind->effect == FACT_PUBLISHES,
+                          kind->target == KIND_NO_TARGET);
         free (fact.report_filed);
         cases++;
     }
