@@ -95,7 +95,7 @@
 
 #define QUERY_PARAMS_MAX 12
 #define QUERY_COLUMNS_MAX 24
-#define QUERIES_MAX 32
+#define QUERIES_MAX 48
 
 typedef enum {
     PARAM_BY,
