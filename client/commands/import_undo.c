@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "base/progress.h"
 #include "commands/petition_name.h"
 #include "commands/petition_view.h"
 #include "facts/fact.h"
@@ -325,8 +326,12 @@ qcdc_status import_undo (desk_t *desk, const import_run_t *run, undone_t *undone
     self.arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX);
     qcdc_status status =
         self.arena ? QCDC_OK : fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
-    for (uint64_t seq = run->last_seq; status == QCDC_OK && seq >= run->first_seq; seq--)
+    progress_t progress = {0};
+    for (uint64_t seq = run->last_seq; status == QCDC_OK && seq >= run->first_seq; seq--) {
+        progress_count (&progress, _ ("undoing entries:"), run->last_seq - seq, run->last_seq - run->first_seq + 1);
         status = entry_undo (&self, seq);
+    }
+    progress_end (&progress);
     arena_destroy (&self.arena);
     return status;
 }
