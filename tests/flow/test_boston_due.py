@@ -99,7 +99,7 @@ class BostonDue(ReadCase):
         half = self.hand_in(offices, CUT)
         self.assertGreater(len(half), 50)
         self.compare(half)
-        whole = self.hand_in(offices, date(2100, 1, 1))
+        whole = self.hand_in(offices, date(2026, 11, 1))  # some were answered years later: not yet, as it stands
         self.assertNotEqual(half, whole)
         self.compare(whole)
         # An office sees the same of its own, without a line.
