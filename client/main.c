@@ -62,6 +62,9 @@ static const command_row_t COMMANDS[] = {
      "petition search WORD… [kind=KIND] [field=FIELD] [state=STATE] [flag=FLAG] [from=DAY] [to=DAY] [limit=N] "
      "[--format table|csv|json|excel] [-o FILE]",
      N_ ("find petitions by their number or by words of their texts, with or without diacritics")},
+    {"petition", command_petition,
+     "petition twins LOCAL_NO|ADDRESS [score=N] [--format table|csv|json|excel] [-o FILE]",
+     N_ ("find petitions of the register whose texts say much the same as this one's")},
     {"petition", command_petition, "petition show LOCAL_NO|ADDRESS [--format table|csv|json|excel] [-o FILE]",
      N_ ("show one petition with its history")},
     {"petition", command_petition,

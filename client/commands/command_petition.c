@@ -421,17 +421,16 @@ static int petition_void (const command_t *command)
 
 int command_petition (const command_t *command)
 {
-    static const command_part_t PARTS[] = {{"import", petition_import},       {"imports", petition_imports},
-                                           {"columns", petition_columns},     {"add", petition_add},
-                                           {"correct", petition_correct_one}, {"move", petition_move},
-                                           {"void", petition_void},           {"list", petition_list},
-                                           {"search", petition_search},       {"show", petition_show},
-                                           {"clock", petition_clock_show},    {"due", petition_due},
-                                           {"next", petition_next},           {"identity", petition_identity},
-                                           {"hand-over", petition_hand_over}, {"incoming", petition_incoming},
-                                           {"take-in", petition_take_in},     {"return", petition_return},
-                                           {"reply", petition_reply},         {"slip", petition_slip}};
-    return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS,
-                         "qcdc petition import|imports|columns|add|correct|move|void|list|search|show|identity|next|"
-                         "clock|due|hand-over|incoming|take-in|return|reply|slip");
+    static const command_part_t PARTS[] = {
+        {"import", petition_import},     {"imports", petition_imports},     {"columns", petition_columns},
+        {"add", petition_add},           {"correct", petition_correct_one}, {"move", petition_move},
+        {"void", petition_void},         {"list", petition_list},           {"search", petition_search},
+        {"show", petition_show},         {"clock", petition_clock_show},    {"due", petition_due},
+        {"next", petition_next},         {"identity", petition_identity},   {"hand-over", petition_hand_over},
+        {"incoming", petition_incoming}, {"take-in", petition_take_in},     {"return", petition_return},
+        {"reply", petition_reply},       {"slip", petition_slip},           {"twins", petition_twins}};
+    return command_part (
+        command, PARTS, sizeof PARTS / sizeof *PARTS,
+        "qcdc petition import|imports|columns|add|correct|move|void|list|search|twins|show|identity|next|"
+        "clock|due|hand-over|incoming|take-in|return|reply|slip");
 }

@@ -312,6 +312,9 @@ static qcdc_status answer_rows (query_run_t *self, const query_values_t *values,
     if (self->past)
         QCDC_TRY (pg_exec (self->answer->pg, PAST_PATH, fault));
     pairs_t *pairs QCDC_CLEANUP (pairs_destroy) = NULL;
+    if (self->query
+            ->pairs) /* the prints of a whole province are held against each other in memory, not on the disk */
+        QCDC_TRY (pg_exec (self->answer->pg, "set local work_mem = '64MB'", fault));
     if (self->query->pairs)
         QCDC_TRY (pairs_new (&pairs, self->answer->pg, self->query, fault));
     QCDC_TRY (declare (self, values, fault));

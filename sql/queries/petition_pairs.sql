@@ -56,7 +56,7 @@ asked as materialized (
 prints as materialized (
   select distinct print from asked
 ),
-held as materialized (
+held as (
   select print, entry
   from (
     select w.entry, unnest(w.prints) as print
@@ -66,7 +66,7 @@ held as materialized (
   where print in (select print from prints)
 ),
 rare as materialized (
-  select print from held group by print having count(*) <= 64
+  select print, array_agg(entry) as entries from held group by print having count(*) <= 64
 ),
 telling as (
   select id, count(*) as prints from asked join rare using (print) group by id
@@ -75,7 +75,7 @@ met as (
   select a.id, coalesce(c.target, h.entry) as other, count(*) as shared
   from asked a
   join rare r using (print)
-  join held h using (print)
+  cross join unnest(r.entries) as h(entry)
   left join changed_fact c on c.entry = h.entry
   where coalesce(c.target, h.entry) <> a.id
   group by 1, 2

@@ -131,7 +131,32 @@ class Pairs(FlowCase):
         self.assertEqual(self.province.value("select count(*) from entry_words where prints is not null and words is null"), "0")
         self.assert_identical()
 
-    def test_5_bad(self):
+    def test_5_own_register(self):
+        """An office asks of its own register, with nobody reached: the same likeness, of its own petitions alone."""
+        office, text = self.offices[0], "Lễ hội đua thuyền thúng bị cắt kinh phí mà không hỏi ý kiến vạn chài nào ở phường Mũi Né"
+        self.add(0, "31/KN", "2020-08-01", text)
+        self.add(1, "32/KN", "2020-08-01", text)
+        self.add(0, "33/KN", "2020-08-03", "Đơn kiến nghị", f"Kính gửi UBND huyện. {pairs_set.bare(text, None)}. Kính đề nghị xem xét!", field="KHAC")
+        self.add(0, "34/KN", "2020-08-03", "Đơn kiến nghị", "Kính gửi UBND huyện. Đề nghị xem xét, giải quyết theo quy định của pháp luật.")
+        row, = office.table("petition", "twins", "31/KN")
+        self.assertEqual((row["local_no"], row["score"], row["agrees"], row["days"]), ("33/KN", "100", "kind", "2"))
+        self.assertEqual(row["phrases"], "Lễ hội đua thuyền thúng bị cắt kinh phí mà không hỏi ý kiến vạn chài nào ở phường Mũi Né")
+        self.assertEqual([row["local_no"] for row in office.table("petition", "twins", "33/KN", "score=95")], ["31/KN"])
+        self.assertEqual(office.table("petition", "twins", "34/KN"), [])
+        self.assertIn("no other petition", office.must("petition", "twins", "34/KN"))
+        office.must("petition", "void", "33/KN", "reason=entered twice")
+        self.assertEqual(office.table("petition", "twins", "31/KN"), [])
+        office.must("petition", "correct", "34/KN", f"title={text}")
+        self.assertEqual([row["local_no"] for row in office.table("petition", "twins", "31/KN")], ["34/KN"])
+        office.sync()
+        for score in ("0", "101", "x", "60x", "-1"):
+            done = office.run("petition", "twins", "31/KN", f"score={score}")
+            self.assertNotEqual(done.status, 0, score)
+            self.assertEqual(len(done.err.splitlines()), 1)
+            self.assertIn("1 to 100", done.err)
+        self.assertNotEqual(office.run("petition", "twins", "999/KN").status, 0)
+
+    def test_6_bad(self):
         for words, said in ((["score=0"], "score"), (["office=BCD-1"], "BCD-1"), (["from=2020-07-02", "to=2020-07-01"], "is after")):
             done = self.tinh.run("query", "petition_pairs", *words)
             self.assertNotEqual(done.status, 0, words)
