@@ -1,4 +1,4 @@
--- petition_pairs: petitions whose texts say much the same, two at a time: what was sent to several offices, or entered twice; the most alike first
+-- petition_pairs: petitions whose texts say much the same, two at a time: what was sent to several offices, or entered twice, not what one handed over to the other; the most alike first
 -- roles province
 -- pairs
 -- param score page default 60: how much of the texts must be the same, in hundredths, to be shown
@@ -96,6 +96,13 @@ ordered as (
   join petition p on p.id = d.one
   join petition q on q.id = d.two
   where not p.voided and not q.voided
+    and not exists (
+      select
+      from (values (p.id, p.office, q.from_office, q.from_seq), (q.id, q.office, p.from_office, p.from_seq)) as h(petition, office, from_office, seq)
+      join petition_event e on e.petition = h.petition and e.to_office is not null
+      join journal j on j.commit_seq = e.id and j.seq = h.seq
+      join office f on f.id = h.office and f.code = h.from_office
+    )
     and ($2::smallint is null or $2::smallint in (p.office, q.office))
     and ($4::date is null or greatest(p.received_on, q.received_on) >= $4::date)
     and ($5::date is null or greatest(p.received_on, q.received_on) <= $5::date)

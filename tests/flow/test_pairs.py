@@ -156,7 +156,23 @@ class Pairs(FlowCase):
             self.assertIn("1 to 100", done.err)
         self.assertNotEqual(office.run("petition", "twins", "999/KN").status, 0)
 
-    def test_6_bad(self):
+    def test_6_handed_over(self):
+        """What an office took in from another one is that petition, and no pair; the same from a third office is one with both."""
+        text = "Chốt kiểm dịch gia súc đặt giữa dốc khuất Đèo Nam làm hai vụ tai nạn trong tháng chạp mà không dời"
+        sender, receiver, _ = self.offices
+        window = {"from": "2020-09-01", "to": "2020-09-30"}
+        self.add(0, "41/KN", "2020-09-01", text)
+        sender.must("petition", "hand-over", "41/KN", "to=BCD-594", "on=2020-09-02", "reason=Không thuộc thẩm quyền", "article=Luật Khiếu nại, Điều 18")
+        sender.sync()
+        receiver.sync()
+        row, = [row for row in receiver.table("petition", "incoming") if row["local_no"] == "41/KN"]
+        receiver.must("petition", "take-in", row["hand_over"], "local_no=41/T", "received_on=2020-09-03")
+        receiver.sync()
+        self.assertEqual(self.numbers(**window), [])
+        self.add(2, "42/KN", "2020-09-04", text)
+        self.assertEqual(sorted(self.numbers(**window)), [("41/KN", "42/KN"), ("41/T", "42/KN")])
+
+    def test_7_bad(self):
         for words, said in ((["score=0"], "score"), (["office=BCD-1"], "BCD-1"), (["from=2020-07-02", "to=2020-07-01"], "is after")):
             done = self.tinh.run("query", "petition_pairs", *words)
             self.assertNotEqual(done.status, 0, words)
