@@ -579,7 +579,7 @@ class Desk(FlowCase):
         self.assertEqual(complete("qcdc peti"), ["petition"])
         self.assertEqual(sorted(complete("qcdc petition ")),
                          ["add", "clock", "columns", "correct", "due", "hand-over", "identity", "import", "imports", "incoming", "list", "move", "next",
-                          "reply", "return", "search", "show", "take-in", "twins", "void"])
+                          "reply", "return", "search", "show", "slip", "take-in", "twins", "void"])
         self.assertEqual(complete("qcdc petition list ki"), ["kind="])
         self.assertEqual(complete("qcdc petition list kind=KH"), ["KHIEU_NAI"])
         self.assertIn("settled", complete("qcdc petition list state="))
