@@ -221,6 +221,19 @@ class Seed(FlowCase):
             of = {n: int(self.total(f"C{n:02}.{kind}")) for n in (9, 10, 11, 12)}
             self.assertEqual(of[9] + of[10], of[11] + of[12], kind)
 
+    def test_s13_backlog_in_numbers(self):
+        """Backlog at the start, added, settled for good, at the end; and of all cases those that are overdue, office by office."""
+        self.assert_sums("C23", "C24", "C25", "C26")
+        self.assertEqual(int(self.total("C23")) + int(self.total("C24")) - int(self.total("C25")), int(self.total("C26")))
+        self.assert_by_unit("C20")
+        self.assert_by_unit("C26")
+
+    def test_s14_hotspots_in_numbers(self):
+        """What was there and what broke out is what is calm again and what is left, which should be none."""
+        self.assert_sums(*(f"C27.{member}" for member in ("open", "new", "stabilised", "close")))
+        of = {member: int(self.total(f"C27.{member}")) for member in ("open", "new", "stabilised", "close")}
+        self.assertEqual(of["open"] + of["new"] - of["stabilised"], of["close"])
+
     def test_s15_information_and_mobilisation(self):
         self.assert_sums("A02", "A03")
         self.assertEqual(list(self.narratives("D14", "QCDC-MTTQ").values()), [FRONT_SAYS])
@@ -346,6 +359,15 @@ class Seed(FlowCase):
             self.assertEqual(self.total(f"C08.{head}"),
                              rounded(min(self.sum(f"C07.{head}"), self.sum(f"C06.{head}")), self.sum(f"C06.{head}")))
         self.assert_sums("C02", "F06.assigned", "F06.done", "F06.overdue")
+
+    def test_s35_congress_petitions_in_numbers(self):
+        """Petitions about Party congresses: carried over, received, and settled."""
+        self.assert_sums("C28.carry", "C28.recv", "C28.done")
+
+    def test_s36_task_force_in_numbers(self):
+        """Large groups received, and the backlog that the task force answers for."""
+        self.assert_sums("C05", "C23", "C26")
+        self.assert_by_unit("C05")
 
     def test_s39_mood_of_the_people(self):
         [row] = self.tinh.query("report_texts", form="QCDC-MTTQ", period=PERIOD, cell="D14")
