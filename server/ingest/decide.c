@@ -201,8 +201,16 @@ bool decide_step (decide_t *self)
     batch_t *batch = self->batch;
     if (self->over || self->status != QCDC_OK)
         return false;
-    for (size_t n = 0; self->status == QCDC_OK && n < STEP_ENTRIES && self->next < batch->entry_count; n++)
-        self->status = decide_one (self, &batch->entries[self->next++]);
+    size_t begin = self->next;
+    for (size_t n = 0; self->status == QCDC_OK && n < STEP_ENTRIES && self->next < batch->entry_count; n++) {
+        self->status = decide_one (self, &batch->entries[self->next]);
+        self->next += self->status == QCDC_OK;
+    }
+    /* The rest is decided when the database is free. */
+    if (self->busy && self->status == QCDC_BUSY) {
+        self->status = QCDC_OK;
+        return self->next > begin;
+    }
     if (self->status == QCDC_OK && self->next == batch->entry_count) {
         self->status = conclude (self);
         self->over = true;

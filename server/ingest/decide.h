@@ -11,11 +11,12 @@
 /*  Sets commit_seqs and hashes, and reads what the facts refer to. */
 qcdc_status decide_begin (decide_t *self) QCDC_CHECK;
 
-/*  Whether what is left needs no database and changes nothing of what the journal keeps of the entries, but for the texts that
+/*  Whether what is left needs no database, but for an entry or two that look at what nobody wanted in advance, and changes nothing of what the journal keeps of the entries, but for the texts that
  *  erase_may_reach tells of. */
 bool decide_is_free (const decide_t *self);
 
-/*  Decides some more entries, a fraction of a millisecond's worth; false where all is over, or has failed. */
+/*  Decides some more entries, a fraction of a millisecond's worth; false where all is over, or has failed, or where the next one needs the
+ *  database, which is busy. */
 bool decide_step (decide_t *self);
 
 /*  Decides all that is left; tells of a step that failed, too. */

@@ -145,7 +145,10 @@ short intake_wait (void *arg, int fd, short events)
         return sleep_until (self, fd, events, false);
     if (poll (&line, 1, 0) > 0)
         return line.revents;
-    if (decide_step (self->deciding) || (self->deciding->over && sign_one (self)) || intake_step (self, false))
+    self->deciding->busy = true;
+    bool decided = decide_step (self->deciding);
+    self->deciding->busy = false;
+    if (decided || (self->deciding->over && sign_one (self)) || intake_step (self, false))
         return 0;
     if (self->current->batch->entry_count <= WRITE_PIPELINE_ENTRIES_MAX && stay_awake (&line))
         return line.revents;

@@ -66,7 +66,9 @@ static const thing_t *look_at (const char *key, void *arg)
     const thing_t *thing = NULL;
     bool unread = true;
     for (int round = 0; matter && unread && round < 2 && self->status == QCDC_OK; round++) {
-        self->status = round ? state_load (decide->state, decide->pg, decide->fault) : QCDC_OK;
+        self->status = !round         ? QCDC_OK
+                       : decide->busy ? QCDC_BUSY
+                                      : state_load (decide->state, decide->pg, decide->fault);
         if (self->status == QCDC_OK)
             self->status = state_other (decide->state, self->entry->office, matter, key, &thing, &unread);
     }

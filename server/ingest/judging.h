@@ -17,6 +17,7 @@ typedef struct {
     size_t next; /* entry to be decided */
     size_t
         wake_max; /* waiting entries that may be judged again with this batch; the others follow in pages of their own */
+    bool busy;    /* PG is at work on this batch's rows: nothing can be asked of it until they are in */
     bool over;
     qcdc_status status;
 } decide_t;
@@ -29,7 +30,7 @@ address_t was_address (const Qcdc__Was *was);
 /*  What an entry that comes back was a second copy of, by its last receipt; false: it was none. */
 bool entry_repeated (const batch_entry_t *entry, address_t *first);
 
-/*  Judges ENTRY as things stand.  *HOLDER: the commit_seq of the entry that holds the same fact, for an alias.  QCDC_NO_MEMORY: there is
+/*  Judges ENTRY as things stand; QCDC_BUSY, and nothing has been done, where the database would have to be asked and is busy.  *HOLDER: the commit_seq of the entry that holds the same fact, for an alias.  QCDC_NO_MEMORY: there is
  *  no verdict, for that is no fault of the fact's. */
 qcdc_status entry_judge (const decide_t *self, const batch_entry_t *entry, verdict_t *verdict,
                          int64_t *holder) QCDC_CHECK;

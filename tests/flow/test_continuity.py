@@ -193,6 +193,20 @@ class Continuity(Case):
         self.assert_identical()
 
 
+class Beside(Case):
+    def test_a_report_among_a_register(self):
+        """What it is held against is read while the database takes in the rest of the commit: none is interrupted by that."""
+        for code in ("BCD-594", "BCD-595", "BCD-596", "BCD-597"):
+            office, form = self.province.office(code), self.province.folder / f"{code}.csv"
+            office.import_rows([harness.petition(f"{number}/KN", received_on="2023-02-03") for number in range(40)])
+            office.must("report", "template", "01-XLD", "2023-H1", "-o", form)
+            office.must("report", "file", form)
+            self.assertIn("Sent 41, received 0; rejected 0", office.sync())
+        for complaint in ("came to no known end", "terminated by new PQexec", "aborted"):
+            self.assertNotIn(complaint, self.province.log())
+            self.assertNotIn(complaint, self.province.postgres_log())
+
+
 class Notes(Case):
     """A note answers a warning with the numbers that it was written for."""
 
