@@ -18,6 +18,7 @@
 #include "facts/make.h"
 #include "matters/petition_columns.h"
 #include "matters/petition_transfer.h"
+#include "rules/reference.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,6 +91,7 @@ static qcdc_status hand_over (desk_t *desk, const args_t *args, void *arg, fault
         return fault_set (fault, QCDC_USAGE, "to", "%s", _ ("the office that it goes to is missing: to=OFFICE"));
     QCDC_TRY (day_given (args, "on", &on, fault));
     QCDC_TRY (article_clean (args_value (args, "article"), &article, fault));
+    QCDC_TRY (reference_rules (desk->home.catalog, fault)); /* how often it may be is a constant of theirs */
     QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
     QCDC_TRY (reason_clean (given, args->switched != 0, view->petition.kind, &reason, fault));
     handing_fill (made, &view->petition);

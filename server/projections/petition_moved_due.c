@@ -39,7 +39,7 @@ static const statement_t PAGE = {
                                                       "', s.move, " DAY (
                                                           "s.on_"
                                                           "day") ", s.days, s.from_register::int, "
-                                                                 "s.outcome, " MICROSECONDS ("s.moved_at") "), ' ' "
+                                                                 "s.outcome, s.answer, coalesce(s.answers, 0), (s.to_office is not null)::int, s.id, " MICROSECONDS ("s.moved_at") "), ' ' "
                                                                                                            "order "
                                                                                                            "by "
                                                                                                            "s."
@@ -88,17 +88,22 @@ typedef struct {
     petition_due_t due;
 } moved_t;
 
-/*  The steps of a row, "2 18270 0 0 0 1580000000000000 …". */
+/*  The steps of a row, "2 18270 0 0 0 0 0 0 8 1580000000000000 …". */
 static qcdc_status steps_take (petition_t *petition, const char *text)
 {
     char *rest = (char *)text;
     for (uint64_t number = 1; *rest; number++) {
-        move_t move = {.entry = {0, number, 0}};
+        move_t move = {0};
         move.move = (int)strtol (rest, &rest, 10);
         move.on = (int32_t)strtol (rest, &rest, 10);
         move.days = (int)strtol (rest, &rest, 10);
         move.from_register = strtol (rest, &rest, 10) != 0;
         move.outcome = (int)strtol (rest, &rest, 10);
+        move.answer = (int)strtol (rest, &rest, 10);
+        move.answers.seq = strtoull (rest, &rest, 10);
+        if (strtol (rest, &rest, 10)) /* whichever office it went to */
+            strcpy (move.to_office, "?");
+        move.entry.seq = strtoull (rest, &rest, 10);
         move.order = (stamp_t){strtoll (rest, &rest, 10), (int64_t)number};
         QCDC_TRY (petition_put_move (petition, &move));
     }

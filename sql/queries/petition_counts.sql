@@ -15,7 +15,7 @@
 -- column kind KIND if by: kind of petition; analysts count denunciations by denunciation_counts alone
 -- column field FIELD if by: what the petition is about
 -- column month TEXT if by: month of receipt (of=settled: of settlement), YYYY-MM
--- column received INTEGER sum: petitions received in that time (of=settled: settled in that time, whenever they were received)
+-- column received INTEGER sum: petitions received in that time (of=settled: settled in that time, whenever they were received), as registers have them: what one office took in from another is at both (petition_transfers has each once)
 -- column settled INTEGER sum: of those, settled by now
 -- column pending INTEGER sum: of those, still open
 -- column otherwise INTEGER sum: of those, ended without settlement: refused, guided, forwarded, withdrawn or kept as information; the three make up received

@@ -1,0 +1,55 @@
+-- petition_chains: petitions that were handed over, each once, where it was received first: the way that it went, and who has it now
+-- roles province
+-- param office office: only those that were received first by this office
+-- column entry ADDRESS: the entry that received it first
+-- column office TEXT: the office that received it first
+-- column local_no TEXT: its number there
+-- column kind KIND: kind of petition, as it was received first
+-- column received_on DATE: day of that receipt
+-- column hand_overs INTEGER sum: how often it went on from one office to another, without what came back
+-- column way TEXT: the offices that had it, in turn
+-- column owner TEXT: the office that has it now
+-- column owner_no TEXT: its number there; null while it is not taken in
+-- column since DATE: day of receipt there; while it is not taken in, the day on which it was handed over
+-- column state STATE: how far it has come where it was taken in last
+with recursive chain as (
+  select p.id as root, p.id, p.office, f.code as owner, p.local_no, p.received_on, p.state, p.handed, p.with_office, 0 as hops, f.code as way
+  from petition p
+  join office f on f.id = p.office
+  where not p.voided and p.from_seq is null
+    and exists (select from petition_event e where e.petition = p.id and e.to_office is not null)
+    and ($1::int is null or p.office = $1::int)
+  union all
+  select c.root, n.id, n.office, f.code, n.local_no, n.received_on, n.state, n.handed, n.with_office, c.hops + 1, c.way || ' ' || f.code
+  from chain c
+  cross join lateral (
+    select e.id from petition_event e where e.petition = c.id and e.to_office is not null order by e.id desc limit 1
+  ) as e
+  join journal j on j.commit_seq = e.id
+  join origin o on o.id = j.origin
+  join petition n on n.from_origin = origin_number(o.origin) and n.from_seq = j.seq and not n.voided
+  join office f on f.id = n.office
+  where c.handed > 1
+), last as (
+  select distinct on (root) * from chain order by root, hops desc
+)
+select
+  encode(o.origin, 'hex') || ':' || j.seq,
+  f.code,
+  r.local_no,
+  r.kind,
+  r.received_on,
+  l.hops + (l.handed = 1)::int,
+  l.way || case when l.handed = 1 then ' ' || l.with_office else '' end,
+  case when l.handed = 1 then l.with_office else l.owner end,
+  case when l.handed <> 1 then l.local_no end,
+  case when l.handed = 1
+    then (select e.on_day from petition_event e where e.petition = l.id and e.to_office is not null order by e.id desc limit 1)
+    else l.received_on end,
+  l.state
+from last l
+join petition r on r.id = l.root
+join office f on f.id = r.office
+join journal j on j.commit_seq = r.id
+join origin o on o.id = j.origin
+order by r.id
