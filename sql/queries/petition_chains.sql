@@ -3,7 +3,7 @@
 -- param office office: only those that were received first by this office
 -- column entry ADDRESS: the entry that received it first
 -- column office TEXT: the office that received it first
--- column local_no TEXT: its number there
+-- column local_no TEXT: its number in the register of that office
 -- column kind KIND: kind of petition, as it was received first
 -- column received_on DATE: day of that receipt
 -- column hand_overs INTEGER sum: how often it went on from one office to another, without what came back
