@@ -10,7 +10,7 @@
 -- column way TEXT: the offices that had it, in turn
 -- column owner TEXT: the office that has it now
 -- column owner_no TEXT: its number there; null while it is not taken in
--- column since DATE: day of receipt there; while it is not taken in, the day on which it was handed over
+-- column there_since DATE: day of receipt there; while it is not taken in, the day on which it was handed over
 -- column state STATE: how far it has come where it was taken in last
 with recursive chain as (
   select p.id as root, p.id, p.office, f.code as owner, p.local_no, p.received_on, p.state, p.handed, p.with_office, 0 as hops, f.code as way
