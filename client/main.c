@@ -48,18 +48,20 @@ static const command_row_t COMMANDS[] = {
      "[name=TEXT] [born=YEAR] [address=TEXT] [id_number=TEXT] [phone=TEXT] [--confirm-names] [--confirm-old]",
      N_ ("correct one petition, its number and its day of receipt too")},
     {"petition", command_petition,
-     "petition move LOCAL_NO|ADDRESS STEP on=DAY [outcome=OUTCOME] [days=N] [article=TEXT] [reason=TEXT] "
-     "[from_register=1] "
+     "petition move LOCAL_NO|ADDRESS STEP on=DAY [outcome=OUTCOME] [days=N] [expected_on=DAY] "
+     "[article=TEXT] [reason=TEXT] [from_register=1] "
      "[--confirm-names]",
      N_ ("enter a step in a petition's life")},
     {"petition", command_petition, "petition void LOCAL_NO|ADDRESS reason=TEXT [--confirm-names]",
      N_ ("take back a petition, or one step of it")},
     {"petition", command_petition,
-     "petition list [kind=KIND] [field=FIELD] [state=STATE] [flag=FLAG] [from=DAY] [to=DAY] [limit=N] [order=COLUMN] "
+     "petition list [kind=KIND] [field=FIELD] [state=STATE] [ended=ENDED] [handler=NAME] [flag=FLAG] [from=DAY] "
+     "[to=DAY] [limit=N] [order=COLUMN] "
      "[--format table|csv|json|excel] [-o FILE]",
      N_ ("list petitions")},
     {"petition", command_petition,
-     "petition search WORD… [kind=KIND] [field=FIELD] [state=STATE] [flag=FLAG] [from=DAY] [to=DAY] [limit=N] "
+     "petition search WORD… [kind=KIND] [field=FIELD] [state=STATE] [ended=ENDED] [handler=NAME] [flag=FLAG] "
+     "[from=DAY] [to=DAY] [limit=N] "
      "[--format table|csv|json|excel] [-o FILE]",
      N_ ("find petitions by their number or by words of their texts, with or without diacritics")},
     {"petition", command_petition,
@@ -75,7 +77,7 @@ static const command_row_t COMMANDS[] = {
     {"petition", command_petition, "petition clock LOCAL_NO|ADDRESS [--format table|csv|json|excel] [-o FILE]",
      N_ ("explain the legal deadlines of one petition, step by step")},
     {"petition", command_petition,
-     "petition due [days=N] [on=DAY] [limit=N] [--format table|csv|json|excel] [-o FILE]",
+     "petition due [days=N] [on=DAY] [handler=NAME] [limit=N] [--format table|csv|json|excel] [-o FILE]",
      N_ ("list petitions that are overdue, or due within days, by law")},
     {"petition", command_petition,
      "petition hand-over LOCAL_NO|ADDRESS to=OFFICE article=TEXT reason=TEXT [on=DAY] [--confirm-names]",
@@ -90,6 +92,12 @@ static const command_row_t COMMANDS[] = {
      N_ ("tell the office that handed a petition over how it stands")},
     {"petition", command_petition, "petition slip LOCAL_NO|ADDRESS [SLIP] [--format html|docx] [-o FILE]",
      N_ ("a paper of one petition, to be printed and signed; without SLIP, which papers there are")},
+    {"petition", command_petition,
+     "petition assign [LOCAL_NO|ADDRESS …] --to NAME [on=DAY] [kind=KIND] [field=FIELD] [state=STATE] [ended=ENDED] "
+     "[handler=NAME] [flag=FLAG] [from=DAY] [to=DAY] [--dry-run] [--format table|csv|json|excel] [-o FILE]",
+     N_ ("say who handles petitions inside the office: those named, or all that a filter finds")},
+    {"petition", command_petition, "petition queue [NAME] [--format table|csv|json|excel] [-o FILE]",
+     N_ ("the open petitions of an official, or of all, by the last day of what is due next")},
     {"reception", command_reception,
      "reception import FILE [sheet=SHEET] [--new] [--remove-blanks] [--confirm-names] [--confirm-old] [--dry-run] "
      "[--format table|csv|json|excel] [-o FILE]",

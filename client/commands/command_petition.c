@@ -290,6 +290,8 @@ qcdc_status petition_step_read (const args_t *args, Qcdc__PetitionMoved *moved, 
     }
     QCDC_TRY (article_clean (args_value (args, "article"), article, fault));
     QCDC_TRY (days_parse (args_value (args, "days"), &moved->days, fault));
+    if (args_value (args, "expected_on"))
+        QCDC_TRY (args_day ("expected_on", args_value (args, "expected_on"), &moved->expected_on, fault));
     if (from_register && strcmp (from_register, "0") != 0 && strcmp (from_register, "1") != 0)
         return fault_set (fault, QCDC_USAGE, "from_register", "%s", _ ("from_register is 0 or 1"));
     moved->from_register = from_register && *from_register == '1';
@@ -339,7 +341,8 @@ static int move_done (const args_t *args, void *arg)
 
 static int petition_move (const command_t *command)
 {
-    static const char *const KEYS[] = {"on", "outcome", "days", "article", "reason", "from_register", NULL};
+    static const char *const KEYS[] = {"on",      "outcome", "days",          "expected_on",
+                                       "article", "reason",  "from_register", NULL};
     static const desk_work_t WORK = {.line = {.words_min = 2, .words_max = 2, .keys = KEYS, .switches = CONFIRMING},
                                      .work = move_append,
                                      .writes = true,
@@ -428,9 +431,10 @@ int command_petition (const command_t *command)
         {"show", petition_show},         {"clock", petition_clock_show},    {"due", petition_due},
         {"next", petition_next},         {"identity", petition_identity},   {"hand-over", petition_hand_over},
         {"incoming", petition_incoming}, {"take-in", petition_take_in},     {"return", petition_return},
-        {"reply", petition_reply},       {"slip", petition_slip},           {"twins", petition_twins}};
+        {"reply", petition_reply},       {"slip", petition_slip},           {"twins", petition_twins},
+        {"assign", petition_assign},     {"queue", petition_queue}};
     return command_part (
         command, PARTS, sizeof PARTS / sizeof *PARTS,
         "qcdc petition import|imports|columns|add|correct|move|void|list|search|twins|show|identity|next|"
-        "clock|due|hand-over|incoming|take-in|return|reply|slip");
+        "clock|due|hand-over|incoming|take-in|return|reply|slip|assign|queue");
 }

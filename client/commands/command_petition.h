@@ -18,6 +18,8 @@ int petition_identity (const command_t *command);
 int petition_show (const command_t *command);
 int petition_next (const command_t *command);
 int petition_clock_show (const command_t *command);
+int petition_assign (const command_t *command);
+int petition_queue (const command_t *command);
 int petition_due (const command_t *command);
 int petition_hand_over (const command_t *command);
 int petition_incoming (const command_t *command);

@@ -6,6 +6,7 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "commands/petition_filter.h"
 #include "commands/petition_view.h"
 #include "matters/petition_clock.h"
 #include "show/order.h"
@@ -21,8 +22,9 @@
 typedef struct {
     desk_t *desk;
     output_t *output;
-    int32_t on;   /* the day that is asked about */
-    int32_t last; /* due on it at the latest */
+    int32_t on;                      /* the day that is asked about */
+    int32_t last;                    /* due on it at the latest */
+    char handler[HANDLER_KEY_BYTES]; /* whose alone; "": anybody's */
     bool shows_office;
     size_t limit; /* SIZE_MAX: all */
     order_t rows;
@@ -34,11 +36,14 @@ typedef struct {
 static const deadline_run_t *due_next (const due_list_t *list, const petition_view_t *view,
                                        deadline_run_t runs[CLOCK_RUNS_MAX])
 {
-    if (view->elsewhere)
+    char handler[HANDLER_KEY_BYTES];
+    if (view->elsewhere ||
+        (*list->handler && strcmp (petition_handler_key (view->petition.handler, handler), list->handler) != 0))
         return NULL;
     size_t count = petition_clock (&view->petition, list->desk->home.catalog, runs);
     const deadline_run_t *next = petition_clock_next (runs, count);
-    return next && next->due_on <= list->last ? next : NULL;
+    bool promised = view->petition.promised_on && view->petition.promised_on <= list->last;
+    return next && (next->due_on <= list->last || promised) ? next : NULL;
 }
 
 static qcdc_status due_row (const due_list_t *list, const petition_view_t *view)
@@ -46,7 +51,8 @@ static qcdc_status due_row (const due_list_t *list, const petition_view_t *view)
     deadline_run_t runs[CLOCK_RUNS_MAX];
     const petition_t *petition = &view->petition;
     const deadline_run_t *run = due_next (list, view, runs);
-    char received[DAY_TEXT_BYTES], due[DAY_TEXT_BYTES], begun[DAY_TEXT_BYTES], left[16], address[ADDRESS_TEXT_BYTES];
+    char received[DAY_TEXT_BYTES], promised[DAY_TEXT_BYTES], due[DAY_TEXT_BYTES], begun[DAY_TEXT_BYTES], left[16],
+        address[ADDRESS_TEXT_BYTES];
     if (!run)
         return QCDC_OK;
     snprintf (left, sizeof left, "%d", run->due_on - list->on);
@@ -63,6 +69,8 @@ static qcdc_status due_row (const due_list_t *list, const petition_view_t *view)
                            day_format_iso (run->begun_on, begun),
                            run->deadline->rule,
                            run->deadline->citation,
+                           *petition->handler ? petition->handler : NULL,
+                           petition->promised_on ? day_format_iso (petition->promised_on, promised) : NULL,
                            address_format (petition->entry.origin, petition->entry.seq, address)};
     return output_row (list->output, list->shows_office ? cells : cells + 1, list->fault);
 }
@@ -121,6 +129,8 @@ static qcdc_status due_filter (const args_t *args, void *arg, fault_t *fault)
         QCDC_TRY (args_day ("on", on, &list->on, fault));
     QCDC_TRY (due_days (args_value (args, "days"), &days, fault));
     QCDC_TRY (limit_parse (args_value (args, "limit"), &list->limit, fault));
+    if (args_value (args, "handler"))
+        petition_handler_key (args_value (args, "handler"), list->handler);
     list->last = list->on + (int32_t)days;
     return QCDC_OK;
 }
@@ -134,7 +144,8 @@ static qcdc_status due_print (desk_t *desk, const args_t *args, void *arg, fault
         {N_ ("state"), QCDC__COLUMN_TYPE__TEXT},       {N_ ("owed_step"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("due_on"), QCDC__COLUMN_TYPE__DATE},      {N_ ("days_left"), QCDC__COLUMN_TYPE__INTEGER},
         {N_ ("begun_on"), QCDC__COLUMN_TYPE__DATE},    {N_ ("rule"), QCDC__COLUMN_TYPE__TEXT},
-        {N_ ("article"), QCDC__COLUMN_TYPE__TEXT},     {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS}};
+        {N_ ("article"), QCDC__COLUMN_TYPE__TEXT},     {N_ ("handler"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("promised_on"), QCDC__COLUMN_TYPE__DATE}, {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS}};
     due_list_t *list = arg;
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     list->desk = desk;
@@ -158,7 +169,7 @@ static qcdc_status due_print (desk_t *desk, const args_t *args, void *arg, fault
 
 int petition_due (const command_t *command)
 {
-    static const char *const KEYS[] = {"days", "on", "limit", NULL};
+    static const char *const KEYS[] = {"days", "on", "handler", "limit", NULL};
     static const desk_work_t WORK = {
         .line = {.keys = KEYS, .takes_format = true}, .check = due_filter, .work = due_print};
     due_list_t list = {.limit = SIZE_MAX};

@@ -83,6 +83,8 @@ static qcdc_status list_row (petition_list_t *list, const petition_views_t *view
                            petition_is_settled (petition->state) ? day_format_iso (petition->settled_on, settled)
                                                                  : NULL,
                            petition->outcome ? outcome_name (petition->outcome) : NULL,
+                           petition_ended_code (petition->ended),
+                           *petition->handler ? petition->handler : NULL,
                            address_format (petition->entry.origin, petition->entry.seq, address),
                            instance,
                            view->other_count ? others : NULL,
@@ -206,6 +208,7 @@ static qcdc_status list_print (desk_t *desk, const args_t *args, void *arg, faul
         {N_ ("channel"), QCDC__COLUMN_TYPE__TEXT},        {N_ ("people"), QCDC__COLUMN_TYPE__INTEGER},
         {N_ ("flags"), QCDC__COLUMN_TYPE__TEXT},          {N_ ("state"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("settled_on"), QCDC__COLUMN_TYPE__DATE},     {N_ ("outcome"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("ended"), QCDC__COLUMN_TYPE__TEXT},          {N_ ("handler"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS},       {N_ ("instance"), QCDC__COLUMN_TYPE__INTEGER},
         {N_ ("other_words"), QCDC__COLUMN_TYPE__INTEGER}, {N_ ("clock"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("version"), QCDC__COLUMN_TYPE__TEXT}};

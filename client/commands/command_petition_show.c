@@ -136,6 +136,12 @@ static void event_of (const show_t *show, const entry_t *entry, const Qcdc__Fact
     case QCDC__FACT__KIND_HAND_OVER_ANSWERED:
         event_of_answer (show, fact->hand_over_answered, reason, event);
         break;
+    case QCDC__FACT__KIND_PETITION_ASSIGNED:
+        event->what = N_ ("assigned");
+        event->on = fact->petition_assigned->on;
+        event->has_on = true;
+        event->value = joined (*fact->petition_assigned->handler ? fact->petition_assigned->handler : "-", NULL);
+        break;
     case QCDC__FACT__KIND_CORRECTED:
         if (fact->corrected->replacement_case == QCDC__CORRECTED__REPLACEMENT_MOVE)
             event_of_move (show, fact->corrected->move, N_ ("corrected"), reason, event);
@@ -226,7 +232,8 @@ static qcdc_status fields_print (const show_t *show, const field_t *fields, size
 static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
 {
     const petition_t *petition = &view->petition;
-    char received[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], people[16], entry[ADDRESS_TEXT_BYTES], instance[16];
+    char received[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], promised[DAY_TEXT_BYTES], people[16],
+        entry[ADDRESS_TEXT_BYTES], instance[16];
     bool is_settled = petition_is_settled (petition->state);
     const char *absent = show->format != FORMAT_TABLE ? NULL : view->text_erased ? _ ("(erased)") : _ ("(not here)");
     snprintf (people, sizeof people, "%u", petition->people);
@@ -256,6 +263,10 @@ static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
         {"outcome", QCDC__COLUMN_TYPE__TEXT, petition->outcome ? outcome_name (petition->outcome) : NULL},
         {N_ ("from_office"), QCDC__COLUMN_TYPE__TEXT, petition->from.seq ? petition->from_office : NULL},
         {N_ ("with_office"), QCDC__COLUMN_TYPE__TEXT, petition->handed ? petition->with_office : NULL},
+        {"ended", QCDC__COLUMN_TYPE__TEXT, petition_ended_code (petition->ended)},
+        {"handler", QCDC__COLUMN_TYPE__TEXT, *petition->handler ? petition->handler : NULL},
+        {"promised_on", QCDC__COLUMN_TYPE__DATE,
+         petition->promised_on ? day_format_iso (petition->promised_on, promised) : NULL},
         {"entry", QCDC__COLUMN_TYPE__ADDRESS, address_format (petition->entry.origin, petition->entry.seq, entry)},
     };
     QCDC_TRY (fields_print (show, FIELDS, sizeof FIELDS / sizeof *FIELDS));

@@ -51,6 +51,19 @@ static qcdc_status filter_state (const char *wanted, int *filter, fault_t *fault
     return QCDC_USAGE;
 }
 
+static qcdc_status filter_ended (const char *wanted, int *ended, fault_t *fault)
+{
+    if (!wanted)
+        return QCDC_OK;
+    for (*ended = 0; petition_ended_code (*ended); ++*ended)
+        if (word_same (petition_ended_code (*ended), wanted) ||
+            word_same (people_word ("ended", petition_ended_code (*ended)), wanted))
+            return QCDC_OK;
+    fault_set (fault, QCDC_USAGE, "ended", _ ("a petition has not ended like %.40s"), wanted);
+    fault_advise (fault, _ ("one of %s"), "open, solved, unsolved, passed_on");
+    return QCDC_USAGE;
+}
+
 static qcdc_status filter_flag (const char *given, petition_filter_t *filter, fault_t *fault)
 {
     if (!given || flag_read (given, filter->flag, sizeof filter->flag))
@@ -81,10 +94,14 @@ qcdc_status petition_filter_of (const args_t *args, petition_filter_t *filter, f
     *filter = (petition_filter_t){.kind = kind ? petition_kind_read (kind) : 0,
                                   .field = field ? petition_field_read (field) : 0,
                                   .state = -1,
+                                  .ended = -1,
                                   .from = QCDC_DAY_MIN,
                                   .to = QCDC_DAY_MAX};
     QCDC_TRY (filter_code ("kind", kind, filter->kind, petition_kind_name, QCDC_BAD_KIND, fault));
     QCDC_TRY (filter_code ("field", field, filter->field, petition_field_name, QCDC_BAD_FIELD, fault));
+    QCDC_TRY (filter_ended (args_value (args, "ended"), &filter->ended, fault));
+    if (args_value (args, "handler"))
+        petition_handler_key (args_value (args, "handler"), filter->handler);
     QCDC_TRY (filter_flag (args_value (args, "flag"), filter, fault));
     QCDC_TRY (filter_days (args, filter, fault));
     return state ? filter_state (state, &filter->state, fault) : QCDC_OK;
@@ -112,6 +129,10 @@ bool petition_filter_wants (const petition_filter_t *filter, const petition_t *p
 {
     if ((filter->kind && petition->kind != filter->kind) || (filter->field && petition->field != filter->field) ||
         petition->received_on < filter->from || petition->received_on > filter->to)
+        return false;
+    char handler[HANDLER_KEY_BYTES];
+    if ((filter->ended >= 0 && petition->ended != filter->ended) ||
+        (*filter->handler && strcmp (petition_handler_key (petition->handler, handler), filter->handler) != 0))
         return false;
     return (!*filter->flag || has_flag (petition->flags, filter->flag)) &&
            filter_fits (filter, petition->state, petition->voided);

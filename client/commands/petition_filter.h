@@ -7,14 +7,16 @@
 #include "matters/petition.h"
 
 typedef struct {
-    int kind, field; /* 0: any */
-    int state;       /* petition_filter_name's; -1: all that are not taken back */
+    int kind, field;                 /* 0: any */
+    int state;                       /* petition_filter_name's; -1: all that are not taken back */
+    int ended;                       /* petition_ended; -1: any */
+    char handler[HANDLER_KEY_BYTES]; /* petition_handler_key; "": any */
     char flag[QCDC_FLAG_BYTES_MAX + 1];
     int32_t from, to; /* days of receipt */
 } petition_filter_t;
 
-/*  The keys that it reads: kind field state flag from to. */
-#define PETITION_FILTER_KEYS "kind", "field", "state", "flag", "from", "to"
+/*  The keys that it reads: kind field state ended handler flag from to. */
+#define PETITION_FILTER_KEYS "kind", "field", "state", "ended", "handler", "flag", "from", "to"
 
 /*  Reads them before the home is opened: a slip in them is told at once.  QCDC_USAGE, or the code of what is wrong. */
 qcdc_status petition_filter_of (const args_t *args, petition_filter_t *filter, fault_t *fault) QCDC_CHECK;

@@ -80,6 +80,8 @@ const csv_column_t PETITION_FILE_COLUMNS[] = {
     {"unit", "ma don vi", false, true},
     {"unit_name", "ten don vi", false, true},
     {"state", "trang thai", false, true},
+    {"ended", "ket thuc", false, true},
+    {"handler", "nguoi xu ly", false, true},
     {"entry", "ban ghi|muc nhat ky", false, true},
     {"other_words", "noi dung khac", false, true},
     {"clock", "dong ho", false, true},

@@ -89,7 +89,9 @@ static const struct {
              {"severity", "contradiction|warning|alert"},
              {"words", "TEXT"},
              {"page", "N"},
-             {"rule", "TEXT"}};
+             {"rule", "TEXT"},
+             {"ended", "ENDED"},
+             {"handler", "NAME"}};
 
 /*  "what to count by: unit, kind, field, month; everything …": the words between the colon and the semicolon, with bars. */
 static void choices_take (query_param_t *param)

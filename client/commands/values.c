@@ -52,6 +52,12 @@ static void give_states (giving_t *giving)
     }
 }
 
+static void give_endings (giving_t *giving)
+{
+    for (int i = 0; petition_ended_code (i) && !giving->stopped; i++)
+        give (giving, petition_ended_code (i), people_word ("ended", petition_ended_code (i)));
+}
+
 static void give_standings (giving_t *giving)
 {
     for (int i = 0; i < REPORT_STANDING_COUNT && !giving->stopped; i++) {
@@ -322,14 +328,10 @@ void values_each (const char *place, const char *of, const char *typed, values_f
         const char *place;
         const char *context;
         const char *(*name) (int);
-    } CODES[] = {{"KIND", "kind", petition_kind_name},
-                 {"FIELD", "field", petition_field_name},
-                 {"CHANNEL", "channel", channel_name},
-                 {"OUTCOME", "outcome", outcome_name},
-                 {"SESSION", "session", session_name},
-                 {"RECEIVER", "held_by", receiver_name},
-                 {"KINDS", "kind", petition_kind_name},
-                 {"FIELDS", "field", petition_field_name},
+    } CODES[] = {{"KIND", "kind", petition_kind_name},        {"FIELD", "field", petition_field_name},
+                 {"CHANNEL", "channel", channel_name},        {"OUTCOME", "outcome", outcome_name},
+                 {"SESSION", "session", session_name},        {"RECEIVER", "held_by", receiver_name},
+                 {"KINDS", "kind", petition_kind_name},       {"FIELDS", "field", petition_field_name},
                  {"RESULTS", "result", reception_result_name}};
     giving_t giving = {.each = each, .arg = arg};
     for (size_t i = 0; i < sizeof CODES / sizeof *CODES; i++)
@@ -339,6 +341,8 @@ void values_each (const char *place, const char *of, const char *typed, values_f
         give_steps (&giving, of);
     else if (strcmp (place, "STATE") == 0)
         give_states (&giving);
+    else if (strcmp (place, "ENDED") == 0)
+        give_endings (&giving);
     else if (strcmp (place, "STANDING") == 0)
         give_standings (&giving);
     else if (strcmp (place, "TABLE") == 0)
@@ -357,9 +361,9 @@ void values_each (const char *place, const char *of, const char *typed, values_f
 
 bool values_explained (const char *place)
 {
-    static const char *const PLACES[] = {"KIND",  "FIELD",    "CHANNEL", "OUTCOME", "STEP",      "STATE",
-                                         "STANDING", "FORM",  "QUERY",   "TABLE",   "SESSION", "RECEIVER",
-                                         "KINDS", "FIELDS",   "RESULTS"};
+    static const char *const PLACES[] = {"KIND",     "FIELD",    "CHANNEL", "OUTCOME", "STEP",  "STATE",
+                                         "ENDED",    "STANDING", "FORM",    "QUERY",   "TABLE", "SESSION",
+                                         "RECEIVER", "KINDS",    "FIELDS",  "RESULTS"};
     for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++)
         if (strcmp (PLACES[i], place) == 0)
             return true;

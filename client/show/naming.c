@@ -50,7 +50,8 @@ static const struct {
                     {"held_by", receiver_name},
                     {"results", reception_result_name},
                     {"state", petition_filter_name},
-                    {"review", standing_name_of}};
+                    {"review", standing_name_of},
+                    {"ended", petition_ended_code}};
 enum {
     VOCABULARY_COUNT = sizeof VOCABULARIES / sizeof *VOCABULARIES,
     FIRST_FROM_ZERO = 8 /* of them; the others begin at 1 */
@@ -434,10 +435,10 @@ const char *people_catalogue_word (const char *column, const char *value)
 
 bool people_is_vocabulary (const char *name)
 {
-    static const char *const NAMES[] = {"state",      "kind",    "field",   "channel", "outcome",    "move",
-                                        "verdict",    "what",    "how",     "answers", "role",       "reason",
-                                        "what_to_do", "content", "clock",   "review",  "severity",   "corrected",
-                                        "figure",     "match",   "held_by", "session", "other_state"};
+    static const char *const NAMES[] = {"state",     "ended",      "kind",    "field",   "channel", "outcome",
+                                        "move",      "verdict",    "what",    "how",     "answers", "role",
+                                        "reason",    "what_to_do", "content", "clock",   "review",  "severity",
+                                        "corrected", "figure",     "match",   "held_by", "session", "other_state"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp (name, NAMES[i]) == 0)
             return true;

@@ -114,6 +114,8 @@
 #define QCDC_REASON_BYTES_MAX 2000u
 #define QCDC_EXTENSION_DAYS_MAX 366u /* of one step; what the law gives is published */
 #define QCDC_ARTICLE_BYTES_MAX 200u
+#define QCDC_HANDLER_BYTES_MAX 200u
+#define QCDC_PROMISE_DAYS_MAX 3660 /* from an interim reply to the day that it names */
 #define QCDC_FLAG_BYTES_MAX 40u
 #define QCDC_FLAGS_COUNT_MAX 16u
 #define QCDC_LINKS_COUNT_MAX 16u /* petitions that a reception names */

@@ -63,6 +63,8 @@ static const struct {
     {"KEPT_AS_INFORMATION", "kept as information"},
     {"APPEALED", "appealed"},
     {"RETURNED", "returned"},
+    {"SATISFIED", "satisfied"},
+    {"DISSATISFIED", "dissatisfied"},
     /* receptions: their kinds, who receives, what comes of them */
     {"THUONG_XUYEN", "regular"},
     {"DINH_KY", "scheduled"},

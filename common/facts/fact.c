@@ -218,6 +218,8 @@ static const struct {
     {"APPEALED", "khởi kiện"},
     {"RETURNED", "chuyển trả"},
     {"RETURNED", "chuyển trả đơn"},
+    {"SATISFIED", "hài lòng"},
+    {"DISSATISFIED", "không hài lòng"},
     {"UY_QUYEN", "ủy quyền tiếp"},
     {"THU_TRUONG", "thủ trưởng tiếp"},
     {"CAN_BO_TIEP", "cán bộ tiếp công dân"},

@@ -17,6 +17,7 @@ typedef enum { MATTER_NONE, MATTER_PETITION, MATTER_REPORT, MATTER_RECEPTION, MA
 typedef enum {
     FACT_CREATES,  /* makes one: the entry's address is its id for ever */
     FACT_STEPS,    /* adds a part to the life of its target */
+    FACT_SETS,     /* sets what is kept of its target beside what that says: the last one holds, and it is no part */
     FACT_CORRECTS, /* replaces the content of its target, a thing or a part of one */
     FACT_VOIDS,    /* takes its target back */
     FACT_RELATES,  /* says of its target, a thing, what it belongs to: the last that was said holds, and it is taken back by another such */
@@ -42,7 +43,7 @@ typedef struct {
     Qcdc__Fact__KindCase kind;
     const char *name; /* as the oneof names it: "petition_received" */
     fact_effect effect;
-    matter_id matter;   /* of what creates, steps and relates; MATTER_NONE: the target's */
+    matter_id matter;   /* of what creates, steps, sets and relates; MATTER_NONE: the target's */
     unsigned roles;     /* KIND_ROLE bits of who may write it */
     const char *refuse; /* said to others; a msgid */
     fact_route route;

@@ -37,6 +37,14 @@ Qcdc__Fact fact_of_answer (Qcdc__HandOverAnswered *answered)
     return fact;
 }
 
+Qcdc__Fact fact_of_assignment (Qcdc__PetitionAssigned *assigned)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    fact.kind_case = QCDC__FACT__KIND_PETITION_ASSIGNED;
+    fact.petition_assigned = assigned;
+    return fact;
+}
+
 Qcdc__Fact fact_of_reception (Qcdc__ReceptionHeld *held)
 {
     Qcdc__Fact fact = QCDC__FACT__INIT;

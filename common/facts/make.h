@@ -10,6 +10,7 @@ Qcdc__Fact fact_of_petition (Qcdc__PetitionReceived *received);
 Qcdc__Fact fact_of_move (Qcdc__PetitionMoved *moved);
 Qcdc__Fact fact_of_hand_over (Qcdc__PetitionHandedOver *handed);
 Qcdc__Fact fact_of_answer (Qcdc__HandOverAnswered *answered);
+Qcdc__Fact fact_of_assignment (Qcdc__PetitionAssigned *assigned);
 Qcdc__Fact fact_of_reception (Qcdc__ReceptionHeld *held);
 Qcdc__Fact fact_of_matter (Qcdc__MatterOpened *opened);
 Qcdc__Fact fact_of_joining (Qcdc__MatterJoined *joined);

@@ -50,6 +50,9 @@ static const struct {
                               PETITION_APPEALED, true},
     /* what was forwarded comes back to where it was, which only its fold knows */
     [QCDC__MOVE__RETURNED] = {BEFORE_ACCEPTANCE | UNDER_WAY | BIT (PETITION_FORWARDED), PETITION_RETURNED, false},
+    /* what whoever asked says of the answer */
+    [QCDC__MOVE__SATISFIED] = {DECIDED, STAYS, true},
+    [QCDC__MOVE__DISSATISFIED] = {DECIDED, STAYS, true},
 };
 
 bool petition_move_possible (petition_state state, int move, bool from_register, petition_state *next)
@@ -101,6 +104,27 @@ const char *petition_state_code (petition_state state)
 bool petition_kind_has_instances (int kind)
 {
     return kind == QCDC__PETITION_KIND__KHIEU_NAI || kind == QCDC__PETITION_KIND__TO_CAO;
+}
+
+static const char *const ENDED[PETITION_ENDED_COUNT] = {[PETITION_OPEN] = "open",
+                                                        [PETITION_SOLVED] = "solved",
+                                                        [PETITION_UNSOLVED] = "unsolved",
+                                                        [PETITION_PASSED_ON] = "passed_on"};
+
+const char *petition_ended_code (int ended)
+{
+    return ended >= 0 && ended < PETITION_ENDED_COUNT ? ENDED[ended] : NULL;
+}
+
+petition_ended petition_ended_of (petition_state state, int outcome, int answer)
+{
+    if (petition_is_pending (state))
+        return PETITION_OPEN;
+    if (state == PETITION_FORWARDED || state == PETITION_RETURNED)
+        return PETITION_PASSED_ON;
+    bool decided = petition_is_settled (state) && state != PETITION_APPEALED &&
+                   outcome != QCDC__OUTCOME__RUT_DINH_CHI && answer != QCDC__MOVE__DISSATISFIED;
+    return decided ? PETITION_SOLVED : PETITION_UNSOLVED;
 }
 
 bool petition_is_settled (petition_state state)

@@ -43,6 +43,20 @@ bool petition_move_possible (petition_state state, int move, bool from_register,
 const char *petition_state_name (petition_state state); /* "in force": a msgid */
 const char *petition_state_code (petition_state state); /* "in_force": as it is typed, and as files have it */
 
+/*  How it has ended here.  Stored as numbers: new ones come last. */
+typedef enum {
+    PETITION_OPEN,
+    PETITION_SOLVED, /* it was decided or answered, and nobody says that this is no solution */
+    PETITION_UNSOLVED, /* it is closed all the same: refused, guided elsewhere, withdrawn, dropped, appealed, or who asked is dissatisfied */
+    PETITION_PASSED_ON, /* another office has it */
+    PETITION_ENDED_COUNT
+} petition_ended;
+
+/*  Of a petition in STATE with OUTCOME (Qcdc__Outcome), of whose answer SATISFIED, DISSATISFIED or nothing (0) was said last. */
+petition_ended petition_ended_of (petition_state state, int outcome, int answer);
+
+const char *petition_ended_code (int ended); /* "passed_on": as it is typed, and as files have it; NULL for none */
+
 bool petition_is_settled (petition_state state); /* settled, in force, carried out or appealed */
 bool petition_is_pending (petition_state state); /* received, classified, accepted, verifying or suspended */
 

@@ -81,6 +81,8 @@ static const word_t MOVES[] = {{"phan loai xu ly don", QCDC__MOVE__CLASSIFIED},
                                {"khoi kien", QCDC__MOVE__APPEALED},
                                {"chuyen tra", QCDC__MOVE__RETURNED},
                                {"chuyen tra don", QCDC__MOVE__RETURNED},
+                               {"hai long", QCDC__MOVE__SATISFIED},
+                               {"khong hai long", QCDC__MOVE__DISSATISFIED},
                                {NULL, 0}};
 
 static const word_t SESSIONS[] = {{"tiep thuong xuyen", QCDC__SESSION__THUONG_XUYEN},

@@ -325,6 +325,18 @@ static qcdc_status take_change (fold_t *self, const fold_row_t *row, fold_part_t
     return tell (self, part, !corrects ? FOLD_VOIDED : is_alias (row) ? FOLD_ALIAS : FOLD_CHANGED, row, fact);
 }
 
+/*  What is set beside what a thing says; what the server took for a second copy sets nothing. */
+static qcdc_status take_setting (fold_t *self, const fold_row_t *row, fold_part_t *part, const Qcdc__Fact *fact)
+{
+    if (row->commit_seq == 0 && !self->matter->possible (thing_of (self, part->item), fact))
+        part->counts = false;
+    else if (!is_alias (row)) {
+        fact_event_t event = event_of (self, row, fact, part, NULL);
+        QCDC_TRY (apply (self, part, &event));
+    }
+    return part_add (self, part);
+}
+
 static qcdc_status take_fact (fold_t *self, const fold_row_t *row, const Qcdc__Fact *fact)
 {
     address_t target_address;
@@ -355,6 +367,9 @@ static qcdc_status take_fact (fold_t *self, const fold_row_t *row, const Qcdc__F
     part.counts = part.counts && target.counts;
     if (!part.counts || kind->effect == FACT_ERASES || kind->effect == FACT_ASKS || kind->effect == FACT_OPENS)
         return part_add (self, &part);
+    if (kind->effect == FACT_SETS)
+        return target.kind == PART_THING && kind->matter == self->matter->id ? take_setting (self, row, &part, fact)
+                                                                             : QCDC_OK;
     if (kind->effect == FACT_STEPS)
         return target.kind == (kind->of_part ? PART_STEP : PART_THING) && kind->matter == self->matter->id
                    ? take_step (self, row, &part, target.part, fact)

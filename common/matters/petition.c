@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "base/nearest.h"
 #include "base/register_number.h"
+#include "base/text_fold.h"
 #include "facts/make.h"
 #include "matters/petition_columns.h"
 #include "matters/petition_related.h"
@@ -249,16 +250,23 @@ qcdc_status petition_walk_step (petition_walk_t *self, const move_t *move)
     if (move->move == QCDC__MOVE__SETTLED) {
         self->settled_on = move->on;
         self->outcome = move->outcome;
+        self->answer = 0;
     } else if (move->move == QCDC__MOVE__REOPENED) {
         self->settled_on = 0;
         self->outcome = 0;
-    }
+        self->answer = 0;
+    } else if (move->move == QCDC__MOVE__SATISFIED || move->move == QCDC__MOVE__DISSATISFIED)
+        self->answer = move->move;
+    else if (move->move == QCDC__MOVE__INTERIM_REPLIED && move->expected_on)
+        self->promised_on = move->expected_on;
     if (move->move == QCDC__MOVE__FORWARDED)
         walk_forward (self, move);
     else if (next != PETITION_FORWARDED) {
         self->sent = NULL;
         self->handed = HANDED_NOT;
     }
+    if (!petition_is_pending (next))
+        self->promised_on = 0;
     self->on = move->on;
     self->state = next;
     return QCDC_OK;
@@ -281,6 +289,9 @@ qcdc_status petition_fold (petition_t *self, size_t *at)
     self->outcome = walk.outcome;
     self->handed = walk.handed;
     snprintf (self->with_office, sizeof self->with_office, "%s", walk.sent ? walk.sent->to_office : "");
+    self->answer = walk.answer;
+    self->promised_on = walk.promised_on;
+    self->ended = (int)petition_ended_of (walk.state, walk.outcome, walk.answer);
     return status;
 }
 
@@ -301,6 +312,7 @@ static void move_fill (move_t *move, const Qcdc__PetitionMoved *fact, const uint
     move->outcome = (int)fact->outcome;
     move->from_register = fact->from_register != 0;
     move->days = (int)fact->days;
+    move->expected_on = fact->expected_on;
     move->reasoned = fact->reasoned != 0;
     if (fact->article != move->article) /* where a correction left it as it was */
         snprintf (move->article, sizeof move->article, "%s", fact->article);
@@ -425,6 +437,21 @@ static qcdc_status apply_move_correction (petition_t *self, move_t *move, const 
     return QCDC_OK;
 }
 
+/*  Who handles it is said by whoever says it last; what is no text of a register (a journal that was tampered with) is cut. */
+static void apply_assignment (petition_t *self, const fact_event_t *event)
+{
+    const Qcdc__PetitionAssigned *assigned = event->fact->petition_assigned;
+    const setter_t by = change_setter (event);
+    thing_note_version (&self->thing, event);
+    if (!setter_take (&self->handler_set, &by)) {
+        event_has_no_effect (event);
+        return;
+    }
+    snprintf (self->handler, sizeof self->handler, "%s", assigned->handler);
+    petition_handler_key (self->handler, self->handler_key);
+    self->handler_on = assigned->on;
+}
+
 /*  What was taken back is over: nothing brings it back. */
 static qcdc_status apply_change (petition_t *self, const fact_event_t *event)
 {
@@ -456,6 +483,9 @@ qcdc_status petition_apply (petition_t *self, const fact_event_t *event)
     case FACT_STEPS:
         QCDC_TRY (apply_step (self, event));
         break;
+    case FACT_SETS:
+        apply_assignment (self, event);
+        return QCDC_OK;
     case FACT_CORRECTS:
     case FACT_VOIDS:
         QCDC_TRY (apply_change (self, event));
@@ -475,6 +505,11 @@ qcdc_status petition_apply (petition_t *self, const fact_event_t *event)
                 self->moves[i].address.seq == event->address.seq)
                 event_has_no_effect (event);
     return QCDC_OK;
+}
+
+const char *petition_handler_key (const char *handler, char key[HANDLER_KEY_BYTES])
+{
+    return text_fold (handler, key, HANDLER_KEY_BYTES);
 }
 
 bool petition_denounces (const Qcdc__Fact *fact)

@@ -24,7 +24,16 @@ enum {
     SAID_SUMMARY,
     PETITION_COLUMNS_SAID
 };
-enum { SAID_MOVE, SAID_ON, SAID_OUTCOME, SAID_FROM_REGISTER, SAID_ARTICLE, SAID_DAYS, MOVE_COLUMNS_SAID };
+enum {
+    SAID_MOVE,
+    SAID_ON,
+    SAID_OUTCOME,
+    SAID_FROM_REGISTER,
+    SAID_ARTICLE,
+    SAID_DAYS,
+    SAID_EXPECTED_ON,
+    MOVE_COLUMNS_SAID
+};
 
 /*  One move as it stands now (a correction changes it in place). */
 typedef struct {
@@ -38,6 +47,7 @@ typedef struct {
     int32_t on;
     bool from_register;
     int days;                                 /* of an extension; 0: as many as there are */
+    int32_t expected_on;                      /* of an interim reply: the day that is promised; 0: none */
     bool reasoned;                            /* its annex says why */
     char article[QCDC_ARTICLE_BYTES_MAX + 1]; /* by which it was taken; "": it does not say */
     bool voided;
@@ -89,7 +99,11 @@ typedef struct {
     char related[LINK_TEXT_BYTES];       /* the matter that it is one of, a link (petition_related.h); "": none */
     int32_t related_on;                  /* since, or, where it is in none and was, the day that it left */
     setter_t related_set;                /* who said so; {0}: nobody ever did */
-    move_t *moves;                       /* malloc'ed, in commit order */
+    char handler[QCDC_HANDLER_BYTES_MAX + 1];     /* who handles it, as the office writes him; "": nobody */
+    char handler_key[QCDC_HANDLER_BYTES_MAX + 1]; /* petition_handler_key of it */
+    int32_t handler_on;                           /* since that day; 0: it was never assigned */
+    setter_t handler_set;                         /* who said so */
+    move_t *moves;                                /* malloc'ed, in commit order */
     size_t move_count;
     /* folded */
     petition_state state;
@@ -97,6 +111,9 @@ typedef struct {
     int outcome;
     petition_handed handed;
     char with_office[CATALOG_CODE_BYTES_MAX + 1]; /* to which it was handed over; "" with HANDED_NOT */
+    int answer;          /* what was said last of the answer: QCDC__MOVE__SATISFIED or DISSATISFIED; 0: nothing */
+    int32_t promised_on; /* the day that the last interim reply names, while it is open; 0: none */
+    int ended;           /* petition_ended */
     petition_due_t due;
 } petition_t;
 
@@ -139,6 +156,8 @@ typedef struct {
     petition_state sent_from; /* where it was forwarded last */
     const move_t *sent;       /* the hand-over that it is away with; NULL: none */
     petition_handed handed;
+    int answer; /* these two as of petition_t */
+    int32_t promised_on;
 } petition_walk_t;
 
 void petition_walk_begin (petition_walk_t *self, int32_t received_on);
@@ -164,6 +183,10 @@ int petition_filter_read (const char *text);
 
 /*  Whether a petition in STATE, VOIDED or not, is one of FILTER's. */
 bool petition_filter_fits (int filter, petition_state state, bool voided);
+
+/*  What a name is compared by: without diacritics, case and what stands between its words.  "" for nobody. */
+#define HANDLER_KEY_BYTES (QCDC_HANDLER_BYTES_MAX + 1u)
+const char *petition_handler_key (const char *handler, char key[HANDLER_KEY_BYTES]);
 
 /*  Whether FACT says that a petition is a denunciation, by receiving it or by correcting it. */
 bool petition_denounces (const Qcdc__Fact *fact);

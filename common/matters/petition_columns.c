@@ -48,6 +48,7 @@ void move_say (const move_t *self, Qcdc__PetitionMoved *said)
     said->reasoned = self->reasoned;
     said->article = (char *)self->article;
     said->days = (uint32_t)self->days;
+    said->expected_on = self->expected_on;
 }
 
 const char *petition_column_name (int column)
@@ -64,10 +65,13 @@ const char *petition_column_name (int column)
 
 const char *move_column_name (int column)
 {
-    static const char *const NAMES[MOVE_COLUMNS_SAID] = {
-        [SAID_MOVE] = "move",       [SAID_ON] = "on",
-        [SAID_OUTCOME] = "outcome", [SAID_FROM_REGISTER] = "from_register",
-        [SAID_ARTICLE] = "article", [SAID_DAYS] = "days"};
+    static const char *const NAMES[MOVE_COLUMNS_SAID] = {[SAID_MOVE] = "move",
+                                                         [SAID_ON] = "on",
+                                                         [SAID_OUTCOME] = "outcome",
+                                                         [SAID_FROM_REGISTER] = "from_register",
+                                                         [SAID_ARTICLE] = "article",
+                                                         [SAID_DAYS] = "days",
+                                                         [SAID_EXPECTED_ON] = "expected_on"};
     return NAMES[column];
 }
 
@@ -154,6 +158,8 @@ bool move_column_same (int column, const Qcdc__PetitionMoved *a, const Qcdc__Pet
         return strcmp (a->article, b->article) == 0;
     case SAID_DAYS:
         return a->days == b->days;
+    case SAID_EXPECTED_ON:
+        return a->expected_on == b->expected_on;
     default:
         return (a->from_register != 0) == (b->from_register != 0);
     }
@@ -176,6 +182,9 @@ void move_column_copy (int column, Qcdc__PetitionMoved *to, const Qcdc__Petition
         break;
     case SAID_DAYS:
         to->days = from->days;
+        break;
+    case SAID_EXPECTED_ON:
+        to->expected_on = from->expected_on;
         break;
     default:
         to->from_register = from->from_register;
@@ -256,6 +265,12 @@ const char *move_column_text (int column, const Qcdc__PetitionMoved *row, char t
         break;
     case SAID_DAYS:
         snprintf (text, COLUMN_TEXT_BYTES, "%u", row->days);
+        break;
+    case SAID_EXPECTED_ON:
+        if (row->expected_on)
+            text_day (row->expected_on, text);
+        else
+            text_code (NULL, text);
         break;
     default:
         text_code (row->from_register ? "1" : "0", text);

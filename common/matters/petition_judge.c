@@ -6,6 +6,7 @@
 #include "matters/petition_checks.h"
 
 #include "base/day.h"
+#include "matters/petition_assignment.h"
 #include "matters/petition_clock.h"
 #include "matters/petition_columns.h"
 #include "matters/petition_law.h"
@@ -98,6 +99,21 @@ static const char *day_field (int move)
     return move == QCDC__MOVE__SETTLED ? "settled_on" : "on";
 }
 
+/*  A promise is of a day to come, which need not be within the law's time. */
+static qcdc_status check_promise (const Qcdc__PetitionMoved *fact, fault_t *fault)
+{
+    char text[DAY_TEXT_BYTES], on[DAY_TEXT_BYTES];
+    if (!fact->expected_on)
+        return QCDC_OK;
+    if (fact->move != QCDC__MOVE__INTERIM_REPLIED)
+        return fault_set (fault, QCDC_BAD_DATE, "expected_on", "only an interim reply promises a day");
+    if (fact->expected_on < fact->on || fact->expected_on > fact->on + QCDC_PROMISE_DAYS_MAX)
+        return fault_set (fault, QCDC_BAD_DATE, "expected_on",
+                          "%s is not within ten years from %s, the day of the step",
+                          day_format_iso (fact->expected_on, text), day_format_iso (fact->on, on));
+    return QCDC_OK;
+}
+
 static qcdc_status move_check (const judge_input_t *input, const Qcdc__PetitionMoved *fact, fault_t *fault)
 {
     if (!move_name ((int)fact->move))
@@ -113,6 +129,7 @@ static qcdc_status move_check (const judge_input_t *input, const Qcdc__PetitionM
         return fault_set (fault, QCDC_BAD_NUMBER, "days", "only an extension is by so many days");
     if (fact->days > QCDC_EXTENSION_DAYS_MAX)
         return fault_set (fault, QCDC_BAD_NUMBER, "days", "an extension is by 1 to %u days", QCDC_EXTENSION_DAYS_MAX);
+    QCDC_TRY (check_promise (fact, fault));
     return petition_check_article (fact->article, fault);
 }
 
@@ -137,7 +154,8 @@ static bool same_move (const move_t *move, const Qcdc__PetitionMoved *fact)
 {
     return !*move->to_office && !move->answer && move->move == (int)fact->move && move->on == fact->on &&
            move->outcome == (int)fact->outcome && move->from_register == (fact->from_register != 0) &&
-           strcmp (move->article, fact->article) == 0 && move->days == (int)fact->days;
+           strcmp (move->article, fact->article) == 0 && move->days == (int)fact->days &&
+           move->expected_on == fact->expected_on;
 }
 
 static bool petition_repeats (const thing_t *thing, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
@@ -166,6 +184,8 @@ static bool petition_possible (const thing_t *self, const Qcdc__Fact *fact)
     petition_state next;
     if (fact_kind (fact)->effect == FACT_RELATES)
         return petition_relates_possible (petition_of (self), fact);
+    if (fact_kind (fact)->effect == FACT_SETS)
+        return !self->voided;
     if (fact->kind_case != QCDC__FACT__KIND_PETITION_MOVED)
         return !self->voided && transfer_possible (petition_of (self), fact);
     return !self->voided &&
@@ -395,6 +415,8 @@ static void judge_moved (const judge_input_t *input, const Qcdc__Fact *fact, con
     verdict_conclude (verdict, status);
 }
 
+/*  ---------------------------------------------------------------- changes */
+
 /*  A number, or a year, that is changed must be free; two who change one each must not come to a third. */
 static qcdc_status check_new_key (const judge_input_t *input, const Qcdc__Corrected *fact,
                                   const Qcdc__PetitionReceived *row, fault_t *fault)
@@ -464,6 +486,7 @@ static void correct_move (const judge_input_t *input, const move_t *move, const 
         replacement.outcome = (int)said.outcome;
         replacement.from_register = said.from_register != 0;
         replacement.days = (int)said.days;
+        replacement.expected_on = said.expected_on;
         if (said.article != replacement.article)
             snprintf (replacement.article, sizeof replacement.article, "%s", said.article);
         status = check_refold (&refolding, petition, NULL, move, &replacement, fault);
@@ -508,6 +531,9 @@ static void petition_judge (const judge_input_t *input, const Qcdc__Fact *fact, 
         break;
     case FACT_RELATES:
         petition_relates_judge (input, fact, verdict);
+        break;
+    case FACT_SETS:
+        assignment_judge (input, fact->petition_assigned, verdict);
         break;
     case FACT_CORRECTS:
         if (move)

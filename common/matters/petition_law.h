@@ -24,7 +24,7 @@ qcdc_status petition_law_keeps (const catalog_t *catalog, const petition_t *peti
                                 fault_t *fault) QCDC_CHECK;
 
 /*  The steps that are possible in STATE on DAY: "ACCEPTED, REFUSED"; returns LIST. */
-#define PETITION_STEPS_BYTES 320u
+#define PETITION_STEPS_BYTES 400u
 const char *petition_law_steps (const catalog_t *catalog, const petition_t *petition, petition_state state,
                                 int32_t day, char list[PETITION_STEPS_BYTES]);
 

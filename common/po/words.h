@@ -21,6 +21,16 @@ N_ ("kept as information")
 N_ ("kept_as_information")
 N_ ("appealed")
 
+/* how a petition has ended */
+C_ ("ended", "open")
+C_ ("ended", "solved")
+C_ ("ended", "unsolved")
+C_ ("ended", "passed_on")
+N_ ("SATISFIED")
+N_ ("DISSATISFIED")
+N_ ("ended")
+N_ ("expected_on")
+
 /* how a petition was found */
 C_ ("match", "number")
 C_ ("match", "exact")

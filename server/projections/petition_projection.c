@@ -89,6 +89,16 @@ static bool is_relation_said (const void *base)
     return ((const petition_t *)base)->related_set.seq != 0;
 }
 
+static bool is_assigned (const void *base)
+{
+    return ((const petition_t *)base)->handler_on != 0;
+}
+
+static bool is_promised (const void *base)
+{
+    return ((const petition_t *)base)->promised_on != 0;
+}
+
 #define AT(member) offsetof (petition_t, member)
 static const column_t COLUMNS[] = {
     {"id", COLUMN_INT64, AT (commit_seq), 0, true, NULL},
@@ -113,6 +123,13 @@ static const column_t COLUMNS[] = {
     {"changed_at", COLUMN_MOMENT, AT (changed.at_us), 0, false, NULL},
     {"changed_by", COLUMN_INT64, AT (changed.seq), 0, false, is_changed},
     {"set_by", COLUMN_BYTES, AT (set), sizeof ((petition_t *)NULL)->set, false, is_changed},
+    {"handler", COLUMN_TEXT, AT (handler), QCDC_HANDLER_BYTES_MAX + 1, false, NULL},
+    {"handler_key", COLUMN_TEXT, AT (handler_key), QCDC_HANDLER_BYTES_MAX + 1, false, NULL},
+    {"handler_on", COLUMN_DAY, AT (handler_on), 0, false, is_assigned},
+    {"handler_by", COLUMN_BYTES, AT (handler_set), sizeof (setter_t), false, is_assigned},
+    {"answer", COLUMN_INT16, AT (answer), 0, false, NULL},
+    {"promised_on", COLUMN_DAY, AT (promised_on), 0, false, is_promised},
+    {"ended", COLUMN_INT16, AT (ended), 0, false, NULL},
     {"due_on", COLUMN_DAY, AT (due.on), 0, false, is_due},
     {"due_from", COLUMN_DAY, AT (due.from), 0, false, is_due},
     {"due_rule", COLUMN_TEXT, AT (due.rule), sizeof ((petition_t *)NULL)->due.rule, false, is_due},
@@ -134,6 +151,11 @@ static const column_t COLUMNS[] = {
 static table_sql_t PETITION_SQL;
 static const table_t PETITIONS = {"petition", COLUMNS, sizeof COLUMNS / sizeof COLUMNS[0], &PETITION_SQL};
 
+static bool is_promise (const void *base)
+{
+    return ((const move_t *)base)->expected_on != 0;
+}
+
 #define AT(member) offsetof (move_t, member)
 static const column_t EVENT_COLUMNS[] = {
     {"id", COLUMN_INT64, AT (commit_seq), 0, true, NULL},
@@ -149,6 +171,7 @@ static const column_t EVENT_COLUMNS[] = {
     {"answer", COLUMN_INT16, AT (answer), 0, true, NULL},
     {"answers", COLUMN_INT64, AT (answers.seq), 0, true, is_answer},
     {"taken_no", COLUMN_TEXT, AT (taken_no), QCDC_LOCAL_NO_BYTES_MAX + 1, true, is_answer},
+    {"expected_on", COLUMN_DAY, AT (expected_on), 0, false, is_promise},
     {"reasoned", COLUMN_BOOL, AT (reasoned), 0, false, NULL},
     {"voided", COLUMN_BOOL, AT (voided), 0, false, NULL},
     {"voided_by", COLUMN_BYTES, AT (voided_by), sizeof (setter_t), false, is_move_voided},

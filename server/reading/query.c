@@ -12,19 +12,20 @@
 #include <string.h>
 
 static const char *const PARAM_TYPES[PARAM_TYPE_COUNT] = {
-    [PARAM_BY] = "by",         [PARAM_UNIT] = "unit",
-    [PARAM_FORM] = "form",     [PARAM_PERIOD] = "period",
-    [PARAM_CELL] = "cell",     [PARAM_KIND] = "kind",
-    [PARAM_FIELD] = "field",   [PARAM_STATE] = "state",
-    [PARAM_MONTH] = "month",   [PARAM_DATE] = "date",
-    [PARAM_SINCE] = "since",   [PARAM_UNTIL] = "until",
-    [PARAM_WINDOW] = "window", [PARAM_BASIS] = "basis",
-    [PARAM_OFFICE] = "office", [PARAM_STANDING] = "standing",
-    [PARAM_AS_OF] = "as_of",   [PARAM_SEVERITY] = "severity",
-    [PARAM_UNITS] = "units",   [PARAM_PERIODS] = "periods",
-    [PARAM_YEAR] = "year",     [PARAM_WORDS] = "words",
-    [PARAM_PAGE] = "page",     [PARAM_ADDRESS] = "address",
-    [PARAM_RULE] = "rule",
+    [PARAM_BY] = "by",           [PARAM_UNIT] = "unit",
+    [PARAM_FORM] = "form",       [PARAM_PERIOD] = "period",
+    [PARAM_CELL] = "cell",       [PARAM_KIND] = "kind",
+    [PARAM_FIELD] = "field",     [PARAM_STATE] = "state",
+    [PARAM_MONTH] = "month",     [PARAM_DATE] = "date",
+    [PARAM_SINCE] = "since",     [PARAM_UNTIL] = "until",
+    [PARAM_WINDOW] = "window",   [PARAM_BASIS] = "basis",
+    [PARAM_OFFICE] = "office",   [PARAM_STANDING] = "standing",
+    [PARAM_AS_OF] = "as_of",     [PARAM_SEVERITY] = "severity",
+    [PARAM_UNITS] = "units",     [PARAM_PERIODS] = "periods",
+    [PARAM_YEAR] = "year",       [PARAM_WORDS] = "words",
+    [PARAM_PAGE] = "page",       [PARAM_ADDRESS] = "address",
+    [PARAM_RULE] = "rule",       [PARAM_ENDED] = "ended",
+    [PARAM_HANDLER] = "handler",
 };
 
 static const struct {
@@ -44,6 +45,7 @@ static const struct {
     {"KIND", QCDC__COLUMN_TYPE__TEXT, petition_kind_name, false, false, false},
     {"FIELD", QCDC__COLUMN_TYPE__TEXT, petition_field_name, false, false, false},
     {"STATE", QCDC__COLUMN_TYPE__TEXT, petition_filter_name, false, false, false},
+    {"ENDED", QCDC__COLUMN_TYPE__TEXT, petition_ended_code, false, false, false},
     {"OUTCOME", QCDC__COLUMN_TYPE__TEXT, outcome_name, false, false, false},
     {"NARRATIVE", QCDC__COLUMN_TYPE__TEXT, NULL, true, false, false},
     {"FIGURE", QCDC__COLUMN_TYPE__DECIMAL, NULL, false, true, false},

@@ -75,10 +75,11 @@
  *             number and its year, empty where there is none; and the words as they are
  *    page     1 to 1000: the same text
  *    address  of an entry, 16 hex digits, a colon and a number: the same text
+ *    ended    open, solved …: its number     handler  a name: as it is compared (petition_handler_key)
  *
  *  Parameters called `from` and `to` are the ends of a time, and refused where the first is the later one.
  *
- *  Column types are those of the wire (TEXT INTEGER DECIMAL DATE TIMESTAMP ADDRESS) and KIND FIELD STATE OUTCOME:
+ *  Column types are those of the wire (TEXT INTEGER DECIMAL DATE TIMESTAMP ADDRESS) and KIND FIELD STATE ENDED OUTCOME:
  *  numbers in the SQL, sent as the codes that people write; and NARRATIVE: a cell, a colon and the annex that has its text, in hex;
  *  the text goes out (narrative.h); EXCERPT: what is asked and two annexes (excerpt.h), of which the place with the words goes out; and FIGURE: a DECIMAL, or sums to which a rule is applied (rate_terms.h). */
 
@@ -123,6 +124,8 @@ typedef enum {
     PARAM_PAGE,
     PARAM_ADDRESS,
     PARAM_RULE, /* of legal-deadlines */
+    PARAM_ENDED,
+    PARAM_HANDLER,
     PARAM_TYPE_COUNT
 } param_type;
 

@@ -527,6 +527,28 @@ static qcdc_status check_address (binder_t *self, const param_t *param, const ch
     return QCDC_USAGE;
 }
 
+static qcdc_status check_ended (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    char number[16], list[80] = "";
+    for (int ended = 0; petition_ended_code (ended); ended++) {
+        list_add (list, sizeof list, petition_ended_code (ended));
+        if (!word_same (petition_ended_code (ended), given))
+            continue;
+        snprintf (number, sizeof number, "%d", ended);
+        return value_copy (self, number, value);
+    }
+    fault_set (self->fault, QCDC_USAGE, param->name, "%s=%s is not possible", param->name, given);
+    fault_advise (self->fault, "known are %s", list);
+    return QCDC_USAGE;
+}
+
+static qcdc_status check_handler (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    char key[HANDLER_KEY_BYTES];
+    (void)param;
+    return value_copy (self, petition_handler_key (given, key), value);
+}
+
 static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_BY] = check_by,
     [PARAM_UNIT] = check_unit,
@@ -553,6 +575,8 @@ static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_PAGE] = check_page,
     [PARAM_ADDRESS] = check_address,
     [PARAM_RULE] = check_rule,
+    [PARAM_ENDED] = check_ended,
+    [PARAM_HANDLER] = check_handler,
 };
 
 const char *value_own_unit (const binder_t *self, char text[UNIT_TEXT_BYTES])

@@ -8,6 +8,8 @@
 -- param from date: received on this day or later
 -- param to date: received on this day or earlier
 -- param state state: only in this state, pending (all that are still open), or taken_back, which is left out otherwise
+-- param ended ended: only those that have ended like this: open, solved, unsolved (closed all the same) or passed_on
+-- param handler handler: only what this official handles, with or without diacritics
 -- column entry ADDRESS: the entry that received it
 -- column office TEXT: code of the office
 -- column unit TEXT: code of the unit that it belongs to; with units=now and its last day where it ended without one successor
@@ -19,6 +21,8 @@
 -- column settled_on DATE: day of settlement
 -- column outcome OUTCOME: how it was settled
 -- column instance INTEGER: 2 of a second complaint and of a denunciation that goes on
+-- column ended ENDED: how it has ended: open, solved, unsolved (closed all the same) or passed_on
+-- column handler TEXT: the official who handles it
 select
   encode(o.origin, 'hex') || ':' || j.seq,
   f.code,
@@ -30,7 +34,9 @@ select
   case when p.voided then 15 else p.state end,
   p.settled_on,
   p.outcome,
-  p.instance
+  p.instance,
+  p.ended,
+  nullif(p.handler, '')
 from petition p
 join journal j on j.commit_seq = p.id
 join origin o on o.id = j.origin
@@ -45,5 +51,7 @@ where case when $7::int[] is null then not p.voided else (case when p.voided the
   and ($4::smallint is null or p.field = $4::smallint)
   and ($5::date is null or p.received_on >= $5::date)
   and ($6::date is null or p.received_on <= $6::date)
-  and ($8::smallint is null or p.office = $8::smallint)
+  and ($8::smallint is null or p.ended = $8::smallint)
+  and ($9::text is null or p.handler_key = $9::text)
+  and ($10::smallint is null or p.office = $10::smallint)
 order by p.id

@@ -10,6 +10,8 @@
 -- param from date: received on this day or later
 -- param to date: received on this day or earlier
 -- param page page default 1: which fifty of what is found: 1 the first
+-- param ended ended: only those that have ended like this: open, solved, unsolved (closed all the same) or passed_on
+-- param handler handler: only what this official handles, with or without diacritics
 -- column entry ADDRESS: the entry that received it
 -- column office TEXT: code of the office
 -- column unit TEXT: code of the unit that it belongs to; with units=now and its last day where it ended without one successor
@@ -18,6 +20,8 @@
 -- column field FIELD: what it is about
 -- column received_on DATE: day of receipt
 -- column state STATE: how far it has come
+-- column ended ENDED: how it has ended: open, solved, unsolved (closed all the same) or passed_on
+-- column handler TEXT: the official who handles it
 -- column match TEXT: number; exact: the very words; folded: words that differ in diacritics, or of which the last goes on
 -- column excerpt EXCERPT: where the words are
 with
@@ -31,6 +35,8 @@ wanted as not materialized (
     and ($6::smallint is null or p.field = $6::smallint)
     and ($8::date is null or p.received_on >= $8::date)
     and ($9::date is null or p.received_on <= $9::date)
+    and ($11::smallint is null or p.ended = $11::smallint)
+    and ($12::text is null or p.handler_key = $12::text)
 ),
 numbered as (
   select distinct p.id
@@ -97,6 +103,8 @@ select
   p.field,
   p.received_on,
   case when p.voided then 15 else p.state end,
+  p.ended,
+  nullif(p.handler, ''),
   (array['number', 'exact', 'folded'])[h.rank + 1],
   ($1::text[])[6] || ':' || coalesce(encode(jt.annex, 'hex'), '') || ':'
     || case when js.commit_seq = jt.commit_seq then '=' else coalesce(encode(js.annex, 'hex'), '') end

@@ -5,8 +5,9 @@
 -- param unit unit: only of this unit
 -- param kind kind: only this kind
 -- param field field: only this field
--- param by date: due on this day or earlier
+-- param by date: due, or promised, on this day or earlier
 -- param rule rule: only by this deadline of legal-deadlines
+-- param handler handler: only what this official handles, with or without diacritics
 -- column entry ADDRESS: the entry that received it
 -- column office TEXT: code of the office
 -- column unit TEXT: code of the unit that it belongs to; with units=now and its last day where it ended without one successor
@@ -20,6 +21,8 @@
 -- column due_on DATE: its last day
 -- column was_due_on DATE: its last day before something was published that moved it; null where nothing has
 -- column moved_at TIMESTAMP: when that was published
+-- column handler TEXT: the official who handles it
+-- column promised_on DATE: the day that the last interim reply names, while it is open
 select
   encode(o.origin, 'hex') || ':' || j.seq,
   f.code,
@@ -33,7 +36,9 @@ select
   p.due_from,
   p.due_on,
   p.due_was_on,
-  p.due_moved_at
+  p.due_moved_at,
+  nullif(p.handler, ''),
+  p.promised_on
 from petition p
 join journal j on j.commit_seq = p.id
 join origin o on o.id = j.origin
@@ -46,7 +51,8 @@ where not p.voided and p.due_on is not null
   and ($2::int[] is null or p.unit = any ($2::int[]))
   and ($3::smallint is null or p.kind = $3::smallint)
   and ($4::smallint is null or p.field = $4::smallint)
-  and ($5::date is null or p.due_on <= $5::date)
+  and ($5::date is null or p.due_on <= $5::date or p.promised_on <= $5::date)
   and ($6::text is null or p.due_rule = $6::text)
-  and ($7::smallint is null or p.office = $7::smallint)
+  and ($7::text is null or p.handler_key = $7::text)
+  and ($8::smallint is null or p.office = $8::smallint)
 order by p.due_on, p.id

@@ -426,7 +426,7 @@ class Commands(FlowCase):
         self.assertEqual((known["entry"], known["state"]), (history[0]["entry"], "settled"))
         for more in ([], ["from_register=1"]):
             self.assert_refused(office.run("petition", "move", number, "SETTLED", "on=2020-05-10", *more),
-                                "SETTLED is not possible", "; possible: IN_FORCE, REOPENED, SENDER_ANSWERED, APPEALED (REOPENED: by a decision from above); a second complaint")
+                                "SETTLED is not possible", "; possible: IN_FORCE, REOPENED, SENDER_ANSWERED, APPEALED, SATISFIED, DISSATISFIED (REOPENED: by a decision from above); a second complaint")
         office.must("petition", "move", number, "IN_FORCE", "on=2020-05-10")
         office.must("petition", "move", number, "CARRIED_OUT", "on=2020-05-10")
         self.assert_refused(office.run("petition", "move", number, "SETTLED", "on=2020-05-11"), "petition void")

@@ -14,7 +14,7 @@ HEAD = "kind,instance,move,from_states,needs,why_vi,why_en,citation,valid_from,v
 # Of each kind the whole of a life, and beside it what is not possible on the way: the step, the state that it leads to.
 LIVES = {
     ("KHIEU_NAI", "1"): ["CLASSIFIED classified", "!SETTLED", "ACCEPTED accepted", "!CLASSIFIED", "ACCEPTANCE_NOTIFIED accepted", "VERIFYING verifying",
-                         "EXTENDED verifying", "SUSPENDED suspended", "!SETTLED", "RESUMED verifying", "SETTLED settled", "!WITHDRAWN", "!CARRIED_OUT",
+                         "EXTENDED verifying", "SUSPENDED suspended", "!SETTLED", "RESUMED verifying", "!SATISFIED", "SETTLED settled", "DISSATISFIED settled", "!WITHDRAWN", "!CARRIED_OUT",
                          "IN_FORCE in_force", "CARRIED_OUT carried_out", "REOPENED accepted", "SETTLED settled", "APPEALED appealed", "!KEPT_AS_INFORMATION"],
     ("KHIEU_NAI", "2"): ["ACCEPTED accepted", "SETTLED settled", "CONCLUSION_PUBLISHED settled", "IN_FORCE in_force", "APPEALED appealed", "!APPEALED"],
     ("TO_CAO", "1"): ["KEPT_AS_INFORMATION kept_as_information", "!ACCEPTED", "REOPENED accepted", "VERIFYING verifying", "EXTENDED verifying",
@@ -206,6 +206,84 @@ class Life(ReadCase):
             self.assertEqual(other.verify().status, 0)
         finally:
             other.close()
+
+    def test_who_handles_it(self):
+        office, second = self.province.office("BCD-593"), self.province.office("BCD-593")
+        for number in ("1/KN", "2/KN", "3/KN", "4/KN"):
+            office.must("petition", "add", f"local_no={number}", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=2020-02-03", "--new")
+        office.must("petition", "move", "2/KN", "GUIDED", "on=2020-02-04")
+        office.sync(), second.sync()
+        before = office.entries()
+        shown = office.must("petition", "assign", "state=pending", "--to", "Trần Thị Bình", "--dry-run", "--format", "csv")
+        self.assertEqual([line.split(",")[0] for line in shown.splitlines()[1:]], ["1/KN", "3/KN", "4/KN"])
+        self.assertEqual(office.entries(), before)
+        self.assertIn("3 assigned, 0 as they were", office.must("petition", "assign", "state=pending", "--to", "Trần Thị Bình"))
+        self.assertIn("1 assigned, 1 as they were", office.must("petition", "assign", "2/KN", "3/KN", "--to", "Trần Thị Bình"))
+        before = office.entries()
+        for words in (["--to", "x"], ["1/KN"], ["1/KN", "state=pending", "--to", "x"]):
+            self.assertEqual(office.run("petition", "assign", *words).status, 2, words)
+        for words in (["1/KN", "9/KN", "--to", "x"], ["1/KN", "--to", 201 * "x"], ["1/KN", "--to", "x", "on=2020-02-02"],
+                      ["1/KN", "--to", "ông An, 0912345678"]):
+            self.assert_refused(office.run("petition", "assign", *words))
+        self.assertEqual(office.entries(), before)  # all of it, or nothing
+        office.must("petition", "assign", "4/KN", "--to", "Lê Văn Cường")
+        queue = lambda device, *words: [row["local_no"] for row in device.table("petition", "queue", *words)]
+        self.assertEqual(queue(office), ["4/KN", "1/KN", "3/KN"])
+        self.assertEqual(queue(office, "tran thi binh"), ["1/KN", "3/KN"])
+        # Whoever did not see it does not take it away unawares.
+        second.must("petition", "assign", "1/KN", "--to", "Lê Văn Cường")
+        self.assertIn("rejected 0", office.sync())
+        self.assertIn("rejected 1", second.sync())
+        wrong, = second.table("rejected")
+        self.assertIn("Trần Thị Bình", " ".join(wrong.values()))
+        second.must("petition", "assign", "1/KN", "--to", "")
+        second.sync(), office.sync()
+        for device in (office, second):
+            self.assertEqual(queue(device, "Trần Thị Bình"), ["3/KN"])
+            self.assertEqual([row["local_no"] for row in device.table("petition", "list", "handler=TRAN THI BINH")], ["2/KN", "3/KN"])
+            self.assertEqual([row["local_no"] for row in device.table("petition", "search", "3/KN", "handler=Trần Thị Bình")], ["3/KN"])
+            self.assertEqual(device.table("petition", "search", "3/KN", "handler=Lê Văn Cường"), [])
+            self.assertEqual([row["local_no"] for row in device.table("petition", "due", "handler=le van cuong")], ["4/KN"])
+        for name in ("petition_register", "petitions_due"):
+            self.assertEqual({row["local_no"] for row in self.reader.query(name, handler="Lê Văn Cường")}, {"4/KN"}, name)
+        row, = self.reader.query("petition_search", words="3/KN", handler="tran thi binh")
+        self.assertEqual((row["handler"], row["ended"]), ("Trần Thị Bình", "open"))
+        self.assertEqual(self.province.verify().status, 0)
+
+    def test_promised_and_not_solved(self):
+        office, second = self.province.office("BCD-593"), self.province.office("BCD-593")
+        for number, kind in (("1/PA", "PHAN_ANH"), ("2/PA", "PHAN_ANH"), ("3/KN", "KHIEU_NAI"), ("4/KN", "KHIEU_NAI")):
+            office.must("petition", "add", f"local_no={number}", f"kind={kind}", "field=DAT_DAI", "received_on=2020-02-03", "--new")
+        move = lambda number, step, on, *words: office.run("petition", "move", number, step, f"on={on}", *words)
+        reply = ("INTERIM_REPLIED", "2020-02-10", "reason=đang xác minh thêm")
+        self.assert_refused(move("1/PA", *reply, "expected_on=2020-02-09"), "ten years")
+        self.assert_refused(move("1/PA", "CLASSIFIED", "2020-02-10", "expected_on=2020-03-09"), "only an interim reply")
+        for number in ("1/PA", "2/PA"):
+            self.assertEqual(move(number, *reply, "expected_on=2020-03-02").status, 0)
+        self.assertEqual({row["local_no"]: row["promised_on"] for row in office.table("petition", "due", "on=2020-03-03", "days=0") if row["promised_on"]},
+                         {"1/PA": "2020-03-02", "2/PA": "2020-03-02"})
+        for number in ("1/PA", "2/PA"):
+            self.assert_refused(move(number, "DISSATISFIED", "2020-03-04"), "DISSATISFIED is not possible")
+            self.assertEqual(move(number, "SETTLED", "2020-03-04").status, 0)
+        self.assertEqual(move("1/PA", "SATISFIED", "2020-03-05").status, 0)
+        self.assertEqual(move("2/PA", "DISSATISFIED", "2020-03-05").status, 0)
+        self.assertEqual(move("3/KN", "REFUSED", "2020-02-05", "reason=hết thời hiệu").status, 0)
+        self.assertEqual(move("4/KN", "FORWARDED", "2020-02-05", "reason=x", "article=Điều 26").status, 0)
+        ends = {"1/PA": "solved", "2/PA": "unsolved", "3/KN": "unsolved", "4/KN": "passed_on"}
+        self.assertIn("rejected 0", office.sync())
+        second.sync()
+        for device in (office, second):
+            self.assertEqual({row["local_no"]: row["ended"] for row in device.table("petition", "list")}, ends)
+            self.assertEqual([row["local_no"] for row in device.table("petition", "list", "ended=unsolved")], ["2/PA", "3/KN"])
+        self.assertEqual({row["local_no"]: row["ended"] for row in self.reader.query("petition_register")}, ends)
+        self.assertEqual({row["local_no"] for row in self.reader.query("petition_register", ended="unsolved")}, {"2/PA", "3/KN"})
+        # Taking it up again is a step of its own, and asks anew.
+        self.assertEqual(move("2/PA", "REOPENED", "2020-03-06").status, 0)
+        self.assertEqual(self.stands(office, "2/PA", "ended"), "open")
+        self.assertEqual(move("2/PA", "SETTLED", "2020-03-07").status, 0)
+        self.assertEqual(self.stands(office, "2/PA", "ended"), "solved")
+        self.assertIn("rejected 0", office.sync())
+        self.assertEqual(self.province.verify().status, 0)
 
     def stands(self, office, number, column="state"):
         row, = (row for row in office.table("petition", "list") if row["local_no"] == number)

@@ -465,7 +465,7 @@ static void test_codes (void **state)
         {move_parse, move_name,
          "CLASSIFIED ACCEPTED REFUSED GUIDED FORWARDED EXTENDED SUSPENDED RESUMED SETTLED WITHDRAWN IN_FORCE "
          "CARRIED_OUT REOPENED VERIFYING ACCEPTANCE_NOTIFIED CONCLUSION_PUBLISHED SENDER_ANSWERED INTERIM_REPLIED "
-         "KEPT_AS_INFORMATION APPEALED RETURNED"},
+         "KEPT_AS_INFORMATION APPEALED RETURNED SATISFIED DISSATISFIED"},
     };
     static const char *const WRONG[] = {"",
                                         " ",
@@ -481,7 +481,7 @@ static void test_codes (void **state)
                                         "PETITION_KIND_UNSPECIFIED",
                                         "PETITION_FIELD_UNSPECIFIED"};
     for (size_t i = 0; i < sizeof LISTS / sizeof *LISTS; i++) {
-        char words[300], *rest = words, *word;
+        char words[500], *rest = words, *word;
         int number = 0;
         snprintf (words, sizeof words, "%s", LISTS[i].words);
         while ((word = strsep (&rest, " "))) {

@@ -74,9 +74,9 @@ static void test_every_case (void **state)
                 links = &field_message (field)->fields[k];
         assert_int_equal (links ? links->offset : 0, kind->links);
         assert_int_equal (links ? links->quantifier_offset : 0, kind->link_count);
-        /* What creates, steps or relates is of a matter; what changes or erases is of its target's. */
-        assert_int_equal (kind->matter != MATTER_NONE,
-                          kind->effect == FACT_CREATES || kind->effect == FACT_STEPS || kind->effect == FACT_RELATES);
+        /* What creates, steps, sets or relates is of a matter; what changes or erases is of its target's. */
+        assert_int_equal (kind->matter != MATTER_NONE, kind->effect == FACT_CREATES || kind->effect == FACT_STEPS ||
+                                                           kind->effect == FACT_SETS || kind->effect == FACT_RELATES);
         assert_int_equal (kind->effect == FACT_CREATES || kind->effect == FACT_PUBLISHES,
                           kind->target == KIND_NO_TARGET);
         free (fact.report_filed);

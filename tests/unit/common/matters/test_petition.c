@@ -19,21 +19,21 @@ static const char *const ALLOWED[PETITION_STATE_COUNT] = {
                                l c e u o x u e e i n a e e o u n n e p
                                a c f i r t s s t t   r o r t b s t p p
                                s e u d w e p u t h f r p i i l w e t e */
-    [PETITION_RECEIVED] =     "yyyyyrrryyrrryr.yyy.y",
-    [PETITION_CLASSIFIED] =   "yyyyyrrryyrrryr.yyy.y",
-    [PETITION_ACCEPTED] =     "rrrryyyryyrrryy.yyr.y",
-    [PETITION_SUSPENDED] =    "rrrrrrryryrrrry.yyr.r",
-    [PETITION_SETTLED] =      "..........yyy..yy..y.",
-    [PETITION_IN_FORCE] =     "...........yy..yy..y.",
-    [PETITION_CARRIED_OUT] =  "............y..yy..y.",
-    [PETITION_REFUSED] =      "............y...y....",
-    [PETITION_GUIDED] =       "............y...y....",
-    [PETITION_FORWARDED] =    "................y...y",
-    [PETITION_WITHDRAWN] =    "............y...y....",
-    [PETITION_VERIFYING] =    "rrrryyyryyrrryy.yyr.y",
-    [PETITION_INFORMATION] =  "............y...y....",
-    [PETITION_APPEALED] =     "..........yyy..yy....",
-    [PETITION_RETURNED] =     "................y....",
+    [PETITION_RECEIVED] =     "yyyyyrrryyrrryr.yyy.y..",
+    [PETITION_CLASSIFIED] =   "yyyyyrrryyrrryr.yyy.y..",
+    [PETITION_ACCEPTED] =     "rrrryyyryyrrryy.yyr.y..",
+    [PETITION_SUSPENDED] =    "rrrrrrryryrrrry.yyr.r..",
+    [PETITION_SETTLED] =      "..........yyy..yy..y.yy",
+    [PETITION_IN_FORCE] =     "...........yy..yy..y.yy",
+    [PETITION_CARRIED_OUT] =  "............y..yy..y.yy",
+    [PETITION_REFUSED] =      "............y...y......",
+    [PETITION_GUIDED] =       "............y...y......",
+    [PETITION_FORWARDED] =    "................y...y..",
+    [PETITION_WITHDRAWN] =    "............y...y......",
+    [PETITION_VERIFYING] =    "rrrryyyryyrrryy.yyr.y..",
+    [PETITION_INFORMATION] =  "............y...y......",
+    [PETITION_APPEALED] =     "..........yyy..yy....yy",
+    [PETITION_RETURNED] =     "................y......",
 };
 /* clang-format on */
 
@@ -64,6 +64,8 @@ static const struct {
     {QCDC__MOVE__KEPT_AS_INFORMATION, PETITION_INFORMATION},
     {QCDC__MOVE__APPEALED, PETITION_APPEALED},
     {QCDC__MOVE__RETURNED, PETITION_RETURNED},
+    {QCDC__MOVE__SATISFIED, STAYS},
+    {QCDC__MOVE__DISSATISFIED, STAYS},
 };
 
 #define STEP_COUNT (sizeof STEPS / sizeof *STEPS)
@@ -95,7 +97,7 @@ static void test_every_step (void **state)
 static void test_no_such_step (void **state)
 {
     (void)state;
-    static const int MOVES[] = {0, -1, 22, 255, INT_MAX, INT_MIN};
+    static const int MOVES[] = {0, -1, 24, 255, INT_MAX, INT_MIN};
     for (size_t i = 0; i < sizeof MOVES / sizeof *MOVES; i++)
         for (int from = 0; from < PETITION_STATE_COUNT; from++) {
             petition_state next = PETITION_GUIDED;

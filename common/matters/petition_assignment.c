@@ -1,0 +1,60 @@
+/*  petition_assignment.c — who may handle a petition, and whether its writer had seen whom it takes that from. */
+
+#include "matters/petition_assignment.h"
+
+#include "base/day.h"
+#include "base/text.h"
+#include "matters/petition_checks.h"
+
+#include <string.h>
+
+static qcdc_status check_handler (const char *handler, fault_t *fault)
+{
+    size_t length = strlen (handler);
+    if (length > QCDC_HANDLER_BYTES_MAX)
+        return fault_set (fault, QCDC_TOO_LARGE, "handler", "a name has at most %u bytes, this one %zu",
+                          QCDC_HANDLER_BYTES_MAX, length);
+    qcdc_status status = text_check (handler, length, false);
+    if (status != QCDC_OK)
+        return fault_set (fault, status, "handler", "%s", status_text (status));
+    if (length && (handler[0] == ' ' || handler[length - 1] == ' '))
+        return fault_set (fault, QCDC_BAD_CHARACTER, "handler", "a name has no spaces at its ends");
+    return QCDC_OK;
+}
+
+/*  Somebody else is told of, whom another device has assigned meanwhile. */
+static qcdc_status check_handler_seen (const judge_input_t *input, const petition_t *petition, int64_t seen_at_us,
+                                       fault_t *fault)
+{
+    const column_now_t now = {"handler", "-", *petition->handler ? petition->handler : "-", &petition->handler_set};
+    if (!verdict_unseen (input, seen_at_us, &petition->handler_set) &&
+        !verdict_overtaken (input, seen_at_us, petition->handler_set.at))
+        return QCDC_OK;
+    return verdict_stale (&now, fault);
+}
+
+void assignment_judge (const judge_input_t *input, const Qcdc__PetitionAssigned *assigned, verdict_t *verdict)
+{
+    fault_t *fault = &verdict->fault;
+    char day[DAY_TEXT_BYTES], received[DAY_TEXT_BYTES];
+    qcdc_status status = verdict_check_target (input, fault);
+    if (status == QCDC_OK && (input->target != TARGET_THING || input->thing->matter->id != MATTER_PETITION))
+        status = fault_set (fault, QCDC_TARGET_KIND, "petition", "the entry that it refers to is not a petition");
+    const petition_t *petition = (const petition_t *)input->thing;
+    if (status == QCDC_OK)
+        status = petition_check_stands (petition, fault);
+    if (status == QCDC_OK)
+        status = check_handler (assigned->handler, fault);
+    if (status == QCDC_OK)
+        status = verdict_check_day (input, assigned->on, "on", fault);
+    if (status == QCDC_OK && assigned->on < petition->received_on)
+        status = fault_set (fault, QCDC_BAD_DATE, "on", "%s is before the day of receipt, %s",
+                            day_format_iso (assigned->on, day), day_format_iso (petition->received_on, received));
+    if (status == QCDC_OK && strcmp (assigned->handler, petition->handler) == 0) {
+        verdict_alias (verdict, petition->entry, 0);
+        return;
+    }
+    if (status == QCDC_OK)
+        status = check_handler_seen (input, petition, assigned->seen_at_us, fault);
+    verdict_conclude (verdict, status);
+}
