@@ -494,8 +494,8 @@ class Petitions(unittest.TestCase):
 
     def test_an_answer_of_many_chunks(self):
         server.psql("insert into petition (id, office, unit, local_no, key, kind, field, received_on, channel, people, flags, "
-                    "instance, state, outcome, voided, content, from_hops, handed) select 1000000 + n, 5, 5, 'X' || n, 'x' || n || '@1999', 1, 1, "
-                    "'1999-01-01', 1, 1, '', 1, 0, 0, false, '', 0, 0 from generate_series(1, 4000) n;"
+                    "instance, state, outcome, voided, content, from_hops, handed, handler, handler_key, answer, ended) select 1000000 + n, 5, 5, 'X' || n, 'x' || n || '@1999', 1, 1, "
+                    "'1999-01-01', 1, 1, '', 1, 0, 0, false, '', 0, 0, '', '', 0, 0 from generate_series(1, 4000) n;"
                     "insert into journal select 1000000 + n, (select id from origin limit 1), 1000000 + n, now(), "
                     "now(), now(), '', '', '', null, null from generate_series(1, 4000) n;")
         try:
