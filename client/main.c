@@ -93,7 +93,7 @@ static const command_row_t COMMANDS[] = {
     {"petition", command_petition, "petition slip LOCAL_NO|ADDRESS [SLIP] [--format html|docx] [-o FILE]",
      N_ ("a paper of one petition, to be printed and signed; without SLIP, which papers there are")},
     {"petition", command_petition,
-     "petition assign [LOCAL_NO|ADDRESS …] --to NAME [on=DAY] [kind=KIND] [field=FIELD] [state=STATE] [ended=ENDED] "
+     "petition assign [LOCAL_NO|ADDRESS…] --to NAME [on=DAY] [kind=KIND] [field=FIELD] [state=STATE] [ended=ENDED] "
      "[handler=NAME] [flag=FLAG] [from=DAY] [to=DAY] [--dry-run] [--format table|csv|json|excel] [-o FILE]",
      N_ ("say who handles petitions inside the office: those named, or all that a filter finds")},
     {"petition", command_petition, "petition queue [NAME] [--format table|csv|json|excel] [-o FILE]",

@@ -128,7 +128,8 @@ void petition_step_advise (const catalog_t *catalog, const petition_t *petition,
             _ ("possible: %s (REOPENED: by a decision from above); a second complaint is a petition of "
                "its own: qcdc petition add … instance=2; a step that was wrong: qcdc petition void ADDRESS"),
             possible);
-    else if (settled || !offered.leads_on)
+    /* What was sent on comes back by the other office's word alone. */
+    else if (settled || !offered.leads_on || petition->state == PETITION_FORWARDED)
         fault_advise (fault, _ ("possible: %s; a step that was wrong is taken back with qcdc petition void"),
                       possible);
     else if (!moved->from_register && petition_move_possible (petition->state, (int)moved->move, true, &next))

@@ -566,7 +566,7 @@ class Desk(FlowCase):
         self.assertRegex(office.run("petition", "show", "L-1", environment=VI).out, "(?m)^Nội dung +Giá trị +Ngày ")
         unknown = office.register([{"x": "1"}], ["x"])
         for words in ("report", "check"), ("petition", "import"):
-            columns = re.search("các cột có: (.*)", office.run(*words, unknown, environment=VI).err)[1].split(", ")
+            columns = re.search("các cột (?:có|là): ([^;\n]*)", office.run(*words, unknown, environment=VI).err)[1].split(", ")
             self.assertEqual([word for word in columns if not word[0].isupper()], [], words)
         devices = harness.run([harness.QCDCD, "devices", "list", "--data", self.province.data], environment=VI).out
         self.assertIn("Ban Chỉ đạo QCDC Thành ủy Phan Thiết (BCD-593)", devices)
@@ -653,7 +653,7 @@ class Desk(FlowCase):
     def test_every_usage_is_taken(self):
         """What a usage line says a command takes, the command takes: each key and each option of it, one at a time."""
         nowhere = harness.new_folder() / "nowhere"
-        lines = [line.replace(" [-o FILE]", "").replace("--note RULE=", "--note=RULE=").split()[1:] for line in harness.run([harness.QCDC, "--help"]).out.splitlines() if line.startswith("  qcdc ")]
+        lines = [line.replace(" [-o FILE]", "").replace("--note RULE=", "--note=RULE=").replace("--map HEADING=", "--map=HEADING=").replace("--to NAME", "--to=NAME").split()[1:] for line in harness.run([harness.QCDC, "--help"]).out.splitlines() if line.startswith("  qcdc ")]
         self.assertGreater(len(lines), 10)
         values = {"DAY": "2020-02-03", "N": "3", "STATE": "settled", "KIND": "TO_CAO", "FIELD": "KHAC", "CHANNEL": "BUU_CHINH",
                   "OUTCOME": "DUNG", "SECONDS": "1"}

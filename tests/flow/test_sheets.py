@@ -505,6 +505,8 @@ class Tables(Sheets):
         cls.office.file_report(harness.REPORTS / "593-2020-H1.csv")
         cls.office.import_rows([harness.petition("1/KN"), harness.petition("2/KN")])
         cls.office.must("reception", "add", "local_no=1", "held_on=2020-02-03", "session=THUONG_XUYEN")
+        cls.office.must("matter", "open", "local_no=V1", "opened_on=2020-03-01", "field=DAT_DAI", "title=Đất")
+        cls.office.must("matter", "join", "V1", "1/KN", "on=2020-03-02")
         (cls.province.folder / "receptions.csv").write_text("Số thứ tự;Ngày tiếp;Hình thức tiếp\n2;04/02/2020;Thường xuyên\n", encoding="utf-8-sig")
         cls.office.sync()
         cls.tinh.sync()
@@ -513,7 +515,8 @@ class Tables(Sheets):
     LINES = {"status": (), "rejected": (), "petition list": (), "petition show": ("1/KN",), "petition search": ("1/KN",), "petition next": ("1/KN",),
              "petition clock": ("1/KN",), "petition due": ("days=3650",), "reception import": ("receptions.csv", "--dry-run"), "reception list": (), "reception show": ("1",),
              "reception duties": (), "report check": (), "report list": (), "report reconcile": ("QCDC-HUYEN", "2020-H1"), "petition columns": (), "petition imports": (),
-             "identity list": (), "identity publish": ("ab" * 32,),
+             "petition incoming": (), "petition assign": ("2/KN", "--to", "Lan", "--dry-run"), "petition queue": (), "petition twins": ("1/KN",), "matter list": (), "matter show": ("V1",),
+             "matter reply": ("V1", "ACCEPTED", "on=2020-03-05", "--dry-run"), "identity list": (), "identity publish": ("ab" * 32,),
              "report show": ("QCDC-HUYEN", "2020-H1"), "catalogue": ("forms",), "explain": ("2020-H1/QCDC-HUYEN/G04",),
              "query": ("report_totals", "period=2020-H1", "form=QCDC-HUYEN"), "review list": (), "review show": ("BCD-593", "QCDC-HUYEN", "2020-H1"),
              "review check": ("period=2020-H1",), "publish": (harness.SOURCE / "sql" / "reference", "--check"), "vouch": ("ab" * 32,),
@@ -522,12 +525,13 @@ class Tables(Sheets):
     # A form to fill is written otherwise, a brief and a slip are documents; the others show no table.
     OTHERS = {"join", "sync", "petition add", "petition correct", "petition move", "petition void", "reception add", "reception correct", "reception void", "report nil", "report void", "report resubmit", "review accept",
               "review return", "review lock", "review reopen", "erase", "seal", "unseal", "rescue", "report template", "brief",
-              "identity new", "identity read", "petition identity", "petition slip"}
+              "identity new", "identity read", "petition identity", "petition slip", "petition hand-over", "petition take-in", "petition return", "petition reply",
+              "matter open", "matter correct", "matter void", "matter join", "matter leave"}
 
     def usage(self):
         """{command: its line}."""
         lines = re.findall(r"(?m)^  qcdc (.*)$", self.office.must("--help"))
-        return {re.match(r"[a-z]+( [a-z]+(?=[ ]|$))?", line).group(): line for line in lines}
+        return {re.match(r"[a-z]+( [a-z-]+(?=[ ]|$))?", line).group(): line for line in lines}
 
     def test_every_line_of_the_usage(self):
         lines = self.usage()
