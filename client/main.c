@@ -222,7 +222,7 @@ static const command_row_t COMMANDS[] = {
     {"identity", command_identity, "identity read", N_ ("take an identity secret from its paper onto this device")},
     {"identity", command_identity, "identity list [--format table|csv|json|excel] [-o FILE]",
      N_ ("the identity keys whose secrets are on this device")},
-    {"identity", command_identity, "identity publish KEY [OFFICE] [--format table|csv|json|excel] [-o FILE]",
+    {"identity", command_identity, "identity publish IDENTITY_KEY [OFFICE] [--format table|csv|json|excel] [-o FILE]",
      N_ ("at the province: publish an identity key, to which it is sealed from then on who sends petitions")},
     {"erase", command_erase, "erase ADDRESS|NO REASON [--confirm-names]",
      N_ ("have a text erased: the province everywhere, an office what it has not sent, and asks for the rest")},

@@ -200,7 +200,7 @@ class BadInput(FlowCase):
                 done = self.office.run("petition", "add", *words)
                 self.assert_refused(done, named)
                 self.assertEqual(self.office.entries(), self.entries)
-        done = self.office.run("petition", "add", "local_no=C-1", "name=Nguyen Van A")
+        done = self.office.run("petition", "add", "local_no=C-1", "sender=Nguyen Van A")
         self.assertEqual(done.status, 2, done)
         for words, named in ((["OLD-1", "SETTLED", "on=2019-01-01"], "01/01/2019"), (["OLD-1", "FLY", "on=2020-03-03"], "FLY"),
                              (["OLD-1", "CLASIFIED", "on=2020-03-03"], "unknown step: CLASIFIED: did you mean CLASSIFIED? the steps are CLASSIFIED, ACCEPTED, REFUSED"),
