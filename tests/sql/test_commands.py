@@ -410,6 +410,8 @@ class OtherDatabase(unittest.TestCase):
                   "create database latin encoding 'SQL_ASCII' lc_collate 'C' lc_ctype 'C' template template0;")
         keys = province.folder() / "keys"
         keys.mkdir(mode=0o700)
+        owner = host.data.stat()  # root becomes the owner of the keys, and the socket is the host's: a user qcdc may be there, or not
+        os.chown(keys, owner.st_uid, owner.st_gid)
 
         def run(name, database, *more):
             conninfo = f"host={host.data / 'run'} user=qcdc dbname={database}"
