@@ -25,6 +25,8 @@ static const char *standing_of (const hand_over_view_t *view)
 {
     if (!view->last)
         return N_ ("handed over");
+    if (view->waits)
+        return N_ ("taken in by an office that ended");
     switch (view->last->answer) {
     case QCDC__HAND_OVER_VERDICT__HAND_OVER_TAKEN_IN:
         return N_ ("taken in here");
@@ -35,13 +37,13 @@ static const char *standing_of (const hand_over_view_t *view)
     }
 }
 
-/*  Those that are not answered, by the day on which they were handed over. */
+/*  Those that wait for this office, by the day on which they were handed over. */
 static qcdc_status note (const hand_over_view_t *view, void *arg)
 {
     incoming_t *self = arg;
     char key[32], address[ADDRESS_TEXT_BYTES];
     const move_t *sent = hand_over_sent (view);
-    if (!sent || (view->last && !self->all))
+    if (!sent || (!view->waits && !self->all))
         return QCDC_OK;
     snprintf (key, sizeof key, "%08d", sent->on - QCDC_DAY_MIN);
     if (order_add (&self->rows, key, address_format (view->entry.origin, view->entry.seq, address)) == QCDC_OK)
@@ -66,10 +68,11 @@ static qcdc_status row (const incoming_t *self, const hand_over_view_t *view)
                            view->title,
                            people,
                            day_format_iso (sent->on, on),
-                           view->last ? NULL : days,
+                           view->waits ? days : NULL,
                            sent->article,
                            view->reason,
                            standing_of (view),
+                           strcmp (sent->to_office, self->desk->home.office->code) == 0 ? NULL : sent->to_office,
                            view->last && *view->last->taken_no ? view->last->taken_no : NULL,
                            hops};
     return output_row (self->output, cells, self->fault);
@@ -108,8 +111,8 @@ static qcdc_status list (desk_t *desk, const args_t *args, void *arg, fault_t *f
         {N_ ("title"), QCDC__COLUMN_TYPE__TEXT},        {N_ ("people"), QCDC__COLUMN_TYPE__INTEGER},
         {N_ ("handed_on"), QCDC__COLUMN_TYPE__DATE},    {N_ ("days_waiting"), QCDC__COLUMN_TYPE__INTEGER},
         {N_ ("article"), QCDC__COLUMN_TYPE__TEXT},      {N_ ("reason"), QCDC__COLUMN_TYPE__TEXT},
-        {N_ ("standing"), QCDC__COLUMN_TYPE__TEXT},     {N_ ("taken_no"), QCDC__COLUMN_TYPE__TEXT},
-        {N_ ("hops"), QCDC__COLUMN_TYPE__INTEGER}};
+        {N_ ("standing"), QCDC__COLUMN_TYPE__TEXT},     {N_ ("to_office"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("taken_no"), QCDC__COLUMN_TYPE__TEXT},     {N_ ("hops"), QCDC__COLUMN_TYPE__INTEGER}};
     incoming_t *self = arg;
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     self->desk = desk;

@@ -8,6 +8,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "commands/hand_over_view.h"
 #include "commands/other_words.h"
 #include "commands/petition_view.h"
 #include "journal/journal_clock.h"
@@ -233,7 +234,9 @@ static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
 {
     const petition_t *petition = &view->petition;
     char received[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], promised[DAY_TEXT_BYTES], people[16],
-        entry[ADDRESS_TEXT_BYTES], instance[16];
+        entry[ADDRESS_TEXT_BYTES], instance[16], holder[64] = "";
+    if (petition->handed)
+        QCDC_TRY (hand_over_holder (show->desk, petition, holder, show->fault));
     bool is_settled = petition_is_settled (petition->state);
     const char *absent = show->format != FORMAT_TABLE ? NULL : view->text_erased ? _ ("(erased)") : _ ("(not here)");
     snprintf (people, sizeof people, "%u", petition->people);
@@ -262,7 +265,7 @@ static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
         {"settled_on", QCDC__COLUMN_TYPE__DATE, is_settled ? day_format_iso (petition->settled_on, settled) : NULL},
         {"outcome", QCDC__COLUMN_TYPE__TEXT, petition->outcome ? outcome_name (petition->outcome) : NULL},
         {N_ ("from_office"), QCDC__COLUMN_TYPE__TEXT, petition->from.seq ? petition->from_office : NULL},
-        {N_ ("with_office"), QCDC__COLUMN_TYPE__TEXT, petition->handed ? petition->with_office : NULL},
+        {N_ ("with_office"), QCDC__COLUMN_TYPE__TEXT, petition->handed ? holder : NULL},
         {"ended", QCDC__COLUMN_TYPE__TEXT, petition_ended_code (petition->ended)},
         {"handler", QCDC__COLUMN_TYPE__TEXT, *petition->handler ? petition->handler : NULL},
         {"promised_on", QCDC__COLUMN_TYPE__DATE,

@@ -254,20 +254,28 @@ static qcdc_status answer_back (desk_t *desk, const args_t *args, Qcdc__HandOver
     if (address_parse (args->words[0], &entry.origin, &entry.seq) != QCDC_OK ||
         hand_over_read (desk, &entry, &sent, fault) != QCDC_OK) {
         QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
-        if (!view->petition.from.seq) {
+        const move_t *away = petition_sent (&view->petition);
+        /* It went to an office whose work goes on in this one: it is this one's to say that it is back. */
+        if (away && transfer_is_of (desk->home.catalog, away->to_office, desk->home.office->code,
+                                    day_of_moment (moment_now ()))) {
+            QCDC_TRY (hand_over_read (desk, &away->address, &sent, fault));
+            view = NULL;
+        } else if (!view->petition.from.seq) {
             petition_number_t number = petition_number_of (&view->petition);
             return petition_name_fault (desk, &number,
                                         fault_set (fault, QCDC_BAD_MOVE, NULL,
                                                    _ ("petition %s was not handed over to this office"),
                                                    view->petition.local_no),
                                         fault);
-        }
-        QCDC_TRY (hand_over_read (desk, &view->petition.from, &sent, fault));
+        } else
+            QCDC_TRY (hand_over_read (desk, &view->petition.from, &sent, fault));
     }
     QCDC_TRY (reason_clean (given, args->switched != 0, sent.petition.kind, &reason, fault));
     answering.reason = reason;
-    if (verdict == QCDC__HAND_OVER_VERDICT__HAND_OVER_RETURNED && !view && sent.last && *sent.last->taken_no) {
+    if (verdict == QCDC__HAND_OVER_VERDICT__HAND_OVER_RETURNED && !view && sent.last && *sent.last->taken_no &&
+        strcmp (sent.answered, desk->home.office->code) == 0) {
         petition_view_t *own;
+        petition_views_release (&views);
         QCDC_TRY (find_holder (desk, sent.last->taken_no, sent.last->on, &views, &own, fault));
         view = own;
     }

@@ -5,8 +5,10 @@
 
 #include "commands/hand_over_view.h"
 
+#include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "catalogue/office_heir.h"
 #include "facts/make.h"
 #include "matters/petition_transfer.h"
 
@@ -35,6 +37,17 @@ const move_t *hand_over_sent (const hand_over_view_t *self)
     return petition_move_at (&self->petition, self->entry.origin, self->entry.seq);
 }
 
+/*  Whose device ORIGIN is, as far as it is known here. */
+static const office_t *office_of (uint64_t origin, void *arg)
+{
+    const desk_t *desk = arg;
+    uint8_t key[SIGN_KEY_BYTES];
+    char *code QCDC_CLEANUP (memory_free) = NULL;
+    fault_t unknown = {0};
+    qcdc_status status = journal_origin_key (desk->home.journal, origin, key, &code, &unknown);
+    return status == QCDC_OK ? catalog_office (desk->home.catalog, code) : NULL;
+}
+
 judge_input_t hand_over_input (const desk_t *desk, const hand_over_view_t *view)
 {
     judge_input_t input = desk_input (desk);
@@ -42,6 +55,8 @@ judge_input_t hand_over_input (const desk_t *desk, const hand_over_view_t *view)
     input.thing = &view->petition.thing;
     input.part = view->entry;
     input.target_office = view->petition.office;
+    input.office_of = office_of;
+    input.elsewhere_arg = (void *)desk;
     return input;
 }
 
@@ -73,14 +88,27 @@ static qcdc_status fold_fact (hand_over_view_t *view, const desk_t *desk, const 
     return petition_apply (&view->petition, &event);
 }
 
-static void find_last (hand_over_view_t *view)
+static qcdc_status find_last (hand_over_view_t *view, const desk_t *desk, fault_t *fault)
 {
+    uint8_t key[SIGN_KEY_BYTES];
+    char *code QCDC_CLEANUP (memory_free) = NULL;
     view->last = NULL;
+    *view->answered = '\0';
     for (size_t i = 0; i < view->petition.move_count; i++) {
         const move_t *move = &view->petition.moves[i];
-        if (move->answer && move->answer != QCDC__HAND_OVER_VERDICT__HAND_OVER_REPLIED)
+        if (move->answer && move->answer != QCDC__HAND_OVER_VERDICT__HAND_OVER_REPLIED &&
+            move->answers.origin == view->entry.origin && move->answers.seq == view->entry.seq)
             view->last = move;
     }
+    view->waits = !view->last;
+    if (!view->last)
+        return QCDC_OK;
+    QCDC_TRY (journal_origin_key (desk->home.journal, view->last->address.origin, key, &code, fault));
+    snprintf (view->answered, sizeof view->answered, "%s", code);
+    view->waits = view->last->answer == QCDC__HAND_OVER_VERDICT__HAND_OVER_TAKEN_IN &&
+                  strcmp (code, desk->home.office->code) != 0 &&
+                  transfer_is_of (desk->home.catalog, code, desk->home.office->code, day_of_moment (moment_now ()));
+    return QCDC_OK;
 }
 
 qcdc_status hand_over_answer (hand_over_view_t *view, const desk_t *desk, const Qcdc__Fact *fact,
@@ -88,8 +116,7 @@ qcdc_status hand_over_answer (hand_over_view_t *view, const desk_t *desk, const 
 {
     if (fold_fact (view, desk, fact, *entry, stamp_make (0, (int64_t)entry->seq), view->entry) != QCDC_OK)
         return out_of_memory (fault);
-    find_last (view);
-    return QCDC_OK;
+    return find_last (view, desk, fault);
 }
 
 /*  The petition as it stood; the steps have no entries here, and are told by their places. */
@@ -174,9 +201,8 @@ static qcdc_status take_row (desk_t *desk, const journal_row_t *row, hand_over_v
         return QCDC_OK;
     const Qcdc__PetitionHandedOver *handed = fact->petition_handed_over;
     QCDC_TRY (journal_origin_key (desk->home.journal, row->entry.origin, key, &office, fault));
-    if (!handed->received || strcmp (office, desk->home.office->code) == 0 ||
-        !transfer_is_of (desk->home.catalog, handed->to_office, desk->home.office->code,
-                         day_of_moment (moment_now ())))
+    if (!handed->received || !transfer_is_of (desk->home.catalog, handed->to_office, desk->home.office->code,
+                                              day_of_moment (moment_now ())))
         return QCDC_OK;
     *view = (hand_over_view_t){.entry = {row->entry.origin, row->entry.seq, hash_prefix (row->hash)}};
     snprintf (view->sender, sizeof view->sender, "%s", office);
@@ -196,8 +222,8 @@ static qcdc_status read_row (desk_t *desk, const journal_row_t *row, const char 
     if (status == QCDC_OK && *found)
         status = journal_each_of_subject (desk->home.journal, subject, take_answer, &reading, fault);
     if (status == QCDC_OK && *found)
-        find_last (view);
-    else if (*found) {
+        status = find_last (view, desk, fault);
+    if (status != QCDC_OK && *found) {
         hand_over_release (view);
         *found = false;
     }
@@ -218,6 +244,27 @@ qcdc_status hand_over_read (desk_t *desk, const address_t *entry, hand_over_view
         return out_of_memory (fault);
     QCDC_TRY (read_row (desk, &row, subject, view, &found, fault));
     return found ? QCDC_OK : not_found (entry, fault);
+}
+
+qcdc_status hand_over_holder (desk_t *desk, const petition_t *petition, char text[64], fault_t *fault)
+{
+    uint8_t key[SIGN_KEY_BYTES];
+    char *code QCDC_CLEANUP (memory_free) = NULL;
+    const move_t *sent = petition_sent (petition), *last = NULL;
+    for (size_t i = 0; sent && i < petition->move_count; i++) {
+        const move_t *move = &petition->moves[i];
+        if (move->answer && move->answer != QCDC__HAND_OVER_VERDICT__HAND_OVER_REPLIED &&
+            move->answers.origin == sent->entry.origin && move->answers.seq == sent->entry.seq)
+            last = move;
+    }
+    if (last) {
+        QCDC_TRY (journal_origin_key (desk->home.journal, last->address.origin, key, &code, fault));
+        snprintf (text, 64, "%s", code);
+        return QCDC_OK;
+    }
+    const office_t *heir = office_heir (desk->home.catalog, petition->with_office, day_of_moment (moment_now ()));
+    snprintf (text, 64, "%s", heir ? heir->code : petition->with_office);
+    return QCDC_OK;
 }
 
 /*  ---------------------------------------------------------------- all of them */

@@ -1,4 +1,5 @@
-/*  hand_over_view.h — petitions that other offices have handed over to this one: as they stood, with what this office has answered.
+/*  hand_over_view.h — petitions that other offices have handed over to this one, or to one whose work it goes on with: as they stood, with
+ *  what was answered.
  *
  *  A hand-over came with the feed, under the address of a petition that is not here; the answers to it stand beside it. */
 
@@ -15,6 +16,8 @@ typedef struct {
     char *title;         /* malloc'ed, as are the next two; NULL: erased */
     char *summary, *reason;
     const move_t *last; /* the last answer that says more than a reply; NULL: there is none */
+    char answered[64];  /* the code of the office whose answer that is: this one, or one whose work it goes on with */
+    bool waits;         /* for this office: nobody has answered it, or one that took it in and has ended since */
 } hand_over_view_t;
 
 void hand_over_release (hand_over_view_t *self);
@@ -24,6 +27,10 @@ const move_t *hand_over_sent (const hand_over_view_t *self);
 
 /*  Reads the hand-over at ENTRY (the hash is not looked at).  QCDC_NOT_FOUND where there is none that came to this office. */
 qcdc_status hand_over_read (desk_t *desk, const address_t *entry, hand_over_view_t *view, fault_t *fault) QCDC_CHECK;
+
+/*  The code of the office that has PETITION, which is handed over: the one that took it in last, or else the one that it went to or goes on
+ *  with its work.  TEXT has room for it. */
+qcdc_status hand_over_holder (desk_t *desk, const petition_t *petition, char text[64], fault_t *fault) QCDC_CHECK;
 
 /*  Calls EACH with every hand-over that came to this office, in no order. */
 typedef qcdc_status (hand_over_fn) (const hand_over_view_t *view, void *arg);

@@ -41,3 +41,25 @@ const office_t *office_heir (const catalog_t *catalog, const char *code, int32_t
     }
     return all == 1 ? found : like == 1 ? alike : NULL;
 }
+
+/*  An office stands in the catalogue once for each of its versions: whether this one is the first. */
+static bool is_first_version (const catalog_t *catalog, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (catalog->offices[i].id == catalog->offices[index].id)
+            return false;
+    return true;
+}
+
+bool office_heirs_each (const catalog_t *catalog, int32_t day, office_heir_fn *each, void *arg)
+{
+    for (size_t i = 0; i < catalog->office_count; i++) {
+        const office_t *office = &catalog->offices[i];
+        if (office->valid_to >= day || !is_first_version (catalog, i))
+            continue;
+        const office_t *heir = office_heir (catalog, office->code, day);
+        if (heir && heir->id != office->id && !each (office, heir, arg))
+            return false;
+    }
+    return true;
+}

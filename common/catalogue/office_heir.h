@@ -12,4 +12,8 @@
  *  that code. */
 const office_t *office_heir (const catalog_t *catalog, const char *code, int32_t day);
 
+/*  Calls EACH for every office that has ended by DAY and the one that goes on with its work; false as soon as EACH says so. */
+typedef bool (office_heir_fn) (const office_t *ended, const office_t *heir, void *arg);
+bool office_heirs_each (const catalog_t *catalog, int32_t day, office_heir_fn *each, void *arg);
+
 #endif

@@ -103,13 +103,20 @@ static qcdc_status check_office (const catalog_t *catalog, const office_t *own, 
     return QCDC_BAD_UNIT;
 }
 
+/*  Whether PETITION, which was handed over, may go to another office all the same: the one that it went to has ended before it answered,
+ *  or has taken it in, and nobody goes on with its work. */
+static bool may_go_elsewhere (const catalog_t *catalog, const petition_t *petition, int32_t day)
+{
+    if (petition->handed == HANDED_SENT)
+        return !catalog_office_on (catalog, petition->with_office, day);
+    return petition->handed == HANDED_TAKEN && !office_heir (catalog, petition->with_office, day);
+}
+
 qcdc_status transfer_check_to (const catalog_t *catalog, const petition_t *petition, const office_t *office,
                                const char *code, int32_t day, fault_t *fault)
 {
     QCDC_TRY (check_office (catalog, office, code, day, fault));
-    /* An office that ended before it answered cannot return it. */
-    if (petition->handed != HANDED_NOT &&
-        !(petition->handed == HANDED_SENT && !catalog_office_on (catalog, petition->with_office, day)))
+    if (petition->handed != HANDED_NOT && !may_go_elsewhere (catalog, petition, day))
         return transfer_not_here (petition, fault);
     int hops = transfer_hops (petition), limit = transfer_limit (catalog, day);
     if (!limit || hops <= limit)
@@ -160,9 +167,22 @@ static qcdc_status check_law (const judge_input_t *input, const petition_t *peti
         fault_advise (fault, "add reason=…");
         return QCDC_EMPTY;
     }
-    return petition->handed == HANDED_SENT
+    return petition->handed != HANDED_NOT
                ? QCDC_OK
                : petition_law_check (input->catalog, petition, petition->state, &step, fault);
+}
+
+/*  What an office took in before it ended is its heir's to take in by now: to that one alone it may give it, whatever day it says. */
+static qcdc_status check_not_inherited (const judge_input_t *input, const Qcdc__PetitionHandedOver *fact,
+                                        const petition_t *petition, fault_t *fault)
+{
+    const char *own = input->office->code;
+    const office_t *heir = office_heir (input->catalog, own, day_of_moment (input->committed_at_us));
+    if (!petition->from.seq || !heir || strcmp (heir->code, own) == 0 || strcmp (heir->code, fact->to_office) == 0)
+        return QCDC_OK;
+    fault_set (fault, QCDC_BAD_UNIT, "to_office", "%s has ended, and its work goes on in %s", own, heir->code);
+    fault_advise (fault, "hand it over to that office");
+    return QCDC_BAD_UNIT;
 }
 
 static qcdc_status check_handed (const judge_input_t *input, const Qcdc__PetitionHandedOver *fact,
@@ -179,6 +199,7 @@ static qcdc_status check_handed (const judge_input_t *input, const Qcdc__Petitio
         return fault_set (fault, QCDC_TOO_LARGE, "move", "petition %s has %u steps already, and no more can be added",
                           petition->local_no, QCDC_STEPS_COUNT_MAX);
     QCDC_TRY (check_law (input, petition, fact, fault));
+    QCDC_TRY (check_not_inherited (input, fact, petition, fault));
     if (is_as_it_stands (petition, fact))
         return QCDC_OK;
     fault_set (fault, QCDC_STALE, "petition",
@@ -244,6 +265,71 @@ static qcdc_status check_answer (const judge_input_t *input, const Qcdc__HandOve
     return QCDC_OK;
 }
 
+/*  Whose word ANSWER is; NULL: that is not known. */
+static const office_t *answered_by (const judge_input_t *input, const move_t *answer)
+{
+    return input->office_of ? input->office_of (answer->address.origin, input->elsewhere_arg) : NULL;
+}
+
+/*  What the office BY made of the hand-over SENT when it answered that with TAKEN, as far as it stands under that number; NULL: that is
+ *  not known. */
+static const petition_t *copy_of (const judge_input_t *input, const move_t *sent, const move_t *taken,
+                                  const office_t *by)
+{
+    char key[MATTER_KEY_BYTES];
+    if (!by || !input->elsewhere || !petition_key_print (taken->taken_no, taken->on, key))
+        return NULL;
+    const petition_t *copy = petition_of (input->elsewhere (by->id, key, input->elsewhere_arg));
+    bool same = copy && copy->from.origin == sent->address.origin && copy->from.seq == sent->address.seq;
+    return same && !copy->voided ? copy : NULL;
+}
+
+/*  What an office took in it keeps until it returns it: as long as its own petition goes on, here or at a third office, what it came of
+ *  does not come back. */
+static qcdc_status check_copy_returned (const judge_input_t *input, const move_t *sent, const move_t *taken,
+                                        fault_t *fault)
+{
+    const petition_t *copy = copy_of (input, sent, taken, input->office);
+    if (!copy || copy->state == PETITION_RETURNED)
+        return QCDC_OK;
+    if (copy->handed != HANDED_NOT)
+        return transfer_not_here (copy, fault);
+    return fault_set (fault, QCDC_BAD_MOVE, "hand_over",
+                      "petition %s, as which it was taken in, goes on and was not returned", copy->local_no);
+}
+
+/*  Whether the work of BY, which has taken it in and ended since, is INPUT's office's to go on with: that what it made of it is still
+ *  open, and there. */
+static qcdc_status check_copy_left (const judge_input_t *input, const move_t *sent, const move_t *taken,
+                                    const office_t *by, fault_t *fault)
+{
+    const petition_t *copy = copy_of (input, sent, taken, by);
+    if (copy && copy->handed != HANDED_NOT)
+        return transfer_not_here (copy, fault);
+    if (!copy || petition_is_pending (copy->state))
+        return QCDC_OK;
+    return fault_set (fault, QCDC_BAD_MOVE, "hand_over", "petition %s of %s, as which it was taken in, is over",
+                      copy->local_no, by->code);
+}
+
+/*  Whether FACT may follow TAKEN, by which another office than INPUT's has taken it in: that has ended, and INPUT's goes on with its work;
+ *  or has gone on with that of INPUT's, which has ended. */
+static qcdc_status check_taken_elsewhere (const judge_input_t *input, const move_t *sent, const move_t *taken,
+                                          const office_t *by, const Qcdc__HandOverAnswered *fact, fault_t *fault)
+{
+    char day[DAY_TEXT_BYTES];
+    if (fact->verdict == QCDC__HAND_OVER_VERDICT__HAND_OVER_REPLIED)
+        return QCDC_OK;
+    bool goes_on =
+        taken->answer == QCDC__HAND_OVER_VERDICT__HAND_OVER_TAKEN_IN &&
+        fact->verdict != QCDC__HAND_OVER_VERDICT__HAND_OVER_SETTLED &&
+        transfer_is_of (input->catalog, by->code, input->office->code, day_of_moment (input->committed_at_us));
+    if (goes_on)
+        return check_copy_left (input, sent, taken, by, fault);
+    return fault_set (fault, QCDC_BAD_MOVE, "hand_over", "it was taken in on %s by %s, as %s",
+                      day_format_iso (taken->on, day), by->code, taken->taken_no);
+}
+
 /*  Whether FACT may follow what was answered to SENT so far. */
 static qcdc_status check_follows (const judge_input_t *input, const petition_t *petition, const move_t *sent,
                                   const Qcdc__HandOverAnswered *fact, fault_t *fault)
@@ -252,15 +338,24 @@ static qcdc_status check_follows (const judge_input_t *input, const petition_t *
     const move_t *now = petition_sent (petition), *last = answer_of (petition, sent);
     bool returned = last && last->answer == QCDC__HAND_OVER_VERDICT__HAND_OVER_RETURNED;
     bool taken = last && !returned;
+    const office_t *office = taken ? answered_by (input, last) : NULL;
     if (returned)
         return fault_set (fault, QCDC_BAD_MOVE, "hand_over", "petition %s was returned on %s", petition->local_no,
                           day_format_iso (last->on, day));
     if (now != sent)
         return fault_set (fault, QCDC_BAD_MOVE, "hand_over", "petition %s was handed over to %s meanwhile",
                           petition->local_no, now ? now->to_office : "-");
+    if (fact->verdict == QCDC__HAND_OVER_VERDICT__HAND_OVER_TAKEN_IN && petition->office == input->office->id) {
+        fault_set (fault, QCDC_BAD_MOVE, "hand_over", "petition %s is this office's own, and is not taken in",
+                   petition->local_no);
+        fault_advise (fault, "return it: qcdc petition return");
+        return QCDC_BAD_MOVE;
+    }
     if (fact->on < sent->on)
         return fault_set (fault, QCDC_BAD_DATE, "on", "petition %s was handed over on %s, which is later",
                           petition->local_no, day_format_iso (sent->on, day));
+    if (office && strcmp (office->code, input->office->code) != 0)
+        return check_taken_elsewhere (input, sent, last, office, fact, fault);
     if (taken && fact->verdict == QCDC__HAND_OVER_VERDICT__HAND_OVER_TAKEN_IN)
         return fault_set (fault, QCDC_DUPLICATE, "hand_over", "it was taken in on %s already, by %s",
                           day_format_iso (last->on, day),
@@ -273,6 +368,8 @@ static qcdc_status check_follows (const judge_input_t *input, const petition_t *
                           last->taken_no, address_format (last->address.origin, last->address.seq, by));
     if (!taken && fact->verdict == QCDC__HAND_OVER_VERDICT__HAND_OVER_SETTLED)
         return fault_set (fault, QCDC_BAD_MOVE, "hand_over", "petition %s was not taken in", petition->local_no);
+    if (taken && fact->verdict == QCDC__HAND_OVER_VERDICT__HAND_OVER_RETURNED)
+        return check_copy_returned (input, sent, last, fault);
     return QCDC_OK;
 }
 
@@ -350,7 +447,7 @@ bool transfer_possible (const petition_t *self, const Qcdc__Fact *fact)
 {
     petition_state next;
     return fact->kind_case != QCDC__FACT__KIND_PETITION_HANDED_OVER || self->handed == HANDED_SENT ||
-           petition_move_possible (self->state, QCDC__MOVE__FORWARDED, false, &next);
+           self->handed == HANDED_TAKEN || petition_move_possible (self->state, QCDC__MOVE__FORWARDED, false, &next);
 }
 
 /*  ---------------------------------------------------------------- taking in */

@@ -41,6 +41,11 @@ typedef struct {
      *  nothing else is known. */
     const thing_t *(*other) (const char *key, void *arg);
     void *other_arg;
+    /*  Of what went from office to office: whose device ORIGIN is, and what stands under KEY in the register of OFFICE, a thing of the
+     *  fact's matter; NULL: that is not known.  NULL themselves: nothing of the kind is. */
+    const office_t *(*office_of) (uint64_t origin, void *arg);
+    const thing_t *(*elsewhere) (int office, const char *key, void *arg);
+    void *elsewhere_arg;
     struct heirs_kept *
         kept; /* what was found lately of whose figures are held against whose (catalogue/heirs.h); NULL: nothing is kept */
 } judge_input_t;

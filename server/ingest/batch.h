@@ -44,6 +44,7 @@ typedef struct {
     bool poison;                    /* the database refused it: rejected without being judged */
     const Qcdc__Verdict *kept;      /* the verdict on its last receipt, for an entry that comes back */
     bool returned;                  /* it comes back with a receipt of ours; kept NULL then means plainly accepted */
+    bool again;                     /* it was judged before, and waited */
     batch_verdict_t *verdict;       /* NULL: plainly accepted */
     uint8_t annex_hash[HASH_BYTES]; /* where the annex had been erased before the entry came */
     bool held;                      /* written when all is decided: until then its text may have to go */
@@ -62,8 +63,8 @@ typedef struct {
     size_t count;
     receipt_t receipt; /* filled when decided, signed after commit */
     bool returned;
-    int64_t returned_at_us; /* committed_at of the earlier receipt */
-    bool unseen;            /* whether its device signed it is still to be seen: signed.h */
+    int64_t returned_at_us;     /* committed_at of the earlier receipt */
+    bool unseen;                /* whether its device signed it is still to be seen: signed.h */
     uint8_t before[HASH_BYTES]; /* of the entry that it follows */
 } batch_append_t;
 

@@ -4,6 +4,7 @@
 
 #include "base/day.h"
 #include "base/limits.h"
+#include "ingest/inherit.h"
 
 #include <string.h>
 
@@ -132,6 +133,8 @@ qcdc_status hello_answer (writer_t *self, const job_t *job, fault_t *fault)
     held_t held = {0};
     Qcdc__ClockAhead ahead[QCDC_CLOCK_AHEAD_MAX], *aheads[QCDC_CLOCK_AHEAD_MAX];
     size_t ahead_count = 0;
+    if (job->member.role != ROLE_ANALYST)
+        QCDC_TRY (inherit_feed (self, job->member.office, fault));
     QCDC_TRY (ask_hashes (self, job, &held, fault));
     QCDC_TRY (ask_cursor (self, job, &held, fault));
     QCDC_TRY (ask_ahead (self, ahead, &ahead_count, fault));

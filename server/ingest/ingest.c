@@ -11,6 +11,7 @@
 #include "ingest/commit.h"
 #include "ingest/connection.h"
 #include "ingest/hello.h"
+#include "ingest/inherit.h"
 #include "ingest/intake.h"
 #include "ingest/join.h"
 #include "ingest/reconsider.h"
@@ -375,6 +376,7 @@ out: /* one that has not signalled has not started: its end is the sign that zac
     memory_release (&self.memory);
     numbers_release (&self.numbers);
     snapshot_drop (&self.snapshot);
+    inherits_release (&self.inherits);
     pg_close (&self.pg);
     zsock_destroy (&jobs);
     zsock_destroy (&replies);

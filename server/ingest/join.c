@@ -3,6 +3,7 @@
 #include "ingest/join.h"
 
 #include "base/day.h"
+#include "ingest/inherit.h"
 
 #include <string.h>
 
@@ -175,6 +176,7 @@ static qcdc_status store_device (writer_t *self, const job_t *job, pg_params_t *
     if (invitation->role != ROLE_ANALYST) {
         QCDC_TRY (pg_run (self->pg, &FEED_HISTORY, params, NULL, fault));
         QCDC_TRY (pg_run (self->pg, &FEED_ERASURES, params, NULL, fault));
+        QCDC_TRY (inherit_first (self, invitation->office, params, fault));
     }
     return pg_run (self->pg, &NOTIFY, NULL, NULL, fault);
 }

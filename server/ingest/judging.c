@@ -57,11 +57,9 @@ typedef struct {
     qcdc_status status; /* why it could not be */
 } looking_t;
 
-static const thing_t *look_at (const char *key, void *arg)
+/*  What stands under KEY of MATTER in the register of OFFICE. */
+static const thing_t *look_up (looking_t *self, int office, const matter_t *matter, const char *key)
 {
-    looking_t *self = arg;
-    char own[MATTER_KEY_BYTES];
-    const matter_t *matter = fact_key (self->entry->fact, own);
     const decide_t *decide = self->decide;
     const thing_t *thing = NULL;
     bool unread = true;
@@ -70,9 +68,29 @@ static const thing_t *look_at (const char *key, void *arg)
                        : decide->busy ? QCDC_BUSY
                                       : state_load (decide->state, decide->pg, decide->fault);
         if (self->status == QCDC_OK)
-            self->status = state_other (decide->state, self->entry->office, matter, key, &thing, &unread);
+            self->status = state_other (decide->state, office, matter, key, &thing, &unread);
     }
     return thing;
+}
+
+static const thing_t *look_at (const char *key, void *arg)
+{
+    looking_t *self = arg;
+    char own[MATTER_KEY_BYTES];
+    return look_up (self, self->entry->office, fact_key (self->entry->fact, own), key);
+}
+
+static const thing_t *look_elsewhere (int office, const char *key, void *arg)
+{
+    looking_t *self = arg;
+    return look_up (self, office, matter_at (fact_kind (self->entry->fact)->matter), key);
+}
+
+static const office_t *office_of (uint64_t origin, void *arg)
+{
+    const looking_t *self = arg;
+    const origin_node_t *node = memory_origin (self->decide->memory, origin);
+    return node ? catalog_office_by_id (self->decide->state->snapshot->catalog, node->office) : NULL;
 }
 
 /*  What was accepted once, and comes back to a restored server, is not asked about again. */
@@ -258,7 +276,10 @@ qcdc_status entry_judge (const decide_t *self, const batch_entry_t *entry, verdi
         looking_t looking = {.decide = self, .entry = entry};
         fill_input (self, entry, &input);
         input.other = look_at;
-        input.other_arg = &looking;
+        input.other_arg = input.elsewhere_arg = &looking;
+        input.office_of = office_of;
+        /* What waited until now was taken in once and comes back, in no order: what rests on it may be behind it. */
+        input.elsewhere = entry->again ? NULL : look_elsewhere;
         input.kept = &self->state->kept;
         judge_fact (&input, entry->fact, entry->content, verdict);
         QCDC_TRY (looking.status);
@@ -331,7 +352,10 @@ static qcdc_status route (const decide_t *self, const batch_entry_t *entry, int 
     const char *listed = entry->fact ? fact_listed (entry->fact) : NULL;
     if (kind && kind->route == ROUTE_LISTED && listed && state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED) {
         const office_t *office = catalog_office (self->state->snapshot->catalog, listed);
-        return office && office->id != entry->office ? feed_act (self, entry, office->id, given_at) : QCDC_OK;
+        /* A feed begins with what was published: an office that has no device yet gets it with its first one (join.c). */
+        return office && office->id != entry->office && memory_has_devices (self->memory, office->id)
+                   ? feed_act (self, entry, office->id, given_at)
+                   : QCDC_OK;
     }
     if (!kind || kind->route != ROUTE_TARGET || state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
         return QCDC_OK;

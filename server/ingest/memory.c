@@ -17,9 +17,9 @@ static const statement_t LOAD_OFFICES = {
     "memory_offices", "select office, count(*) filter (where role <> 2),"
                       "       coalesce((select max(feed_seq) from feed f where f.office = o.office), 0)"
                       "  from origin o group by office"};
-static const statement_t LOAD_WAITING = {
-    "memory_waiting", "select w.target_origin, w.target_seq, w.entry, j.origin from waiting w"
-                      "  join journal j on j.commit_seq = w.entry order by w.entry"};
+static const statement_t LOAD_WAITING = {"memory_waiting",
+                                         "select w.target_origin, w.target_seq, w.entry, j.origin from waiting w"
+                                         "  join journal j on j.commit_seq = w.entry order by w.entry"};
 static const statement_t LOAD_ERASED = {"memory_erased", "select distinct origin, seq from annex_erased"};
 static const statement_t LOAD_REFILED = {
     "memory_refiled",
@@ -175,6 +175,13 @@ office_node_t *memory_office (memory_t *self, int office)
         free (node);
     }
     return NULL;
+}
+
+bool memory_has_devices (const memory_t *self, int office)
+{
+    const office_node_t *node;
+    HASH_FIND_INT (self->offices, &office, node);
+    return node && node->devices > 0;
 }
 
 qcdc_status memory_add_erased_in (memory_t *self, int office)

@@ -30,9 +30,10 @@ typedef struct {
 /*  One office. */
 typedef struct {
     int office;
-    int devices;      /* that read a feed */
-    int64_t feed_seq; /* last one used */
-    bool erased;      /* texts of its entries were */
+    int devices;          /* that read a feed */
+    int64_t feed_seq;     /* last one used */
+    bool erased;          /* texts of its entries were */
+    int64_t inherited_at; /* commit up to which it was looked for what it inherits (inherit.h); 0: not yet */
     UT_hash_handle hh;
 } office_node_t;
 
@@ -88,7 +89,8 @@ typedef struct {
     waiting_node_t *waiting;
     erased_node_t *erased;
     refiled_node_t *refiled;
-    memory_woken_t *woken; /* dealt with a page at a time, between batches; after reading, all that is waited for: a newer
+    memory_woken_t
+        *woken; /* dealt with a page at a time, between batches; after reading, all that is waited for: a newer
                               program may know a form version, and an older one may have ended before it had judged all */
     size_t woken_count, woken_capacity;
     int64_t commit_seq; /* of the last commit; 0 before the first */
@@ -102,7 +104,8 @@ void memory_release (memory_t *self);
 
 origin_node_t *memory_origin (memory_t *self, uint64_t origin);
 origin_node_t *memory_origin_by_id (memory_t *self, int id);
-office_node_t *memory_office (memory_t *self, int office); /* made where it is missing; NULL when out of memory */
+office_node_t *memory_office (memory_t *self, int office);  /* made where it is missing; NULL when out of memory */
+bool memory_has_devices (const memory_t *self, int office); /* that read its feed */
 /*  Whether texts of the office were erased: only then can one of its entries be the copy of something erased. */
 bool memory_erased_in (const memory_t *self, int office);
 bool memory_erased (const memory_t *self, uint64_t origin, uint64_t seq);

@@ -123,6 +123,7 @@ static qcdc_status judge_again (const decide_t *self, batch_entry_t *entry, int6
     *state = held_state;
     if (held_state == QCDC__VERDICT_STATE__VERDICT_REJECTED && entry->fact && fact_publishes (entry->fact))
         return QCDC_OK;
+    entry->again = true;
     QCDC_TRY (entry_judge (self, entry, &verdict, &holder));
     *state = (int)verdict.state;
     bool same = *state == held_state && (!held_code || strcmp (held_code, status_code (verdict.fault.status)) == 0);

@@ -14,6 +14,19 @@
 #include "pg/pg.h"
 #include "projections/numbers.h"
 
+/*  Which offices have ended, and who goes on with the work of each, on one day by one catalogue (inherit.h). */
+typedef struct {
+    int heir; /* its id */
+    char code[CATALOG_CODE_BYTES_MAX + 1];
+} inherited_t;
+
+typedef struct {
+    inherited_t *items; /* malloc'ed */
+    size_t count, capacity;
+    int32_t day;        /* that it was worked out for; 0: it was not yet */
+    int64_t catalog_at; /* the commit of that catalogue */
+} inherits_t;
+
 typedef struct {
     const server_t *server;
     zsock_t *pipe;
@@ -24,6 +37,7 @@ typedef struct {
     memory_t memory;
     snapshot_t *snapshot; /* the catalogue as committed */
     numbers_t numbers;
+    inherits_t inherits;
     turn_t *current;         /* that is being committed; NULL: none */
     turn_t *next;            /* that is being taken in */
     job_t *held;             /* has to wait, with all that follow it, until the database is free */

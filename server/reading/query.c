@@ -192,6 +192,8 @@ static bool read_line (query_t *self, char *line)
         return self->rates = !next_word (&line);
     if (strcmp (word, "heirs") == 0)
         return read_heirs (self, next_word (&line)) && !next_word (&line);
+    if (strcmp (word, "ended") == 0)
+        return self->ended = !next_word (&line);
     if (strcmp (word, "findings") == 0)
         return self->findings = !next_word (&line);
     if (strcmp (word, "pairs") == 0)

@@ -27,6 +27,8 @@
  *    -- rates                                       also bound, behind that: what computed figures are to be added up of, and heirs
  *    -- heirs YEARS                                 also bound, last: heirs alone, of periods up to YEARS years apart
  *
+ *    -- ended                                       also bound, last: the offices that have ended and who goes on with the work of each
+ *                                                   (ended_list.h)
  *    -- findings                                    its rows are what rules find in the figures that the SQL gives
  *
  *  With `findings`, its columns are those of query_findings.h.
@@ -163,6 +165,7 @@ typedef struct {
     bool exempt;
     bool rates;
     int heirs_years; /* of `heirs`; 0: it does not say so */
+    bool ended;
     bool findings;
     bool pairs;
     bool registers;
@@ -189,7 +192,7 @@ qcdc_status queries_new (queries_t **self_p, fault_t *fault) QCDC_CHECK;
 void queries_destroy (queries_t **self_p);
 const query_t *queries_find (const queries_t *self, const char *name);
 
-/*  What is bound: one value per parameter, and one more each for scope office, duty and heirs, two for rates; NULL is null. */
+/*  What is bound: one value per parameter, and one more each for scope office, duty, heirs and ended, two for rates; NULL is null. */
 typedef struct {
     char *values[QUERY_PARAMS_MAX + 6]; /* malloc'ed */
     size_t count;

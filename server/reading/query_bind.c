@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "figures/duty_list.h"
+#include "figures/ended_list.h"
 #include "figures/heir_list.h"
 #include "figures/looked_list.h"
 #include "figures/rate_terms.h"
@@ -195,6 +196,8 @@ qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const off
     }
     if (status == QCDC_OK && self->heirs_years)
         status = bind_heirs (&binder, values, &values->values[values->count++]);
+    if (status == QCDC_OK && self->ended && !(values->values[values->count++] = query_ended (catalog, binder.today)))
+        status = value_no_memory (&binder);
     if (status == QCDC_OK && self->findings && !(values->values[values->count++] = query_looked (catalog)))
         status = value_no_memory (&binder);
     if (status != QCDC_OK)

@@ -25,10 +25,14 @@ with sent as (
   select office, count(*) as handed_over, count(*) filter (where waiting) as waiting, count(*) filter (where taken) as taken_there
   from sent group by office
 ), arrived as (
-  select p.office, count(*) as taken_in
+  -- once each: what an office took in before it ended is its heir's where that took it in
+  select n.office, count(*) as taken_in
   from sent s
-  join petition p on p.from_origin = origin_number(s.origin) and p.from_seq = s.seq
-  group by p.office
+  cross join lateral (
+    select p.office from petition p where p.from_origin = origin_number(s.origin) and p.from_seq = s.seq
+    order by p.id desc limit 1
+  ) as n
+  group by n.office
 ), held as (
   select office, count(*) as received, count(*) filter (where from_seq is null) as once from petition where not voided group by office
 )

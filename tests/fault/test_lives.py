@@ -1,17 +1,18 @@
 # ctest: timeout=2400 cost=100
 """What an office sees and what the province counts are one fold: random lives of offices of three devices each, with petitions,
-receptions and reports, voidings, numbers used again, corrections that cross or come late, nil reports, clocks that jump, and either side put back
-to an old copy.
+receptions and reports, voidings, numbers used again, corrections that cross or come late, nil reports, petitions that go from office to office and
+back, handlers, identities that are opened, clocks that jump, and either side put back to an old copy.
 
 A life is an office's; those of one province are lived at the same time, for what the server goes through happens to all of them.
 Every province prints its seed; QCDC_SEED=N begins with that one, QCDC_ROUNDS=N takes so many provinces of ten lives.  At the end
 everybody has synchronised: every device's lists say what the province's rows say, one by one, and verify, which also folds what
-devices show from the receipts, finds no difference.
+devices show from the receipts, finds no difference.  What was handed over has one owner, by the province and at his desk.
 """
 import concurrent.futures
 import os
 import pathlib
 import random
+import re
 import subprocess
 import sys
 
@@ -27,7 +28,7 @@ SLOW = os.environ.get("QCDC_SLOW") == "1"
 TICKS = 40 if SLOW else 20  # acts of one life
 PROVINCES = 200 if SLOW else 8
 TURNS = 3 if SLOW else 2  # in the first everything comes to the province, in the second everybody hears of it
-SHOWN = ["local_no", "kind", "field", "received_on", "state", "settled_on", "outcome"]
+SHOWN = ["local_no", "kind", "field", "received_on", "state", "settled_on", "outcome", "ended", "handler"]
 MATTER_SHOWN = ["local_no", "opened_on", "field", "petitions", "pending"]
 RECEPTION_SHOWN = ["local_no", "held_on", "session", "held_by", "receptions", "persons", "matters_first", "matters_again", "results"]
 
@@ -56,6 +57,7 @@ class Life:
         device = self.dice.choice(self.devices)
         acts = [self.receive] * 3 + [self.step] * 6 + [self.correct] * 3 + [self.void] * 2 + [self.file] * 3
         acts += [self.receive_citizens] * 2 + [self.correct_reception] * 2 + [self.void_reception]
+        acts += [self.hand_over] * 3 + [self.take_in] * 3 + [self.give_back, self.reply, self.assign, self.open_identity]
         acts += [self.open_matter, self.join, self.join, self.leave, self.correct_matter]
         acts += [self.nil, self.void_report] + [self.sync] * 7 + [self.copy_home, self.restore_home, self.jump]
         act = self.dice.choice(acts)
@@ -72,7 +74,8 @@ class Life:
 
     def receive(self, device):
         self.run(device, "petition", "add", f"local_no={self.number()}", "kind=KIEN_NGHI",
-                 f"field={self.dice.choice(FIELDS)}", f"received_on={self.day()}", f"people={self.dice.randint(1, 2)}", "--new")
+                 f"field={self.dice.choice(FIELDS)}", f"received_on={self.day()}", f"people={self.dice.randint(1, 2)}", "--new",
+                 *self.dice.choice([[], [], [], ["name=Lò Thị Sương"]]))
 
     def day(self):
         """Of two years: registers begin again."""
@@ -105,6 +108,31 @@ class Life:
 
     def void(self, device):
         self.run(device, "petition", "void", self.name(), "reason=x")
+
+    def hand_over(self, device):
+        # Mostly to two neighbours, so that what went away comes back by another way.
+        near = DISTRICTS.index(self.unit) + self.dice.choice([1, 1, -1, 2, 5])
+        self.run(device, "petition", "hand-over", self.name(), f"to=BCD-{DISTRICTS[near % len(DISTRICTS)]}", f"on={self.later()}", "article=x", "reason=x")
+
+    def came(self, device):
+        """Something that was handed over to this office, answered or not; the number of a petition where there is none."""
+        there = device.table("petition", "incoming", "all=1")
+        return self.dice.choice(there)["hand_over"] if there and self.dice.random() < 0.8 else self.name()
+
+    def take_in(self, device):
+        self.run(device, "petition", "take-in", self.came(device), f"local_no={self.number()}", f"received_on={self.later()}")
+
+    def give_back(self, device):
+        self.run(device, "petition", "return", self.came(device), f"on={self.later()}", "reason=x")
+
+    def reply(self, device):
+        self.run(device, "petition", "reply", self.came(device), f"on={self.later()}", "reason=x")
+
+    def assign(self, device):
+        self.run(device, "petition", "assign", self.name(), "--to", self.dice.choice(["Nguyễn Văn A", "Trần B", ""]), f"on={self.later()}")
+
+    def open_identity(self, device):
+        self.run(device, "petition", "identity", self.name(), "reason=x", "--patience", "1")
 
     def receive_citizens(self, device):
         self.run(device, "reception", "add", f"local_no={self.dice.choice(['1', '2'])}", f"held_on={self.day()}",
@@ -199,8 +227,12 @@ class Beginning:
 
     def __init__(self):
         self.province = Province()
+        reader = self.province.office("BCD-TINH", "province")
+        # Before anybody joins, so that all know to which key an identity is sealed.
+        reader.must("identity", "publish", re.search(r"qcdc identity publish ([0-9a-f]{64})", reader.must("identity", "new"))[1])
+        reader.sync()
         self.devices = [self.province.office(f"BCD-{unit}") for unit in DISTRICTS for _ in range(3)]
-        self.devices.append(self.province.office("BCD-TINH", "province"))
+        self.devices.append(reader)
         self.province.stop()
 
     def copy(self):
@@ -298,11 +330,26 @@ class Lives(unittest.TestCase):
                     self.assertEqual(life.receptions(device), receptions[life.unit], f"{told}: {device.name}")
                     self.assertEqual(life.matters(device), matters[life.unit], f"{told}: {device.name}")
                     self.assertEqual(life.reports(device), reports[life.unit], f"{told}: {device.name}")
+            self.check_owners(world, petitions, f"seed {seed}; {', '.join(world.did)}")
             verified = world.province.verify()
             self.assertEqual(verified.status, 0, f"seed {seed}: {verified.out}")
             return sum(map(len, petitions.values())) + sum(map(len, receptions.values())) + sum(len(cells) - 1 for unit in reports.values() for cells in unit.values())
         finally:
             world.close()
+
+    def check_owners(self, world, petitions, told):
+        """What was handed over has one owner: an office at whose desks it waits, or has the number that the province names."""
+        chains = world.reader.query("petition_chains")
+        self.assertEqual(len(chains), len({row["entry"] for row in chains}), told)
+        by_unit = {life.unit: life for life in world.lives}
+        for row in chains:
+            life = by_unit[row["owner"].removeprefix("BCD-")]
+            told_of = f"{told}; {life.unit}: {', '.join(life.did)}; {row}"
+            if row["owner_no"]:
+                self.assertIn(row["owner_no"], [shown[0] for shown in petitions[life.unit]], told_of)
+            elif row["hand_overs"] != "0":
+                for device in life.devices:
+                    self.assertIn(row["way"].split()[-2], [come["from_office"] for come in device.table("petition", "incoming")], told_of)
 
     @staticmethod
     def receptions(reader):

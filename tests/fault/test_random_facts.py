@@ -1,7 +1,7 @@
 # ctest: timeout=900
 """Random facts that only a program of one's own can write, on two devices: second copies, numbers given up and taken, corrections of
-steps, facts filed again, references to what comes later.  What the office's own program lists is what the province's register
-says, and the journals tell the same figures again.
+steps, facts filed again, references to what comes later, hand-overs to a device of another office, which answers them, handlers, matters, identities that are
+opened.  What the office's own program lists is what the province's register says, and the journals tell the same figures again.
 
 Every life prints its seed; QCDC_SEED=N begins with that one, QCDC_ROUNDS=N takes so many provinces of five offices.
 """
@@ -18,11 +18,12 @@ OFFICES = ["BCD-593", "BCD-594", "BCD-595", "BCD-596", "BCD-597"]
 NUMBERS = ["1/KN", "2/KN", "3/KN"]
 STEPS = ["CLASSIFIED", "ACCEPTED", "SUSPENDED", "RESUMED", "SETTLED", "WITHDRAWN", "IN_FORCE", "EXTENDED"]
 ACTS = 30
-SHOWN = ["local_no", "kind", "field", "received_on", "state", "settled_on", "outcome"]
+SHOWN = ["local_no", "kind", "field", "received_on", "state", "settled_on", "outcome", "ended", "handler"]
+VERDICTS = ["HAND_OVER_TAKEN_IN"] * 3 + ["HAND_OVER_RETURNED", "HAND_OVER_RETURNED", "HAND_OVER_REPLIED", "HAND_OVER_SETTLED"]
 
 
 class Writer(WireOffice):
-    """A device that remembers its facts: "P" made a petition, "S" a step, "-" something else."""
+    """A device that remembers its facts: "P" made a petition, "S" a step, "H" handed one over, "M" made a matter, "-" something else."""
 
     def __init__(self, province, office):
         super().__init__(province, office)
@@ -44,7 +45,9 @@ class Writer(WireOffice):
 class Life:
     def __init__(self, province, office, seed):
         self.dice = random.Random(seed)
+        self.office = office
         self.writers = [Writer(province, office) for _ in range(2)]
+        self.other = Writer(province, OFFICES[OFFICES.index(office) - 1])  # to which petitions are handed over
         self.devices = [province.office(office) for _ in range(2)]
 
     def entry(self, kinds):
@@ -62,7 +65,9 @@ class Life:
 
     def fact(self):
         """A fact and its kind."""
-        act = self.dice.choice("PPPSSSSSSCCCCVVVW")
+        act = self.dice.choice("PPPSSSSSSCCCCVVVWHHHHAMJI")
+        if act in "HAMJI" and self.entry("P"):
+            return {"H": self.hand_over, "A": self.assign, "M": self.open_matter, "J": self.join, "I": self.open_identity}[act]()
         if act == "P" or not self.entry("P"):
             return facts.Fact(petition_received=self.petition()), "P"
         if act == "S":
@@ -76,6 +81,57 @@ class Life:
         if act == "C":
             return self.correction(target, self.step(), writer.facts[index].petition_moved), "-"
         return self.again()
+
+    def hand_over(self):
+        """As it stands, where no step of it was refused and none was changed."""
+        writer, index = self.entry("P")
+        target = writer.reference(index + 1)
+        moves = []
+        for fact, kind in ((fact, kind) for some in self.writers for fact, kind in zip(some.facts, some.kinds)):
+            if kind == "S" and fact.HasField("petition_moved") and fact.petition_moved.petition == target and self.dice.random() < 0.9:
+                moves.append(facts.PetitionMoved())
+                moves[-1].CopyFrom(fact.petition_moved)
+                moves[-1].ClearField("petition")
+        to = self.other.code if self.dice.random() < 0.9 else self.dice.choice(OFFICES)
+        return facts.Fact(petition_handed_over=facts.PetitionHandedOver(
+            petition=target, to_office=to, on=day(f"2020-03-{self.dice.randint(10, 12)}"), article="x", hops=1, reasoned=True,
+            received=writer.facts[index].petition_received, moves=moves)), "H"
+
+    def answer(self):
+        """What the other office says of a hand-over, or makes of one that it may have taken in: a fact and its kind; None where nothing went there."""
+        entry = self.entry("H")
+        if not entry:
+            return None
+        hand_over = entry[0].reference(entry[1] + 1)
+        taken = [fact.hand_over_answered for fact in self.other.facts if fact.HasField("hand_over_answered") and fact.hand_over_answered.local_no]
+        if taken and self.dice.random() < 0.4:
+            taken = self.dice.choice(taken)
+            return facts.Fact(petition_received=facts.PetitionReceived(
+                local_no=taken.local_no, kind="KIEN_NGHI", field="DAT_DAI", received_on=taken.on, channel="CHUYEN_DEN", people=1,
+                **{"from": facts.HandedFrom(hand_over=taken.hand_over, hops=1, office=self.office)})), "P"
+        verdict = self.dice.choice(VERDICTS)
+        number = f"{self.dice.randint(10, 12)}/T" if verdict == "HAND_OVER_TAKEN_IN" else ""
+        return facts.Fact(hand_over_answered=facts.HandOverAnswered(hand_over=hand_over, verdict=verdict, on=day("2020-03-12"), local_no=number)), "-"
+
+    def assign(self):
+        writer, index = self.entry("P")
+        return facts.Fact(petition_assigned=facts.PetitionAssigned(
+            petition=writer.reference(index + 1), handler=self.dice.choice(["An", "Bình", ""]), on=day("2020-03-12"),
+            seen_at_us=self.dice.choice([0, 1_900_000_000_000_000]))), "-"
+
+    def open_matter(self):
+        return facts.Fact(matter_opened=facts.MatterOpened(local_no=self.dice.choice("12"), opened_on=day("2020-03-01"), field="KHAC")), "M"
+
+    def join(self):
+        writer, index = self.entry("P")
+        of, matter = self.entry("M") or (writer, index)
+        what = {"petition": writer.reference(index + 1), "matter": of.reference(matter + 1), "on": day("2020-03-12")}
+        return (facts.Fact(matter_joined=facts.MatterJoined(**what)) if self.dice.random() < 0.6
+                else facts.Fact(matter_left=facts.MatterLeft(**what))), "-"
+
+    def open_identity(self):
+        writer, index = self.entry("P")
+        return facts.Fact(identity_opened=facts.IdentityOpened(petition=writer.reference(index + 1))), "-"
 
     def correction(self, target, now, first):
         """Made on the first version, or on one that may never have been."""
@@ -95,13 +151,18 @@ class Life:
     def live(self):
         for _ in range(ACTS):
             chance = self.dice.random()
-            if chance < 0.7:
+            answer = self.answer() if chance < 0.2 else None
+            if answer:
+                self.other.write(*answer)
+                if self.dice.random() < 0.5:
+                    self.other.send()
+            elif chance < 0.7:
                 self.dice.choice(self.writers).write(*self.fact())
             elif chance < 0.9:
                 self.dice.choice(self.writers).send()
             else:
                 self.dice.choice(self.devices).sync()
-        for writer in self.writers:
+        for writer in (*self.writers, self.other):
             writer.send()
         for device in self.devices:
             device.sync()

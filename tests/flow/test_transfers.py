@@ -5,10 +5,13 @@ from harness import FlowCase
 OUT = ("article=Điều 26 Luật Tiếp công dân", "reason=không thuộc thẩm quyền")
 
 
-class Transfers(FlowCase):
+class TransferCase(FlowCase):
+    """Three offices, and one who reads what the province has."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.refused = {}  # entries that were not taken, by device
         cls.reader = cls.province.office("BCD-TINH", "province")
         cls.sender, cls.receiver, cls.third = (cls.province.office(code) for code in ("BCD-593", "BCD-594", "BCD-595"))
 
@@ -27,12 +30,13 @@ class Transfers(FlowCase):
         return rows[0] if rows else None
 
     def show(self, office, number):
-        return {row["what"]: row["value"] for row in office.table("petition", "show", number)}
+        rows = office.table("petition", "show", number)
+        return {row["what"]: row["value"] for row in rows} | {row["what"] + " entry": row["entry"] for row in rows}
 
     def synced(self, *offices):
         for office in offices:
             done = office.sync()
-            self.assertIn("rejected 0", done, office.run("rejected").out)
+            self.assertIn(f"rejected {self.refused.get(office, 0)},", done, office.run("rejected").out)
 
     def taken(self, number, office=None, to=None, name=None, on="2020-03-10", received="2020-03-12"):
         """A petition that was added, handed over and taken in under the same number and T."""
@@ -42,6 +46,21 @@ class Transfers(FlowCase):
         to.must("petition", "take-in", self.incoming(to, number)["hand_over"], f"local_no={name or number + 'T'}", f"received_on={received}")
         self.synced(to, office)
 
+    def rejected(self, office, count, *words):
+        """OFFICE synchronises, and is told in a line why COUNT of its entries were not taken."""
+        self.refused[office] = self.refused.get(office, 0) + count
+        self.assertIn(f"rejected {self.refused[office]},", office.sync(), office.run("rejected").out)
+        told = office.run("rejected", environment={"COLUMNS": "400"}).out
+        for word in words:
+            self.assertIn(word, told)
+
+    def chain(self, number):
+        """By which way a petition went, who has it by the province, and under which number."""
+        row, = (row for row in self.reader.query("petition_chains") if row["local_no"] == number)
+        return row["way"], row["owner"], row["owner_no"]
+
+
+class Transfers(TransferCase):
     def test_with_history_and_text_it_appears_there_and_what_becomes_of_it_comes_back(self):
         self.add(self.sender, "1/C", flags="PHUC_TAP")
         self.sender.must("petition", "move", "1/C", "CLASSIFIED", "on=2020-03-05")
@@ -113,8 +132,7 @@ class Transfers(FlowCase):
         second.must("petition", "move", "7/C", "CLASSIFIED", "on=2020-03-04")
         self.synced(second)
         self.hand_over(first, "7/C", "BCD-594")
-        self.assertIn("rejected 1", first.sync())
-        self.assertIn("stands otherwise than is handed over", first.run("rejected", environment={"COLUMNS": "400"}).out)
+        self.rejected(first, 1, "stands otherwise than is handed over")
         self.synced(self.receiver, second)
         self.assertIsNone(self.incoming(self.receiver, "7/C"))
         self.assertEqual(self.show(second, "7/C")["state"], "classified")
@@ -131,7 +149,7 @@ class Transfers(FlowCase):
         for device, number in ((self.receiver, "8/A"), (second, "8/B")):
             device.must("petition", "take-in", self.incoming(device, "8/C")["hand_over"], f"local_no={number}", "received_on=2020-03-12")
         self.synced(self.receiver)
-        self.assertIn("rejected 2", second.sync())
+        self.rejected(second, 2)
         self.synced(self.receiver, self.sender)
         self.assertEqual(self.show(self.sender, "8/C")["taken in there"], "8/A")
         self.assertEqual([row["owner_no"] for row in self.reader.query("petition_chains") if row["local_no"] == "8/C"], ["8/A"])
@@ -172,6 +190,250 @@ class Transfers(FlowCase):
         self.assertEqual(due(self.receiver, "10/T"), [])
         self.synced(self.receiver, self.sender)
         self.assertEqual({day for _, day in due(self.sender, "10/C")}, {"2020-03-18"})
+        self.assert_identical()
+
+    # -------- offices that end
+
+    def publish(self, name, ended):
+        """Two old communes and the one of today that both went into, as the sample's units tell; the old ones' offices with their end, or without."""
+        folder = self.province.folder / name
+        folder.mkdir()
+        (folder / "classes.csv").write_text("code,name_vi,name_en,provincial\nxa,Ủy ban nhân dân cấp xã,Commune,no\n", encoding="utf-8")
+        (folder / "offices.csv").write_text("code,name,class,unit,forms,petitions,valid_from,valid_to\n" + "".join(
+            f"{code},UBND {code},xa,{unit},,yes,2020-01-01,{ended if code != 'XA-MOI' else ''}\n"
+            for code, unit in (("XA-CU1", "22951"), ("XA-CU2", "22930"), ("XA-MOI", "22945"))), encoding="utf-8")
+        center = self.province.founder() if not hasattr(self, "center") else self.center
+        self.center = center
+        center.must("sync")
+        center.must("publish", folder)
+        self.assertIn("rejected 0", center.sync())
+
+    def test_what_went_to_an_office_that_ended_is_its_heirs(self):
+        self.publish("before", "")
+        first, heir = self.province.office("XA-CU1"), self.province.office("XA-MOI")
+        spring = {"on": "2025-03-10"}
+        for number in ("20/C", "21/C", "22/C", "23/C", "24/C"):
+            self.add(self.sender, number, received_on="2025-03-03")
+        self.sender.sync()
+        for number in ("20/C", "21/C", "23/C", "24/C"):
+            self.hand_over(self.sender, number, "XA-CU1", **spring)
+        self.add(heir, "25/M", received_on="2025-03-03")
+        self.hand_over(heir, "25/M", "XA-CU1", **spring)
+        # Nobody of this one has ever joined: what it is shown waits for its device, over a restart, too.
+        self.add(self.sender, "26/C", received_on="2025-03-03")
+        self.hand_over(self.sender, "26/C", "XA-CU2", **spring)
+        self.synced(self.sender, heir, first)
+        self.province.restart()
+        for number, name in (("21/C", "5/K"), ("24/C", "6/K")):
+            first.must("petition", "take-in", self.incoming(first, number)["hand_over"], f"local_no={name}", "received_on=2025-03-12")
+        self.synced(first, self.sender)
+        self.assertIsNone(self.incoming(heir, "20/C"))
+        # This one is on its way while both end.
+        self.hand_over(self.sender, "22/C", "XA-CU2", **spring)
+        self.publish("after", "2025-06-30")
+        self.synced(self.sender, heir)
+        self.assertEqual({number: (self.incoming(heir, number)["to_office"], self.incoming(heir, number)["standing"], self.incoming(heir, number)["taken_no"])
+                          for number in ("20/C", "21/C", "22/C", "26/C")},
+                         {"20/C": ("XA-CU1", "handed over", ""), "21/C": ("XA-CU1", "taken in by an office that ended", "5/K"),
+                          "22/C": ("XA-CU2", "handed over", ""), "26/C": ("XA-CU2", "handed over", "")})
+        self.assertEqual(self.incoming(heir, "20/C")["title"], "đường ngập 20/C")
+        self.assertEqual(self.show(self.sender, "20/C")["with_office"], "XA-MOI")
+        self.assertEqual(self.chain("21/C"), ("BCD-593 XA-CU1 XA-MOI", "XA-MOI", "5/K"))
+        self.assertEqual(self.chain("22/C"), ("BCD-593 XA-CU2 XA-MOI", "XA-MOI", ""))
+        for number, name in (("20/C", "1/M"), ("21/C", "2/M")):
+            heir.must("petition", "take-in", self.incoming(heir, number)["hand_over"], f"local_no={name}", "received_on=2025-07-08")
+        heir.must("petition", "return", self.incoming(heir, "23/C")["hand_over"], "reason=không phải của chúng tôi", "on=2025-07-08")
+        heir.must("petition", "return", self.incoming(heir, "24/C")["hand_over"], "reason=không phải của chúng tôi", "on=2025-07-08")
+        self.assert_refused(heir.run("petition", "take-in", self.show(heir, "25/M")["handed over entry"], "local_no=9/M"), "this office's own")
+        heir.must("petition", "return", "25/M", "reason=nơi nhận đã sáp nhập", "on=2025-07-08")
+        self.synced(heir, self.sender)
+        self.assertEqual(self.show(self.sender, "20/C")["taken in there"], "1/M")
+        self.assertEqual((self.show(self.sender, "21/C")["with_office"], self.show(self.sender, "21/C")["taken in there"]), ("XA-MOI", "2/M"))
+        for number in ("23/C", "24/C"):
+            self.assertEqual((self.show(self.sender, number)["state"], self.show(self.sender, number)["with_office"]), ("received", ""))
+        self.assertEqual(self.show(heir, "25/M")["state"], "received")
+        self.assertEqual(self.show(heir, "2/M")["from_office"], "BCD-593")
+        self.assertEqual(self.chain("21/C"), ("BCD-593 XA-CU1 XA-MOI", "XA-MOI", "2/M"))
+        # Whoever had it before is told that it is another's by now.
+        first.must("petition", "return", "5/K", "reason=nhầm", "on=2025-07-09")
+        self.rejected(first, 1, "it was taken in on 08/07/2025 by UBND XA-MOI (XA-MOI), as 2/M")
+        heir.must("petition", "move", "2/M", "SETTLED", "on=2025-07-20")
+        self.synced(heir, self.sender)
+        self.assertIn("settled there", self.show(self.sender, "21/C"))
+        self.assert_identical()
+        last = self.province.office("XA-CU2")
+        last.sync()
+        self.assertEqual({row["local_no"] for row in last.table("petition", "incoming")}, {"22/C", "26/C"})
+
+
+class Crossing(TransferCase):
+    """Who says something of it at the same time, and what is put back to an old copy: one owner in the end."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.sender2, cls.receiver2 = cls.province.office("BCD-593"), cls.province.office("BCD-594")
+
+    def away(self, number, *devices):
+        """A petition that was handed over to the receiver, as all DEVICES know."""
+        self.add(self.sender, number)
+        self.hand_over(self.sender, number, "BCD-594")
+        self.synced(self.sender, *devices)
+
+    def take_in(self, office, number, name):
+        office.must("petition", "take-in", self.incoming(office, number, all=1)["hand_over"], f"local_no={name}", "received_on=2020-03-12")
+
+    def give_back(self, office, name):
+        office.must("petition", "return", name, "reason=không phải của chúng tôi", "on=2020-03-16")
+
+    def test_two_devices_hand_it_over_to_two_offices(self):
+        self.add(self.sender, "1/X")
+        self.synced(self.sender, self.sender2)
+        self.hand_over(self.sender, "1/X", "BCD-594")
+        self.hand_over(self.sender2, "1/X", "BCD-595")
+        self.synced(self.sender)
+        self.rejected(self.sender2, 1, "petition 1/X was handed over to Ban Chỉ đạo QCDC Thị ủy La Gi (BCD-594) on 10/03/2020")
+        self.synced(self.receiver, self.third)
+        self.assertIsNotNone(self.incoming(self.receiver, "1/X"))
+        self.assertIsNone(self.incoming(self.third, "1/X"))
+        self.assertEqual([self.show(device, "1/X")["with_office"] for device in (self.sender, self.sender2)], ["BCD-594", "BCD-594"])
+        self.assertEqual(self.chain("1/X"), ("BCD-593 BCD-594", "BCD-594", ""))
+        self.assert_identical()
+
+    def test_both_ways_at_once(self):
+        """The same matter came to both, and each hands its petition to the other."""
+        self.add(self.sender, "2/X")
+        self.add(self.receiver, "2/Y")
+        self.hand_over(self.sender, "2/X", "BCD-594")
+        self.hand_over(self.receiver, "2/Y", "BCD-593")
+        self.synced(self.sender, self.receiver, self.sender)
+        self.take_in(self.sender, "2/Y", "2/YT")
+        self.take_in(self.receiver, "2/X", "2/XT")
+        self.synced(self.sender, self.receiver, self.sender)
+        self.assertEqual(self.chain("2/X"), ("BCD-593 BCD-594", "BCD-594", "2/XT"))
+        self.assertEqual(self.chain("2/Y"), ("BCD-594 BCD-593", "BCD-593", "2/YT"))
+        self.assert_identical()
+
+    def test_changed_or_taken_back_meanwhile(self):
+        for number, words, told in (("3/X", ("correct", "3/X", "field=THUE"), "stands otherwise than is handed over"),
+                                    ("4/X", ("void", "4/X", "reason=nhầm"), "was taken back")):
+            self.add(self.sender, number)
+            self.synced(self.sender, self.sender2)
+            self.sender.must("petition", *words)
+            self.hand_over(self.sender2, number, "BCD-594")
+            self.synced(self.sender)
+            self.rejected(self.sender2, 1, told)
+            self.synced(self.receiver)
+            self.assertIsNone(self.incoming(self.receiver, number))
+        # And the other way round: what went away is neither taken back, nor does a correction of it change what was shown.
+        self.add(self.sender, "5/X")
+        self.synced(self.sender, self.sender2)
+        self.sender.must("petition", "void", "5/X", "reason=nhầm")
+        self.hand_over(self.sender2, "5/X", "BCD-594")
+        self.synced(self.sender2)
+        self.rejected(self.sender, 1, "petition 5/X was handed over to Ban Chỉ đạo QCDC Thị ủy La Gi (BCD-594)")
+        self.assertEqual(self.show(self.sender, "5/X")["state"], "forwarded")
+        self.assert_identical()
+
+    def test_one_device_takes_it_in_and_another_returns_it(self):
+        self.away("6/X", self.receiver, self.receiver2)
+        self.take_in(self.receiver, "6/X", "6/T")
+        self.give_back(self.receiver2, self.incoming(self.receiver2, "6/X")["hand_over"])
+        self.synced(self.receiver)
+        self.rejected(self.receiver2, 1, "it was taken in meanwhile, as 6/T")
+        self.away("7/X", self.receiver, self.receiver2)
+        self.take_in(self.receiver, "7/X", "7/T")
+        self.give_back(self.receiver2, self.incoming(self.receiver2, "7/X")["hand_over"])
+        self.synced(self.receiver2)
+        self.rejected(self.receiver, 2, "petition 7/X was returned on 16/03/2020")
+        self.synced(self.sender)
+        self.assertEqual([self.show(self.sender, number)["with_office"] for number in ("6/X", "7/X")], ["BCD-594", ""])
+        self.assertEqual(self.chain("6/X"), ("BCD-593 BCD-594", "BCD-594", "6/T"))
+        self.assertEqual(self.chain("7/X"), ("BCD-593", "BCD-593", "7/X"))
+        self.assertEqual([row["state"] for row in self.receiver.table("petition", "list") if row["local_no"] == "7/T"], [])
+        self.assert_identical()
+
+    def test_one_device_returns_what_another_hands_on(self):
+        """Whichever comes first, it is not at two places: what was handed on is not back at the first sender."""
+        for number, first, second in (("8/X", self.receiver, self.receiver2), ("9/X", self.receiver2, self.receiver)):
+            self.away(number, self.receiver)
+            self.take_in(self.receiver, number, number + "T")
+            self.synced(self.receiver, self.receiver2, self.sender)
+            self.hand_over(self.receiver, number + "T", "BCD-593", on="2020-03-16")
+            self.give_back(self.receiver2, number + "T")
+            self.synced(first)
+            self.rejected(second, 1 if second is self.receiver else 2, "FORWARDED is not possible: petition 9/XT is returned" if second is self.receiver else "petition 8/XT was handed over to ")
+            self.synced(self.sender)
+        self.assertEqual(self.show(self.sender, "8/X")["with_office"], "BCD-594")
+        self.assertIsNotNone(self.incoming(self.sender, "8/XT"))
+        self.assertEqual(self.show(self.sender, "9/X")["state"], "received")
+        self.assertIsNone(self.incoming(self.sender, "9/XT"))
+        self.assertEqual(self.chain("8/X"), ("BCD-593 BCD-594 BCD-593", "BCD-593", ""))
+        self.assertEqual(self.chain("9/X"), ("BCD-593", "BCD-593", "9/X"))
+        self.assert_identical()
+
+    def test_homes_put_back(self):
+        """The sender's from before it was handed over, which then hands it over to another office; the receiver's from before it took it in."""
+        self.add(self.sender, "10/X")
+        self.synced(self.sender)
+        copies = self.sender.backup(), self.receiver.backup()
+        self.hand_over(self.sender, "10/X", "BCD-594")
+        self.synced(self.sender, self.receiver)
+        self.take_in(self.receiver, "10/X", "10/T")
+        self.synced(self.receiver)
+        self.sender.restore(copies[0])
+        self.receiver.restore(copies[1])
+        self.hand_over(self.sender, "10/X", "BCD-595")
+        self.rejected(self.sender, 1, "petition 10/X was handed over to Ban Chỉ đạo QCDC Thị ủy La Gi (BCD-594)")
+        self.synced(self.receiver, self.third, self.sender2, self.receiver2)
+        for device in (self.receiver, self.receiver2):
+            self.assertEqual(self.incoming(device, "10/X", all=1)["taken_no"], "10/T")
+            self.assertEqual(self.show(device, "10/T")["from_office"], "BCD-593")
+        for device in (self.sender, self.sender2):
+            self.assertEqual((self.show(device, "10/X")["with_office"], self.show(device, "10/X")["taken in there"]), ("BCD-594", "10/T"))
+        self.assertIsNone(self.incoming(self.third, "10/X"))
+        self.assertEqual(self.chain("10/X"), ("BCD-593 BCD-594", "BCD-594", "10/T"))
+        self.assert_identical()
+
+    def test_server_put_back(self):
+        """From before the hand-over, which comes back by its sender after the receiver's answer; and what a lost home had is rescued."""
+        for number in ("11/X", "12/X"):
+            self.add(self.sender, number)
+        self.synced(self.sender, self.receiver)
+        copy, home = self.province.backup(), self.receiver.backup()
+        for number in ("11/X", "12/X"):
+            self.hand_over(self.sender, number, "BCD-594")
+        self.synced(self.sender, self.receiver)
+        for number, name in (("11/X", "11/T"), ("12/X", "12/T")):
+            self.take_in(self.receiver, number, name)
+        self.give_back(self.receiver, "12/T")
+        self.synced(self.receiver, self.sender)
+        self.province.restore(copy)
+        self.synced(self.receiver2)
+        self.receiver.sync()
+        self.synced(self.sender, self.receiver, self.receiver2, self.sender)
+        for device in (self.receiver, self.receiver2):
+            self.assertEqual([self.incoming(device, number, all=1)["standing"] for number in ("11/X", "12/X")], ["taken in here", "returned"])
+        self.assertEqual([self.show(self.sender, number)["with_office"] for number in ("11/X", "12/X")], ["BCD-594", ""])
+        self.assertEqual(self.chain("11/X"), ("BCD-593 BCD-594", "BCD-594", "11/T"))
+        # Once more, and the device that took it in is lost with it: its old home is rescued from a new one.
+        self.province.restore(copy)
+        lost = self.receiver.backup()
+        self.receiver.restore(home)
+        self.synced(self.sender)
+        new = self.province.office("BCD-594")
+        self.receiver2.sync()
+        new.must("sync")
+        new.must("rescue", lost)
+        self.synced(new, self.receiver2, self.sender, self.receiver)
+        for device in (new, self.receiver2):
+            self.assertEqual([self.incoming(device, number, all=1)["standing"] for number in ("11/X", "12/X")], ["taken in here", "returned"])
+        self.assertEqual(self.chain("11/X"), ("BCD-593 BCD-594", "BCD-594", "11/T"))
+        self.assertEqual(self.show(self.sender, "11/X")["taken in there"], "11/T")
+        self.province.stop()
+        self.assertEqual(self.province.rebuild().status, 0)
+        self.province.start()
+        self.assertEqual(self.chain("11/X"), ("BCD-593 BCD-594", "BCD-594", "11/T"))
         self.assert_identical()
 
 

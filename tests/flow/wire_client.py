@@ -372,13 +372,17 @@ def segment_of(state, first, last):
     return segment
 
 
-def erases(state, seq):
-    """Whether entry SEQ is an order to erase; what does not parse is none."""
+# What is shown to another office, by itself.
+ALONE = {"annex_erased", "petition_handed_over", "hand_over_answered", "matter_joined", "matter_left", "identity_opened", "report_reviewed", "published"}
+
+
+def goes_alone(state, seq):
+    """Whether an append carries nothing beside entry SEQ; what does not parse goes with others."""
     try:
         fact = facts.Fact.FromString(bytes.fromhex(state.data["entries"][seq - 1]["body"]))
     except Exception:
         return False
-    return fact.WhichOneof("kind") == "annex_erased"
+    return fact.WhichOneof("kind") in ALONE
 
 
 def entry_bytes(state, seq):
@@ -387,12 +391,12 @@ def entry_bytes(state, seq):
 
 
 def send_unsent(state, line):
-    """Everything behind the server's head in as few segments as may be, an erasure in one of its own; the last receipt.  All are
-    checked and kept."""
+    """Everything behind the server's head in as few segments as may be, what goes to another office in one of its own; the last receipt.
+    All are checked and kept."""
     first, end = state.receipted()[0] + 1, len(state.data["entries"])
     while first <= end:
         last, size = first, entry_bytes(state, first)
-        while not erases(state, first) and last < end and not erases(state, last + 1):
+        while not goes_alone(state, first) and last < end and not goes_alone(state, last + 1):
             size += entry_bytes(state, last + 1)
             if size > SEGMENT_BYTES_MAX or last + 1 - first >= SEGMENT_ENTRIES_MAX:
                 break

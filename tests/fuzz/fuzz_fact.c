@@ -6,6 +6,7 @@
 #include "catalogue/catalog_load.h"
 #include "catalogue/publication.h"
 #include "facts/fact.h"
+#include "facts/make.h"
 #include "fuzz.h"
 #include "matters/judge.h"
 #include "matters/petition.h"
@@ -15,13 +16,19 @@
 
 #include <string.h>
 
-/*  What judging meets: an office of the province, one petition and one report of its own. */
+/*  What judging meets: an office of the province, one petition and one report of its own, and a petition that another one has handed over to
+ *  it, with what it has taken in of that. */
 typedef struct {
     catalog_t *catalog;
     petition_t petition;
     move_t moves[3];
     report_t report;
+    petition_t away, taken;
+    move_t sent[2];
 } world_t;
+
+/*  What is referred to. */
+enum { WAY_PETITION, WAY_REPORT, WAY_AWAY, WAY_COUNT };
 
 static world_t *world_get (void)
 {
@@ -49,6 +56,27 @@ static world_t *world_get (void)
                                   .form_code = "QCDC-HUYEN",
                                   .period = "2020-H1"};
         FUZZ_REQUIRE (petition_fold (&world.petition, NULL) == QCDC_OK);
+        world.sent[0] = (move_t){.entry = {2, 2, 3},
+                                 .address = {2, 2, 3},
+                                 .order = {2, 2},
+                                 .move = QCDC__MOVE__FORWARDED,
+                                 .on = 18456,
+                                 .hops = 1,
+                                 .to_office = "BCD-593"};
+        world.sent[1] = (move_t){.entry = {1, 9, 3},
+                                 .address = {1, 9, 3},
+                                 .order = {3, 3},
+                                 .on = 18457,
+                                 .answer = QCDC__HAND_OVER_VERDICT__HAND_OVER_TAKEN_IN,
+                                 .answers = {2, 2, 3},
+                                 .taken_no = "13/2020"};
+        world.away = world.petition;
+        world.away.office = 3;
+        world.away.moves = world.sent;
+        world.away.move_count = 2;
+        FUZZ_REQUIRE (petition_fold (&world.away, NULL) == QCDC_OK && world.away.handed == HANDED_TAKEN);
+        world.taken = world.petition;
+        world.taken.from = world.sent[0].address;
     }
     return &world;
 }
@@ -77,7 +105,20 @@ static void check_verdict (const verdict_t *verdict)
     check_line (verdict->fault.advice);
 }
 
-/*  WAY 0: what is referred to is a petition, 1: a report (which has no parts). */
+static const office_t *office_of (uint64_t origin, void *arg)
+{
+    const world_t *world = arg;
+    return catalog_office_by_id (world->catalog, origin == 1 ? 2 : 4);
+}
+
+static const thing_t *elsewhere (int office, const char *key, void *arg)
+{
+    const world_t *world = arg;
+    (void)key;
+    return office == 2 ? &world->taken.thing : NULL;
+}
+
+/*  A report has no parts, and the petition that is away one part and one answer to it. */
 static void judge_everywhere (const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES], int way)
 {
     world_t *world = world_get ();
@@ -90,7 +131,7 @@ static void judge_everywhere (const Qcdc__Fact *fact, const uint8_t content[CONT
                                    .target = (target_kind)target,
                                    .target_office = 2};
             verdict_t verdict, again;
-            if (way == 1 && target == TARGET_PART)
+            if (way == WAY_REPORT && target == TARGET_PART)
                 continue;
             if (target == TARGET_NONE) {
                 address_t address;
@@ -99,11 +140,17 @@ static void judge_everywhere (const Qcdc__Fact *fact, const uint8_t content[CONT
             }
             char key[MATTER_KEY_BYTES];
             const matter_t *matter = fact_key (fact, key);
-            bool is_report = way == 1;
+            const thing_t *THINGS[WAY_COUNT] = {&world->petition.thing, &world->report.thing, &world->away.thing};
             if (target == TARGET_THING || target == TARGET_PART)
-                input.thing = is_report ? &world->report.thing : &world->petition.thing;
+                input.thing = input.source_thing = THINGS[way];
             if (target == TARGET_PART)
-                input.part = world->moves[1].entry;
+                input.part = input.source_part = way == WAY_AWAY ? world->sent[0].entry : world->moves[1].entry;
+            input.source = input.target;
+            input.office_of = office_of;
+            input.elsewhere = elsewhere;
+            input.elsewhere_arg = world;
+            if (way == WAY_AWAY)
+                input.target_office = 3;
             if (role == ROLE_PROVINCE && matter)
                 input.holder = matter == &REPORT_MATTER ? &world->report.thing : &world->petition.thing;
             judge_fact (&input, fact, content, &verdict);
@@ -168,8 +215,8 @@ static void check_fact (const uint8_t *data, size_t size, const Qcdc__Fact *fact
     size_t length;
     Qcdc__Fact *again;
     fact_content ((bytes_t){data, size}, content);
-    judge_everywhere (fact, content, 0);
-    judge_everywhere (fact, content, 1);
+    for (int way = 0; way < WAY_COUNT; way++)
+        judge_everywhere (fact, content, way);
     if (fact_publishes (fact))
         check_publication (fact->published);
     if (!fact->was)
@@ -212,6 +259,93 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 
 /*  ---------------------------------------------------------------- seeds */
 
+/*  The later kinds of facts, each but once; REF is the petition that they are about, or what was said of it. */
+static bool seed_of_later (size_t i, Qcdc__Ref *ref, Qcdc__PetitionReceived *received, Qcdc__PetitionMoved *moved,
+                           uint8_t **data, size_t *length)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    Qcdc__Ref other = *ref;
+    Qcdc__HandedFrom from = QCDC__HANDED_FROM__INIT;
+    Qcdc__PetitionHandedOver handed = QCDC__PETITION_HANDED_OVER__INIT;
+    Qcdc__HandOverAnswered answered = QCDC__HAND_OVER_ANSWERED__INIT;
+    Qcdc__PetitionAssigned assigned = QCDC__PETITION_ASSIGNED__INIT;
+    Qcdc__MatterOpened opened = QCDC__MATTER_OPENED__INIT;
+    Qcdc__MatterJoined joined = QCDC__MATTER_JOINED__INIT;
+    Qcdc__MatterLeft left = QCDC__MATTER_LEFT__INIT;
+    Qcdc__IdentityOpened read = QCDC__IDENTITY_OPENED__INIT;
+    Qcdc__ReceptionHeld held = QCDC__RECEPTION_HELD__INIT;
+    Qcdc__ReportReviewed reviewed = QCDC__REPORT_REVIEWED__INIT;
+    char *cells[] = {"A01", "B07.DAT_DAI"};
+    Qcdc__Ref *links[] = {ref};
+    other.seq = 2;
+    handed.petition = assigned.petition = joined.petition = left.petition = read.petition = reviewed.report = ref;
+    answered.hand_over = joined.matter = left.matter = from.hand_over = &other;
+    handed.to_office = "BCD-594";
+    handed.article = "Điều 26";
+    handed.on = answered.on = assigned.on = joined.on = left.on = opened.opened_on = held.held_on = 18458;
+    handed.hops = from.hops = 1;
+    handed.reasoned = true;
+    handed.received = received;
+    handed.moves = &moved;
+    handed.n_moves = 1;
+    from.office = "BCD-594";
+    answered.verdict =
+        i % 2 ? QCDC__HAND_OVER_VERDICT__HAND_OVER_RETURNED : QCDC__HAND_OVER_VERDICT__HAND_OVER_TAKEN_IN;
+    if (answered.verdict == QCDC__HAND_OVER_VERDICT__HAND_OVER_TAKEN_IN)
+        answered.local_no = "13/2020";
+    assigned.handler = "Nguyễn Văn An";
+    opened.local_no = held.local_no = "7";
+    opened.field = QCDC__PETITION_FIELD__DAT_DAI;
+    opened.project = "DA-1";
+    held.session = QCDC__SESSION__THUONG_XUYEN;
+    held.held_by = QCDC__RECEIVER__CAN_BO_TIEP;
+    held.receptions = held.persons = held.matters_first = 1;
+    held.petitions = links;
+    held.n_petitions = 1;
+    reviewed.verdict = QCDC__REVIEW_VERDICT__REVIEW_RETURNED;
+    reviewed.cells = cells;
+    reviewed.n_cells = 2;
+    switch (i) {
+    case 0:
+        fact = fact_of_hand_over (&handed);
+        break;
+    case 1:
+    case 2:
+        fact = fact_of_answer (&answered);
+        break;
+    case 3:
+        received->from = &from;
+        fact = fact_of_petition (received);
+        break;
+    case 4:
+        fact = fact_of_assignment (&assigned);
+        break;
+    case 5:
+        fact = fact_of_matter (&opened);
+        break;
+    case 6:
+        fact = fact_of_joining (&joined);
+        break;
+    case 7:
+        fact = fact_of_leaving (&left);
+        break;
+    case 8:
+        fact.kind_case = QCDC__FACT__KIND_IDENTITY_OPENED;
+        fact.identity_opened = &read;
+        break;
+    case 9:
+        fact = fact_of_reception (&held);
+        break;
+    case 10:
+        fact.kind_case = QCDC__FACT__KIND_REPORT_REVIEWED;
+        fact.report_reviewed = &reviewed;
+        break;
+    default:
+        return false;
+    }
+    return fact_pack (&fact, data, length) == QCDC_OK;
+}
+
 bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
 {
     char *flags[] = {"DAI_HOI", "DONG_NGUOI", "DU_AN:DA-1"}, *texts[] = {"A12", "G08"};
@@ -228,10 +362,11 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
     Qcdc__Published published = QCDC__PUBLISHED__INIT;
     Qcdc__PublishedTable classes = QCDC__PUBLISHED_TABLE__INIT, units = QCDC__PUBLISHED_TABLE__INIT;
     Qcdc__PublishedTable *tables[] = {&classes, &units};
-    char *class_columns[] = {"code", "name_vi", "name_en", "provincial"}, *class_fields[] = {"tinh", "Tỉnh", "P", "yes"};
+    char *class_columns[] = {"code", "name_vi", "name_en", "provincial"},
+         *class_fields[] = {"tinh", "Tỉnh", "P", "yes"};
     char *unit_columns[] = {"code", "parent_code", "level", "name", "valid_from", "valid_to"};
-    char *unit_fields[] = {"60", "", "province", "Tỉnh", "", "2025-06-30", "593", "60", "district", "Thành phố", "2004-09-01",
-                           "2025-06-30"};
+    char *unit_fields[] = {"60",  "",   "province", "Tỉnh",      "",           "2025-06-30",
+                           "593", "60", "district", "Thành phố", "2004-09-01", "2025-06-30"};
     Qcdc__Ref ref = QCDC__REF__INIT;
     Qcdc__Was was = QCDC__WAS__INIT;
     for (size_t j = 0; j < 3; j++)
@@ -332,7 +467,7 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
         published.parts = i == 13 ? 2 : 1;
         break;
     default:
-        return false;
+        return seed_of_later (i - 14, &ref, &received, &moved, data, length);
     }
     return fact_pack (&fact, data, length) == QCDC_OK;
 }
