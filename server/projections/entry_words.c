@@ -161,7 +161,9 @@ static bool said_read (const Qcdc__Fact *fact, said_t *said)
         said->local_no = fact->petition_received->local_no;
         return true;
     }
-    if (fact->kind_case != QCDC__FACT__KIND_CORRECTED || !fact->corrected->petition)
+    /* The replacement is one pointer, whatever it points to. */
+    if (fact->kind_case != QCDC__FACT__KIND_CORRECTED || !fact->corrected->petition ||
+        fact->corrected->replacement_case != QCDC__CORRECTED__REPLACEMENT_PETITION)
         return false;
     const Qcdc__Corrected *corrected = fact->corrected;
     *said = (said_t){.corrects = true, .title = corrected->title != 0, .summary = corrected->summary != 0};
