@@ -65,8 +65,12 @@ static const command_row_t COMMANDS[] = {
      "[--format table|csv|json|excel] [-o FILE]",
      N_ ("find petitions by their number or by words of their texts, with or without diacritics")},
     {"petition", command_petition,
-     "petition twins LOCAL_NO|ADDRESS [score=N] [--format table|csv|json|excel] [-o FILE]",
+     "petition twins LOCAL_NO|ADDRESS [score=N] [all=1] [--format table|csv|json|excel] [-o FILE]",
      N_ ("find petitions of the register whose texts say much the same as this one's")},
+    {"petition", command_petition,
+     "petition unlike LOCAL_NO|ADDRESS LOCAL_NO|ADDRESS reason=TEXT [on=DAY] [--undo] [--confirm-names] [--patience "
+     "SECONDS]",
+     N_ ("say that two petitions are not the same, so that they are offered as a pair no more")},
     {"petition", command_petition, "petition show LOCAL_NO|ADDRESS [--format table|csv|json|excel] [-o FILE]",
      N_ ("show one petition with its history")},
     {"petition", command_petition,

@@ -432,9 +432,9 @@ int command_petition (const command_t *command)
         {"next", petition_next},         {"identity", petition_identity},   {"hand-over", petition_hand_over},
         {"incoming", petition_incoming}, {"take-in", petition_take_in},     {"return", petition_return},
         {"reply", petition_reply},       {"slip", petition_slip},           {"twins", petition_twins},
-        {"assign", petition_assign},     {"queue", petition_queue}};
+        {"unlike", petition_unlike},     {"assign", petition_assign},       {"queue", petition_queue}};
     return command_part (
         command, PARTS, sizeof PARTS / sizeof *PARTS,
-        "qcdc petition import|imports|columns|add|correct|move|void|list|search|twins|show|identity|next|"
+        "qcdc petition import|imports|columns|add|correct|move|void|list|search|twins|unlike|show|identity|next|"
         "clock|due|hand-over|incoming|take-in|return|reply|slip|assign|queue");
 }

@@ -14,6 +14,7 @@ int petition_columns (const command_t *command);
 int petition_list (const command_t *command);
 int petition_search (const command_t *command);
 int petition_twins (const command_t *command);
+int petition_unlike (const command_t *command);
 int petition_identity (const command_t *command);
 int petition_show (const command_t *command);
 int petition_next (const command_t *command);

@@ -11,6 +11,7 @@
 #include "commands/hand_over_view.h"
 #include "commands/other_words.h"
 #include "commands/petition_view.h"
+#include "commands/unlike_view.h"
 #include "journal/journal_clock.h"
 
 #include <stdio.h>
@@ -23,6 +24,8 @@ typedef struct {
     format_t format;
     const journal_clock_t *clock;
     fault_t *fault;
+    const petition_view_t *view;
+    const char *other; /* the number of the petition that it was told apart from, as its line is printed */
 } show_t;
 
 /*  A code as the reader takes it: in words for people, as it is for files. */
@@ -159,6 +162,12 @@ static void event_of (const show_t *show, const entry_t *entry, const Qcdc__Fact
     case QCDC__FACT__KIND_MATTER_LEFT:
         event_of_matter (show, entry, N_ ("taken out of a matter"), fact->matter_left->on, event);
         break;
+    case QCDC__FACT__KIND_PAIR_DISMISSED:
+        event->what = N_ ("told apart");
+        event->value = joined (show->other, reason);
+        event->on = fact->pair_dismissed->on;
+        event->has_on = true;
+        break;
     case QCDC__FACT__KIND_ANNEX_ERASED:
         event->what = N_ ("text erased");
         event->value = joined (reason, NULL);
@@ -204,6 +213,31 @@ static qcdc_status show_part (const show_t *show, const fold_part_t *part)
     status = output_row (show->output, cells, show->fault);
     free (event.value);
     return status;
+}
+
+/*  Which petition it is not, behind its own history: that is said of two, and belongs to neither. */
+static qcdc_status show_unlike (const unlike_t *unlike, void *arg)
+{
+    show_t show = *(const show_t *)arg;
+    char address[ADDRESS_TEXT_BYTES];
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+    petition_view_t *other;
+    move_t *move;
+    fault_t ignored;
+    const address_t *own = &show.view->petition.entry;
+    bool is_one = own->origin == unlike->one.origin && own->seq == unlike->one.seq;
+    bool is_other = own->origin == unlike->other.origin && own->seq == unlike->other.seq;
+    if (!is_one && !is_other)
+        return QCDC_OK;
+    const address_t *name = is_one ? &unlike->other : &unlike->one;
+    show.other = address_format (name->origin, name->seq, address);
+    if (petition_find_named (show.desk, address, &views, &other, &move, &ignored) == QCDC_OK)
+        show.other = other->petition.local_no;
+    const fold_part_t part = {.entry = unlike->entry,
+                              .commit_seq = unlike->commit_seq,
+                              .committed_at_us = unlike->created_at_us,
+                              .counts = true};
+    return show_part (&show, &part);
 }
 
 /*  ---------------------------------------------------------------- the petition as it stands */
@@ -345,10 +379,11 @@ static qcdc_status show_print (desk_t *desk, const petition_views_t *views, cons
     QCDC_TRY (output_new (format, stdout, COLUMNS,
                           sizeof COLUMNS / sizeof *COLUMNS - (format == FORMAT_TABLE && !ahead), &output, fault));
     output_name_by (output, desk->home.catalog);
-    const show_t show = {desk, output, format, &clock, fault};
+    show_t show = {desk, output, format, &clock, fault, view, NULL};
     QCDC_TRY (show_fields (&show, view));
     for (size_t i = 0; i < count; i++)
         QCDC_TRY (show_part (&show, parts[i]));
+    QCDC_TRY (unlike_each (desk, show_unlike, &show, fault));
     QCDC_TRY (output_finish (output, fault));
     if (format == FORMAT_TABLE && ahead)
         printf ("%s\n", _ ("ahead: acknowledged while the province's clock ran ahead, so that time is not right"));

@@ -11,6 +11,8 @@
 #include "base/likeness.h"
 #include "base/memory.h"
 #include "commands/petition_view.h"
+#include "commands/unlike_view.h"
+#include "matters/petition_related.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,8 +40,10 @@ typedef struct {
     size_t common_count;
     likely_t *items;
     size_t count, size;
+    address_t *apart; /* those that the office has told apart from it; malloc'ed */
+    size_t apart_count, apart_size;
     long score;
-    bool shows_office;
+    bool shows_office, shows_apart;
     fault_t *fault;
 } twins_of_t;
 
@@ -55,6 +59,7 @@ static void twins_release (twins_of_t *self)
         free (self->items[i].subject);
     }
     free (self->items);
+    free (self->apart);
     likeness_text_destroy (&self->text);
     likeness_common_destroy (&self->common);
 }
@@ -83,6 +88,34 @@ static qcdc_status keep (twins_of_t *self, const char *subject, size_t place, li
         return no_memory (self->fault);
     *text_p = NULL;
     self->items[self->count++] = item;
+    return QCDC_OK;
+}
+
+/*  What was told apart is offered no more; what is in one matter is there already, and said to be. */
+static const char *standing_of (const twins_of_t *self, const petition_t *petition)
+{
+    address_t matter, of_matter;
+    for (size_t i = 0; i < self->apart_count; i++)
+        if (self->apart[i].origin == petition->entry.origin && self->apart[i].seq == petition->entry.seq)
+            return "told_apart";
+    bool linked = petition_related (petition, &matter) && petition_related (&self->of->petition, &of_matter) &&
+                  matter.origin == of_matter.origin && matter.seq == of_matter.seq;
+    return linked ? "linked" : "offered";
+}
+
+static qcdc_status take_apart (const unlike_t *unlike, void *arg)
+{
+    twins_of_t *self = arg;
+    const address_t *own = &self->of->petition.entry;
+    bool is_one = own->origin == unlike->one.origin && own->seq == unlike->one.seq;
+    bool is_other = own->origin == unlike->other.origin && own->seq == unlike->other.seq;
+    if (!is_one && !is_other)
+        return QCDC_OK;
+    address_t *grown = memory_room (self->apart, self->apart_count, &self->apart_size, sizeof *grown);
+    if (!grown)
+        return no_memory (self->fault);
+    self->apart = grown;
+    self->apart[self->apart_count++] = is_one ? unlike->other : unlike->one;
     return QCDC_OK;
 }
 
@@ -129,6 +162,9 @@ static qcdc_status twin_row (const twins_of_t *self, const likely_t *item, const
 {
     const petition_t *petition = &view->petition, *of = &self->of->petition;
     char received[DAY_TEXT_BYTES], score[16], days[16], agrees[40], address[ADDRESS_TEXT_BYTES];
+    const char *standing = standing_of (self, petition);
+    if (strcmp (standing, "told_apart") == 0 && !self->shows_apart)
+        return QCDC_OK;
     char *phrases QCDC_CLEANUP (memory_free) = likeness_phrases (self->text, item->text, self->common);
     if (!phrases)
         return no_memory (self->fault);
@@ -139,6 +175,7 @@ static qcdc_status twin_row (const twins_of_t *self, const likely_t *item, const
     const char *cells[] = {score,
                            phrases,
                            *agrees ? agrees + 1 : NULL,
+                           standing,
                            days,
                            view->office ? view->office->code : NULL,
                            petition->local_no,
@@ -175,6 +212,7 @@ static qcdc_status twins_find (twins_of_t *self)
     if (!self->text || !self->common)
         return no_memory (self->fault);
     self->print_count = likeness_text_prints (self->text, self->prints);
+    QCDC_TRY (unlike_each (self->desk, take_apart, self, self->fault));
     QCDC_TRY (journal_each_subject (self->desk->home.journal, prefix, look_at_subject, self, self->fault));
     return twin_rows (self);
 }
@@ -182,8 +220,11 @@ static qcdc_status twins_find (twins_of_t *self)
 static qcdc_status twins_check_line (const args_t *args, void *arg, fault_t *fault)
 {
     twins_of_t *self = arg;
-    const char *text = args_value (args, "score");
+    const char *text = args_value (args, "score"), *all = args_value (args, "all");
     char *end = NULL;
+    if (all && strcmp (all, "0") != 0 && strcmp (all, "1") != 0)
+        return fault_set (fault, QCDC_USAGE, "all", "%s", _ ("all is 0 or 1"));
+    self->shows_apart = all && *all == '1';
     self->score = text ? strtol (text, &end, 10) : LIKENESS_USUAL;
     if (!text || (*text >= '1' && *text <= '9' && !*end && self->score <= 100))
         return QCDC_OK;
@@ -193,12 +234,12 @@ static qcdc_status twins_check_line (const args_t *args, void *arg, fault_t *fau
 static qcdc_status twins_print (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     static const output_column_t COLUMNS[] = {
-        {N_ ("score"), QCDC__COLUMN_TYPE__INTEGER},    {N_ ("phrases"), QCDC__COLUMN_TYPE__TEXT},
-        {N_ ("agrees"), QCDC__COLUMN_TYPE__TEXT},      {N_ ("days"), QCDC__COLUMN_TYPE__INTEGER},
-        {N_ ("office"), QCDC__COLUMN_TYPE__TEXT},      {N_ ("local_no"), QCDC__COLUMN_TYPE__TEXT},
-        {N_ ("kind"), QCDC__COLUMN_TYPE__TEXT},        {N_ ("field"), QCDC__COLUMN_TYPE__TEXT},
-        {N_ ("received_on"), QCDC__COLUMN_TYPE__DATE}, {N_ ("state"), QCDC__COLUMN_TYPE__TEXT},
-        {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS}};
+        {N_ ("score"), QCDC__COLUMN_TYPE__INTEGER}, {N_ ("phrases"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("agrees"), QCDC__COLUMN_TYPE__TEXT},   {N_ ("standing"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("days"), QCDC__COLUMN_TYPE__INTEGER},  {N_ ("office"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("local_no"), QCDC__COLUMN_TYPE__TEXT}, {N_ ("kind"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("field"), QCDC__COLUMN_TYPE__TEXT},    {N_ ("received_on"), QCDC__COLUMN_TYPE__DATE},
+        {N_ ("state"), QCDC__COLUMN_TYPE__TEXT},    {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS}};
     twins_of_t *self = arg;
     petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
@@ -220,7 +261,7 @@ static qcdc_status twins_print (desk_t *desk, const args_t *args, void *arg, fau
 
 int petition_twins (const command_t *command)
 {
-    static const char *const KEYS[] = {"score", NULL};
+    static const char *const KEYS[] = {"score", "all", NULL};
     static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1, .keys = KEYS, .takes_format = true},
                                      .check = twins_check_line,
                                      .work = twins_print};

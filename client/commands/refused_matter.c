@@ -1,9 +1,11 @@
-/*  refused_matter.c — a matter that was refused, or a petition that could not join one, and what stands in its place. */
+/*  refused_matter.c — a matter that was refused, a petition that could not join one, or two that could not be told apart, and what stands
+ *  in its place. */
 
 #include "commands/refused_matter.h"
 
 #include "commands/matter_view.h"
 #include "commands/petition_view.h"
+#include "commands/unlike_view.h"
 #include "matters/petition_related.h"
 
 #include <stdio.h>
@@ -108,6 +110,36 @@ static qcdc_status about_relation (desk_t *desk, const journal_verdict_t *verdic
     return QCDC_OK;
 }
 
+/*  The number of the petition at that address, or the address where it is not here. */
+static qcdc_status name_petition (desk_t *desk, const address_t *entry, char *name, size_t size, fault_t *fault)
+{
+    char address[ADDRESS_TEXT_BYTES];
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+    petition_view_t *found;
+    move_t *move;
+    qcdc_status status =
+        petition_find_named (desk, address_format (entry->origin, entry->seq, address), &views, &found, &move, fault);
+    if (status != QCDC_OK && status != QCDC_NOT_FOUND)
+        return status;
+    snprintf (name, size, "%s", status == QCDC_OK ? found->petition.local_no : address);
+    *fault = (fault_t){0};
+    return QCDC_OK;
+}
+
+/*  Two petitions that were to be told apart are so by now. */
+static qcdc_status about_unlike (desk_t *desk, const Qcdc__PairDismissed *dismissed, refused_about_t *about,
+                                 fault_t *fault)
+{
+    char one[64], other[64];
+    unlike_t held;
+    const address_t a = {dismissed->a->origin, dismissed->a->seq, dismissed->a->hash},
+                    b = {dismissed->b->origin, dismissed->b->seq, dismissed->b->hash};
+    QCDC_TRY (name_petition (desk, &a, one, sizeof one, fault));
+    QCDC_TRY (name_petition (desk, &b, other, sizeof other, fault));
+    snprintf (about->what, sizeof about->what, "%s, %s", one, other);
+    return unlike_find (desk, &a, &b, &held, &about->mended, fault);
+}
+
 qcdc_status refused_matter (desk_t *desk, const journal_verdict_t *verdict, const Qcdc__Fact *fact,
                             const char *subject, const uint8_t content[CONTENT_BYTES], bool *is_one,
                             refused_about_t *about, fault_t *fault)
@@ -116,6 +148,8 @@ qcdc_status refused_matter (desk_t *desk, const journal_verdict_t *verdict, cons
     *is_one = true;
     if (fact_kind (fact)->effect == FACT_RELATES)
         return about_relation (desk, verdict, fact, about, fault);
+    if (fact->kind_case == QCDC__FACT__KIND_PAIR_DISMISSED)
+        return about_unlike (desk, fact->pair_dismissed, about, fault);
     if (fact->kind_case == QCDC__FACT__KIND_MATTER_OPENED)
         return about_opened (desk, verdict, fact, content, about, fault);
     if (fact->kind_case == QCDC__FACT__KIND_CORRECTED && fact->corrected->target &&

@@ -86,7 +86,10 @@ qcdc_status subject_of (journal_t *self, const char *office, bytes_t body, journ
         subject->was = (address_t){fact->was->origin, fact->was->seq, hash_prefix (fact->was->hash.data)};
         subject_waiting (&subject->was, subject->first);
     }
-    if (fact_target (fact, &subject->target)) {
+    const fact_kind_t *kind = fact_kind (fact);
+    if (kind && kind->effect == FACT_CREATES)
+        subject_own (office, fact, subject->text);
+    else if (fact_target (fact, &subject->target)) {
         status = subject_of_target (self, &subject->target, subject->text, fault);
         subject_own (office, fact, subject->alias);
         if (strcmp (subject->alias, subject->text) == 0)
@@ -95,7 +98,5 @@ qcdc_status subject_of (journal_t *self, const char *office, bytes_t body, journ
         subject->took_out = fact_took_out (fact);
     } else if (fact_publishes (fact))
         subject_print (subject->text, "%s", PUBLISHED_SUBJECT);
-    else
-        subject_own (office, fact, subject->text);
     return status;
 }

@@ -115,6 +115,14 @@ static const fact_kind_t KINDS[] = {
      .alone = true,
      .target = offsetof (Qcdc__MatterLeft, petition),
      .also = offsetof (Qcdc__MatterLeft, matter)},
+    {.kind = QCDC__FACT__KIND_PAIR_DISMISSED,
+     .name = "pair_dismissed",
+     .effect = FACT_CREATES,
+     .matter = MATTER_UNLIKE,
+     .roles = ANY_OFFICE,
+     .refuse = TO_OFFICES,
+     .target = offsetof (Qcdc__PairDismissed, a),
+     .source = offsetof (Qcdc__PairDismissed, b)},
     {.kind = QCDC__FACT__KIND_IDENTITY_OPENED,
      .name = "identity_opened",
      .effect = FACT_OPENS,
@@ -239,9 +247,9 @@ static Qcdc__Ref *source_of (const fact_kind_t *kind, const Qcdc__Fact *fact)
     if (!kind || !kind->source)
         return NULL;
     memcpy (&from, message_of (fact) + kind->source, sizeof from);
-    if (from)
+    if (from && kind->source_ref)
         memcpy (&ref, from + kind->source_ref, sizeof ref);
-    return ref;
+    return from && !kind->source_ref ? (Qcdc__Ref *)(void *)from : ref;
 }
 
 bool fact_source (const Qcdc__Fact *fact, address_t *source)

@@ -11,7 +11,15 @@
 #include "facts/role.h"
 
 /*  What facts are about (an affair is what the office calls a matter, vụ việc): the life of one kind of thing (common/matters has a file for each). */
-typedef enum { MATTER_NONE, MATTER_PETITION, MATTER_REPORT, MATTER_RECEPTION, MATTER_AFFAIR, MATTER_COUNT } matter_id;
+typedef enum {
+    MATTER_NONE,
+    MATTER_PETITION,
+    MATTER_REPORT,
+    MATTER_RECEPTION,
+    MATTER_AFFAIR,
+    MATTER_UNLIKE,
+    MATTER_COUNT
+} matter_id;
 
 /*  What a fact does to the thing that it is about. */
 typedef enum {
@@ -20,10 +28,10 @@ typedef enum {
     FACT_SETS,     /* sets what is kept of its target beside what that says: the last one holds, and it is no part */
     FACT_CORRECTS, /* replaces the content of its target, a thing or a part of one */
     FACT_VOIDS,    /* takes its target back */
-    FACT_RELATES,  /* says of its target, a thing, what it belongs to: the last that was said holds, and it is taken back by another such */
-    FACT_ERASES,   /* deletes the text of its target, whatever that is, everywhere; even while it waits for it */
-    FACT_ASKS,     /* asks the province to: nothing happens to the target */
-    FACT_OPENS,    /* what is sealed in its target is about to be read: nothing happens to the target */
+    FACT_RELATES, /* says of its target, a thing, what it belongs to: the last that was said holds, and it is taken back by another such */
+    FACT_ERASES,  /* deletes the text of its target, whatever that is, everywhere; even while it waits for it */
+    FACT_ASKS,    /* asks the province to: nothing happens to the target */
+    FACT_OPENS,   /* what is sealed in its target is about to be read: nothing happens to the target */
     FACT_PUBLISHES /* rows of the catalogue (catalogue/publication.h), by which what is committed later is judged */
 } fact_effect;
 
@@ -57,8 +65,8 @@ typedef struct {
     size_t link_count; /* offset of how many there are */
     bool of_part;      /* a step that is about a part of its thing, which is its target */
     size_t listed;     /* offset of the code of the office that it names; 0: none */
-    /*  What a fact that creates makes its thing of: a part of another office's, of the same matter.  Offset of a message that may be there,
-     *  and in that of the Ref; 0: nothing. */
+    /*  What else is followed as a target is, of a fact that creates: what it makes its thing of, or is about besides.  Offset of a message
+     *  that may be there, and in that of the Ref, 0 where it is one itself; 0: nothing. */
     size_t source, source_ref;
 } fact_kind_t;
 
@@ -87,7 +95,7 @@ const Qcdc__Ref *fact_related (const Qcdc__Fact *fact);
 /*  The entry that a fact refers to; false if it refers to none. */
 bool fact_target (const Qcdc__Fact *fact, address_t *target);
 
-/*  What FACT, which creates, makes its thing of; false where it makes it of nothing. */
+/*  What FACT, which creates, makes its thing of, or is about besides its target; false where there is nothing of that. */
 bool fact_source (const Qcdc__Fact *fact, address_t *source);
 
 /*  The code of the office that FACT is to be shown to besides; NULL: it names none. */

@@ -45,6 +45,14 @@ Qcdc__Fact fact_of_assignment (Qcdc__PetitionAssigned *assigned)
     return fact;
 }
 
+Qcdc__Fact fact_of_unlike (Qcdc__PairDismissed *dismissed)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    fact.kind_case = QCDC__FACT__KIND_PAIR_DISMISSED;
+    fact.pair_dismissed = dismissed;
+    return fact;
+}
+
 Qcdc__Fact fact_of_reception (Qcdc__ReceptionHeld *held)
 {
     Qcdc__Fact fact = QCDC__FACT__INIT;

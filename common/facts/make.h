@@ -12,6 +12,7 @@ Qcdc__Fact fact_of_hand_over (Qcdc__PetitionHandedOver *handed);
 Qcdc__Fact fact_of_answer (Qcdc__HandOverAnswered *answered);
 Qcdc__Fact fact_of_assignment (Qcdc__PetitionAssigned *assigned);
 Qcdc__Fact fact_of_reception (Qcdc__ReceptionHeld *held);
+Qcdc__Fact fact_of_unlike (Qcdc__PairDismissed *dismissed);
 Qcdc__Fact fact_of_matter (Qcdc__MatterOpened *opened);
 Qcdc__Fact fact_of_joining (Qcdc__MatterJoined *joined);
 Qcdc__Fact fact_of_leaving (Qcdc__MatterLeft *left);

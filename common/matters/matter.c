@@ -8,6 +8,7 @@
 #include "matters/petition.h"
 #include "matters/reception.h"
 #include "matters/report.h"
+#include "matters/unlike.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -15,7 +16,8 @@
 static const matter_t *const MATTERS[MATTER_COUNT] = {[MATTER_PETITION] = &PETITION_MATTER,
                                                       [MATTER_REPORT] = &REPORT_MATTER,
                                                       [MATTER_RECEPTION] = &RECEPTION_MATTER,
-                                                      [MATTER_AFFAIR] = &AFFAIR_MATTER};
+                                                      [MATTER_AFFAIR] = &AFFAIR_MATTER,
+                                                      [MATTER_UNLIKE] = &UNLIKE_MATTER};
 
 const matter_t *matter_at (matter_id id)
 {

@@ -42,6 +42,11 @@ C_ ("agrees", "field")
 C_ ("agrees", "unit")
 C_ ("agrees", "day")
 
+/* what has become of two petitions that are alike */
+C_ ("standing", "offered")
+C_ ("standing", "linked")
+C_ ("standing", "told_apart")
+
 /* states of reports */
 N_ ("missing")
 N_ ("exempt")

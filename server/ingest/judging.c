@@ -363,8 +363,7 @@ static qcdc_status route (const decide_t *self, const batch_entry_t *entry, int 
     return node && node->office != entry->office ? feed_act (self, entry, node->office, given_at) : QCDC_OK;
 }
 
-/*  What ENTRY waits for, where its verdict names FIELD. */
-static address_t awaited (const batch_entry_t *entry, const char *field)
+address_t entry_awaits (const batch_entry_t *entry, const char *field)
 {
     char name[MATTER_KEY_BYTES];
     address_t target = {0, 0, 0};
@@ -372,8 +371,11 @@ static address_t awaited (const batch_entry_t *entry, const char *field)
         memory_key_t key = memory_name_key (name);
         return (address_t){key.origin, key.seq, 0};
     }
-    if (!fact_target (entry->fact, &target))
-        (void)fact_source (entry->fact, &target);
+    /* Of two that are followed the one that the verdict names. */
+    bool first = fact_target (entry->fact, &target) && strcmp (field, "target") == 0;
+    address_t other;
+    if (!first && fact_source (entry->fact, &other))
+        target = other;
     return target;
 }
 
@@ -436,7 +438,7 @@ qcdc_status entry_carry_out (const decide_t *self, const batch_entry_t *entry, c
         (*row)->repeated = verdict->repeated;
     }
     if (state == QCDC__VERDICT_STATE__VERDICT_WAITING) {
-        (*row)->awaits = awaited (entry, verdict->fault.field);
+        (*row)->awaits = entry_awaits (entry, verdict->fault.field);
         return memory_add_waiting (self->memory, (*row)->awaits.origin, (*row)->awaits.seq,
                                    (waiting_t){entry->commit_seq, entry->origin_id});
     }

@@ -35,6 +35,9 @@ bool entry_repeated (const batch_entry_t *entry, address_t *first);
 qcdc_status entry_judge (const decide_t *self, const batch_entry_t *entry, verdict_t *verdict,
                          int64_t *holder) QCDC_CHECK;
 
+/*  What ENTRY waits for, where its verdict names FIELD. */
+address_t entry_awaits (const batch_entry_t *entry, const char *field);
+
 /*  Carries out a verdict given at commit_seq GIVEN_AT: state, memory, row.  LATER: it was judged before.  *ROW is NULL for
  *  plain acceptance at first. */
 qcdc_status entry_carry_out (const decide_t *self, const batch_entry_t *entry, const verdict_t *verdict,

@@ -113,10 +113,10 @@ static qcdc_status load_again (const decide_t *self, const int64_t *commits, siz
 }
 
 /*  Judges ENTRY again.  *STATE is what it is now.  Nothing changes where it waits on, or where the same is said as before
- *  (HELD_STATE, and HELD_CODE, which may be NULL).  A set of rows that was refused is over: whoever published it has published another
+ *  (HELD_STATE, and HELD_CODE, which may be NULL); *AWAITS is then what for, where that is asked.  A set of rows that was refused is over: whoever published it has published another
  *  one since. */
 static qcdc_status judge_again (const decide_t *self, batch_entry_t *entry, int64_t trigger, int held_state,
-                                const char *held_code, int *state)
+                                const char *held_code, int *state, address_t *awaits)
 {
     verdict_t verdict;
     int64_t holder;
@@ -126,6 +126,8 @@ static qcdc_status judge_again (const decide_t *self, batch_entry_t *entry, int6
     entry->again = true;
     QCDC_TRY (entry_judge (self, entry, &verdict, &holder));
     *state = (int)verdict.state;
+    if (awaits && *state == QCDC__VERDICT_STATE__VERDICT_WAITING)
+        *awaits = entry_awaits (entry, verdict.fault.field);
     bool same = *state == held_state && (!held_code || strcmp (held_code, status_code (verdict.fault.status)) == 0);
     if (same || *state == QCDC__VERDICT_STATE__VERDICT_WAITING)
         return QCDC_OK;
@@ -168,15 +170,21 @@ static qcdc_status judge_page (const decide_t *self, memory_key_t key, const wai
                                woken_t **last)
 {
     waiting_t *over = arena_alloc (self->batch->arena, (again->count + 1) * sizeof *over);
+    address_t *moved = arena_alloc (self->batch->arena, (again->count + 1) * sizeof *moved);
     size_t over_count = 0;
-    qcdc_status status = over ? QCDC_OK : QCDC_NO_MEMORY;
+    qcdc_status status = over && moved ? QCDC_OK : QCDC_NO_MEMORY;
     for (size_t i = 0; status == QCDC_OK && i < again->count; i++) {
         batch_entry_t *entry = again->entries[i];
+        address_t awaits = {0, 0, 0};
         int state;
-        status = judge_again (self, entry, trigger, QCDC__VERDICT_STATE__VERDICT_WAITING, NULL, &state);
-        if (status != QCDC_OK || state == QCDC__VERDICT_STATE__VERDICT_WAITING)
+        status = judge_again (self, entry, trigger, QCDC__VERDICT_STATE__VERDICT_WAITING, NULL, &state, &awaits);
+        bool waits = state == QCDC__VERDICT_STATE__VERDICT_WAITING;
+        if (status != QCDC_OK || (waits && awaits.origin == key.origin && awaits.seq == key.seq))
             continue;
+        moved[over_count] = awaits; /* what waits for two entries waits on for the other one */
         over[over_count++] = (waiting_t){entry->commit_seq, entry->origin_id};
+        if (waits)
+            continue;
         status = wake_next (self, entry->entry.origin, entry->entry.seq, last);
         /* And what waits for the first copy that it stands for. */
         const Qcdc__Was *was = entry->fact ? entry->fact->was : NULL;
@@ -185,6 +193,9 @@ static qcdc_status judge_page (const decide_t *self, memory_key_t key, const wai
     }
     if (status == QCDC_OK)
         memory_drop_waiting (self->memory, key, over, over_count);
+    for (size_t i = 0; status == QCDC_OK && i < over_count; i++)
+        if (moved[i].seq)
+            status = memory_add_waiting (self->memory, moved[i].origin, moved[i].seq, over[i]);
     return status;
 }
 
@@ -315,7 +326,7 @@ static qcdc_status rejudge_page (const decide_t *self, const PGresult *page, int
         while (commits[row] != again.entries[i]->commit_seq)
             row++; /* a verdict without its entry: verify tells */
         status = judge_again (self, again.entries[i], self->memory->commit_seq, (int)pg_int8 (page, (int)row, 1),
-                              pg_text (page, (int)row, 2), &state);
+                              pg_text (page, (int)row, 2), &state, NULL);
     }
     return status;
 }

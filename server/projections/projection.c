@@ -9,7 +9,7 @@
 #include <string.h>
 
 const projection_t *const PROJECTIONS[] = {&PETITION_PROJECTION, &REPORT_PROJECTION, &RECEPTION_PROJECTION,
-                                           &AFFAIR_PROJECTION, NULL};
+                                           &AFFAIR_PROJECTION,   &UNLIKE_PROJECTION, NULL};
 
 #define TABLES_MAX 32u
 #define FACT_TABLE "changed_fact" /* the first of them */

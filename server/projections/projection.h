@@ -46,7 +46,8 @@ typedef struct {
     qcdc_status (*write_remembered) (const state_t *state, pg_t *pg, fault_t *fault);
 } projection_t;
 
-extern const projection_t PETITION_PROJECTION, REPORT_PROJECTION, RECEPTION_PROJECTION, AFFAIR_PROJECTION;
+extern const projection_t PETITION_PROJECTION, REPORT_PROJECTION, RECEPTION_PROJECTION, AFFAIR_PROJECTION,
+    UNLIKE_PROJECTION;
 
 /*  NULL-terminated. */
 extern const projection_t *const PROJECTIONS[];

@@ -6,9 +6,11 @@
 -- param petition words: only pairs of the petition with this number
 -- param from date: of which the later one was received on this day or later
 -- param to date: and on this day or earlier
+-- param all page: 1: those that were told apart as well
 -- column score INTEGER: how much of their texts is the same, in hundredths, without what every petition says
 -- column phrases TEXT: the longest phrases that both have, as the first one writes them
 -- column agrees TEXT: in what they agree besides: kind, field, unit, day
+-- column standing TEXT: offered; linked: they are in one matter; told_apart: somebody has said that they are not the same
 -- column days INTEGER: how many days lie between their receipts
 -- column office TEXT: code of the office of the one that was received first, which is in charge of it
 -- column local_no TEXT: its number in the office's register
@@ -87,15 +89,25 @@ paired as (
   where m.shared >= least(2, t.prints)
   group by 1, 2
 ),
+apart as materialized (
+  select distinct one, other from petition_told_apart
+),
 ordered as (
   select
     case when (p.received_on, p.id) < (q.received_on, q.id) then p.id else q.id end as earlier,
     case when (p.received_on, p.id) < (q.received_on, q.id) then q.id else p.id end as later,
+    case
+      when a.one is not null then 'told_apart'
+      when p.matter = q.matter and (select count(distinct i.petition) from petition_in_matter i where i.petition in (d.one, d.two)) = 2 then 'linked'
+      else 'offered'
+    end as standing,
     d.shared
   from paired d
   join petition p on p.id = d.one
   join petition q on q.id = d.two
+  left join apart a on a.one = d.one and a.other = d.two
   where not p.voided and not q.voided
+    and ($6::int is not null or a.one is null)
     and not exists (
       select
       from (values (p.id, p.office, q.from_office, q.from_seq), (q.id, q.office, p.from_office, p.from_seq)) as h(petition, office, from_office, seq)
@@ -118,6 +130,7 @@ select
     ' ', case when p.kind = q.kind then 'kind' end, case when p.field = q.field then 'field' end, case when p.unit = q.unit then 'unit' end,
     case when p.received_on = q.received_on then 'day' end
   ),
+  d.standing,
   q.received_on - p.received_on,
   pf.code,
   p.local_no,

@@ -59,7 +59,7 @@ class Life:
         acts += [self.receive_citizens] * 2 + [self.correct_reception] * 2 + [self.void_reception]
         acts += [self.hand_over] * 3 + [self.take_in] * 3 + [self.give_back, self.reply, self.assign, self.open_identity]
         acts += [self.open_matter, self.join, self.join, self.leave, self.correct_matter]
-        acts += [self.nil, self.void_report] + [self.sync] * 7 + [self.copy_home, self.restore_home, self.jump]
+        acts += [self.unlike] * 2 + [self.nil, self.void_report] + [self.sync] * 7 + [self.copy_home, self.restore_home, self.jump]
         act = self.dice.choice(acts)
         self.did.append(f"{act.__name__} {self.devices.index(device)}")
         act(device)
@@ -160,6 +160,10 @@ class Life:
 
     def leave(self, device):
         self.run(device, "matter", "leave", self.matter(), self.name(), f"on={self.later()}", "reason=x")
+
+    def unlike(self, device):
+        self.run(device, "petition", "unlike", self.name(), self.name(), f"on={self.later()}", "reason=x",
+                 *self.dice.choice([[], [], ["--undo"]]))
 
     def correct_matter(self, device):
         if self.dice.random() < 0.3:

@@ -1,6 +1,6 @@
 # ctest: timeout=900
 """Random facts that only a program of one's own can write, on two devices: second copies, numbers given up and taken, corrections of
-steps, facts filed again, references to what comes later, hand-overs to a device of another office, which answers them, handlers, matters, identities that are
+steps, facts filed again, petitions told apart, references to what comes later, hand-overs to a device of another office, which answers them, handlers, matters, identities that are
 opened.  What the office's own program lists is what the province's register says, and the journals tell the same figures again.
 
 Every life prints its seed; QCDC_SEED=N begins with that one, QCDC_ROUNDS=N takes so many provinces of five offices.
@@ -23,7 +23,7 @@ VERDICTS = ["HAND_OVER_TAKEN_IN"] * 3 + ["HAND_OVER_RETURNED", "HAND_OVER_RETURN
 
 
 class Writer(WireOffice):
-    """A device that remembers its facts: "P" made a petition, "S" a step, "H" handed one over, "M" made a matter, "-" something else."""
+    """A device that remembers its facts: "P" made a petition, "S" a step, "H" handed one over, "M" made a matter, "U" told two apart, "-" something else."""
 
     def __init__(self, province, office):
         super().__init__(province, office)
@@ -44,7 +44,7 @@ class Writer(WireOffice):
 
 class Life:
     def __init__(self, province, office, seed):
-        self.dice = random.Random(seed)
+        self.dice, self.other_dice = random.Random(seed), random.Random(f"{seed} apart")  # what a seed was kept for stays as it is
         self.office = office
         self.writers = [Writer(province, office) for _ in range(2)]
         self.other = Writer(province, OFFICES[OFFICES.index(office) - 1])  # to which petitions are handed over
@@ -138,6 +138,19 @@ class Life:
         seen = first if self.dice.random() < 0.7 else self.petition() if type(now) is facts.PetitionReceived else self.step()
         return corrected(target, now, seen, seen_at_us=self.dice.choice([0, 0, 1, 1_900_000_000_000_000]))
 
+    def unlike(self):
+        """Two petitions are told apart, whatever they are, or that is taken back."""
+        dice, made = self.other_dice, [(writer, i) for writer in self.writers for i, kind in enumerate(writer.kinds) if kind == "P"]
+        told = [(writer, i) for writer in self.writers for i, kind in enumerate(writer.kinds) if kind == "U"]
+        writer = dice.choice(self.writers)
+        if told and dice.random() < 0.3:
+            of, index = dice.choice(told)
+            writer.write(facts.Fact(voided=facts.Voided(target=of.reference(index + 1))), "U-")
+        elif made:
+            (one, i), (other, k) = dice.choice(made), dice.choice(made)
+            writer.write(facts.Fact(pair_dismissed=facts.PairDismissed(a=one.reference(i + 1), b=other.reference(k + 1),
+                                                                       on=day(f"2020-03-{dice.randint(10, 12)}"))), "U")
+
     def again(self):
         """Whatever a device said, filed again."""
         writer, index = self.entry("PS-")
@@ -151,6 +164,8 @@ class Life:
     def live(self):
         for _ in range(ACTS):
             chance = self.dice.random()
+            if self.other_dice.random() < 0.2:
+                self.unlike()
             answer = self.answer() if chance < 0.2 else None
             if answer:
                 self.other.write(*answer)
@@ -173,6 +188,8 @@ def rows(table):
 
 
 class RandomFacts(unittest.TestCase):
+    told = 0  # pairs that stand as told apart
+
     def check(self, first, count):
         """Lives COUNT lives from the seed FIRST on; how many petitions stand at their ends."""
         province, stand = Province(), 0
@@ -187,6 +204,7 @@ class RandomFacts(unittest.TestCase):
                 stand += len(register)
                 for device in life.devices:
                     self.assertEqual(rows(device.table("petition", "list")), register, f"seed {seed}, {device.name}")
+            self.told += int(province.value("select count(*) from petition_told_apart"))
             verified = province.verify()
             self.assertEqual(verified.status, 0, f"seeds from {first}: {verified.out}")
             return stand
@@ -202,6 +220,7 @@ class RandomFacts(unittest.TestCase):
         self.check(187989, 1)
         lived = sum(self.check(first + number * len(OFFICES), len(OFFICES)) for number in range(rounds))
         self.assertGreater(lived, 0, "nothing came of all these lives")
+        self.assertGreater(self.told, 0, "no two petitions were told apart")
 
 
 if __name__ == "__main__":

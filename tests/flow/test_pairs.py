@@ -5,7 +5,9 @@ The set is small and fixed, and its labels are made with it (pairs_set.py); how 
 
 import harness
 import pairs_set
+import wire_client
 from harness import FlowCase, petition
+from wire_office import WireOffice, day, facts, received
 
 TEXTS = """
 Hộ dân xóm biển phản ánh trại nuôi tôm của ông chủ thầu xả thẳng nước thải ra mương thủy lợi làm lúa chết trắng từ vụ hè thu năm ngoái
@@ -172,7 +174,94 @@ class Pairs(FlowCase):
         self.add(2, "42/KN", "2020-09-04", text)
         self.assertEqual(sorted(self.numbers(**window)), [("41/KN", "42/KN"), ("41/T", "42/KN")])
 
-    def test_7_bad(self):
+    def test_7_told_apart(self):
+        """A pair that was told apart is offered no more, until that is taken back; of one matter's petitions it is told that they are."""
+        text = "Giếng khoan của hợp tác xã hút cạn mạch nước làm chết vườn điều xóm Suối Máu, đo lại thì báo máy hỏng"
+        window = {"from": "2020-10-01", "to": "2020-10-31"}
+        for office, number, day_of in ((0, "51/KN", "2020-10-04"), (0, "52/KN", "2020-10-05"), (1, "53/KN", "2020-10-05")):
+            self.add(office, number, day_of, text)
+        whole = sorted([("51/KN", "52/KN"), ("51/KN", "53/KN"), ("52/KN", "53/KN")])
+        self.assertEqual(sorted(self.numbers(**window)), whole)
+        office, other = self.offices[0], self.offices[1]
+        # The office of its own, which only its own reason and history tell.
+        self.assert_refused(office.run("petition", "unlike", "51/KN", "52/KN"), "reason")
+        self.assertIn("told apart", office.must("petition", "unlike", "51/KN", "52/KN", "reason=hai giếng khác nhau"))
+        self.assertIn("nothing new", office.must("petition", "unlike", "52/KN", "51/KN", "reason=hai giếng khác nhau"))
+        self.assert_refused(office.run("petition", "unlike", "52/KN", "51/KN", "on=2020-10-06", "reason=x"), "told apart already")
+        self.assertEqual(office.table("petition", "twins", "51/KN"), [])
+        row, = office.table("petition", "twins", "51/KN", "all=1")
+        self.assertEqual((row["local_no"], row["standing"]), ("52/KN", "told_apart"))
+        said = [row["value"] for row in office.table("petition", "show", "52/KN") if row["what"] == "told apart"]
+        self.assertEqual(said, ["51/KN; hai giếng khác nhau"])
+        office.sync()
+        self.assertEqual(sorted(self.numbers(**window)), whole[1:])
+        self.assertEqual({pair: row["standing"] for pair, row in self.pairs(all=1, **window)},
+                         {whole[0]: "told_apart", whole[1]: "offered", whole[2]: "offered"})
+        # The province of any.
+        self.tinh.must("petition", "unlike", "BCD-593:51/KN", "BCD-594:53/KN", "reason=khác người gửi")
+        self.tinh.sync()
+        self.assertEqual(self.numbers(**window), [("52/KN", "53/KN")])
+        self.assert_identical()
+        # One line for what is not possible.
+        self.assert_refused(office.run("petition", "unlike", "51/KN", "51/KN", "reason=x"), "from itself")
+        self.assert_refused(office.run("petition", "unlike", "51/KN", "999/KN", "reason=x"), "999/KN")
+        self.assert_refused(other.run("petition", "unlike", "53/KN", "BCD-593:51/KN", "reason=x"), "another office")
+        self.assert_refused(self.tinh.run("petition", "unlike", "BCD-593:51/KN", "BCD-594:999/KN", "reason=x"), "no petition")
+        self.assert_refused(office.run("petition", "unlike", "51/KN", "52/KN", "reason=x", "on=2019-01-01"), "told apart already")
+        # It is taken back, and offered again; and joined in one matter, it is linked.
+        self.assert_refused(other.run("petition", "unlike", "53/KN", "53/KN", "--undo", "reason=x"), "not told")
+        self.assertIn("taken back", office.must("petition", "unlike", "52/KN", "51/KN", "--undo", "reason=nhầm"))
+        self.assert_refused(office.run("petition", "unlike", "52/KN", "51/KN", "--undo", "reason=nhầm"), "not told")
+        self.assertEqual([row["standing"] for row in office.table("petition", "twins", "51/KN")], ["offered"])
+        office.sync()
+        self.assertEqual(sorted(self.numbers(**window)), [whole[0], whole[2]])
+        office.must("matter", "open", "local_no=V5", "opened_on=2020-10-06", "field=DAT_DAI", "title=Giếng khoan Suối Máu")
+        office.must("matter", "join", "V5", "51/KN", "52/KN")
+        self.assertEqual([row["standing"] for row in office.table("petition", "twins", "51/KN")], ["linked"])
+        self.assert_refused(office.run("petition", "unlike", "51/KN", "52/KN", "reason=x"), "in one matter")
+        office.sync()
+        self.assertEqual({pair: row["standing"] for pair, row in self.pairs(**window)}, {whole[0]: "linked", whole[2]: "offered"})
+        # Devices of the office see it; taken back with one of the petitions, it is no pair in any case.
+        second = self.province.office("BCD-593")
+        second.sync()
+        self.assertEqual([row["standing"] for row in second.table("petition", "twins", "51/KN")], ["linked"])
+        self.assert_identical()
+
+    def test_8_strangers(self):
+        """What only a program of one's own sends: of others' petitions, of what is none, before what it is about."""
+        first, second = WireOffice(self.province, "BCD-596"), WireOffice(self.province, "BCD-597")
+        for number in range(1, 4):
+            first.append(received(f"{number}/KN"))
+        second.append(received("1/KN"))
+        def codes(office, a, b):
+            fact = facts.Fact(pair_dismissed=facts.PairDismissed(a=a, b=b, on=day("2020-03-01")))
+            return [verdict["code"] for verdict in office.append(fact)["verdicts"]]
+        ours, theirs = [first.reference(seq) for seq in (1, 2, 3)], second.reference(1)
+        self.assertEqual(codes(first, ours[0], theirs), [])
+        self.assertEqual(codes(second, ours[0], theirs), [])
+        self.assertEqual(codes(second, ours[0], ours[1]), ["NOT_YOURS"])
+        self.assertEqual(codes(first, ours[1], ours[1]), ["TARGET_KIND"])
+        self.assertEqual(codes(first, ours[1], first.reference(4)), ["TARGET_KIND"])
+        # Both are still to come: it waits for the one, then for the other, also of a server that begins anew meanwhile.
+        told = "select count(*) from petition_told_apart"
+        before, sayer = int(self.province.value(told)), WireOffice(self.province, "BCD-598")
+        for restarts in (False, True):
+            late = [WireOffice(self.province, code) for code in ("BCD-598", "BCD-599")]
+            for number, office in enumerate(late):
+                wire_client.write_entry(office.state, received(f"{7 + number + 2 * restarts}/KN").SerializeToString(deterministic=True))
+            self.assertEqual(codes(sayer, late[0].reference(1), late[1].reference(1)), ["WAITING"])
+            for office in late:
+                line = office.line()
+                wire_client.send_unsent(office.state, line)
+                line.close()
+                if restarts:
+                    self.province.stop()
+                    self.province.start()
+            before += 1
+            self.assertEqual(int(self.province.value(told)), before)
+        self.assert_identical()
+
+    def test_9_bad(self):
         for words, said in ((["score=0"], "score"), (["office=BCD-1"], "BCD-1"), (["from=2020-07-02", "to=2020-07-01"], "is after")):
             done = self.tinh.run("query", "petition_pairs", *words)
             self.assertNotEqual(done.status, 0, words)

@@ -523,7 +523,7 @@ class Tables(Sheets):
              "report file": (harness.REPORTS / "593-2019-H1.csv", "--dry-run"), "petition import": (harness.DENUNCIATIONS, "--dry-run")}
     AT_PROVINCE = ("query", "review", "publish", "vouch", "identity")
     # A form to fill is written otherwise, a brief and a slip are documents; the others show no table.
-    OTHERS = {"join", "sync", "petition add", "petition correct", "petition move", "petition void", "reception add", "reception correct", "reception void", "report nil", "report void", "report resubmit", "review accept",
+    OTHERS = {"join", "sync", "petition add", "petition correct", "petition move", "petition void", "petition unlike", "reception add", "reception correct", "reception void", "report nil", "report void", "report resubmit", "review accept",
               "review return", "review lock", "review reopen", "erase", "seal", "unseal", "rescue", "report template", "brief",
               "identity new", "identity read", "petition identity", "petition slip", "petition hand-over", "petition take-in", "petition return", "petition reply",
               "matter open", "matter correct", "matter void", "matter join", "matter leave"}

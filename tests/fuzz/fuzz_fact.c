@@ -20,7 +20,7 @@
  *  it, with what it has taken in of that. */
 typedef struct {
     catalog_t *catalog;
-    petition_t petition;
+    petition_t petition, other; /* both of its own */
     move_t moves[3];
     report_t report;
     petition_t away, taken;
@@ -77,6 +77,8 @@ static world_t *world_get (void)
         FUZZ_REQUIRE (petition_fold (&world.away, NULL) == QCDC_OK && world.away.handed == HANDED_TAKEN);
         world.taken = world.petition;
         world.taken.from = world.sent[0].address;
+        world.other = world.petition;
+        world.other.entry.seq = 6;
     }
     return &world;
 }
@@ -145,6 +147,8 @@ static void judge_everywhere (const Qcdc__Fact *fact, const uint8_t content[CONT
                 input.thing = input.source_thing = THINGS[way];
             if (target == TARGET_PART)
                 input.part = input.source_part = way == WAY_AWAY ? world->sent[0].entry : world->moves[1].entry;
+            if (way == WAY_PETITION && fact->kind_case == QCDC__FACT__KIND_PAIR_DISMISSED && input.source_thing)
+                input.source_thing = &world->other.thing;
             input.source = input.target;
             input.office_of = office_of;
             input.elsewhere = elsewhere;
@@ -357,6 +361,8 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
     Qcdc__CellValue cells[3], *pointers[] = {&cells[0], &cells[1], &cells[2]};
     Qcdc__Corrected corrected = QCDC__CORRECTED__INIT;
     Qcdc__Voided voided = QCDC__VOIDED__INIT;
+    Qcdc__PairDismissed dismissed = QCDC__PAIR_DISMISSED__INIT;
+    Qcdc__Ref other = QCDC__REF__INIT;
     Qcdc__AnnexErased erased = QCDC__ANNEX_ERASED__INIT;
     Qcdc__ErasureAsked asked = QCDC__ERASURE_ASKED__INIT;
     Qcdc__Published published = QCDC__PUBLISHED__INIT;
@@ -379,6 +385,11 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
     ref.origin = 1;
     ref.seq = 1;
     ref.hash = 3;
+    other = ref;
+    other.seq = 6;
+    dismissed.a = &ref;
+    dismissed.b = &other;
+    dismissed.on = 18456;
     was.origin = 4;
     was.seq = 5;
     was.hash = (ProtobufCBinaryData){sizeof hash, hash};
@@ -466,8 +477,13 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
         fact.published = &published;
         published.parts = i == 13 ? 2 : 1;
         break;
+    case 14:
+    case 15:
+        fact.kind_case = QCDC__FACT__KIND_PAIR_DISMISSED;
+        fact.pair_dismissed = &dismissed;
+        break;
     default:
-        return seed_of_later (i - 14, &ref, &received, &moved, data, length);
+        return seed_of_later (i - 16, &ref, &received, &moved, data, length);
     }
     return fact_pack (&fact, data, length) == QCDC_OK;
 }
