@@ -81,10 +81,12 @@ static qcdc_status say (const opening_t *self, const judge_input_t *input, const
 
 /*  ---------------------------------------------------------------- an office's own */
 
-/*  What this very device has sealed it may show to the clerk who entered it. */
+/*  What this very device has sealed it may show to the clerk who entered it; what came with a hand-over nobody has entered here. */
 static bool is_own (const opening_t *self, const petition_view_t *view)
 {
-    return view->identity_entry.origin == self->desk->home.origin;
+    bool came = view->petition.from.seq && view->identity_entry.origin == view->petition.entry.origin &&
+                view->identity_entry.seq == view->petition.entry.seq;
+    return !came && view->identity_entry.origin == self->desk->home.origin;
 }
 
 static qcdc_status open_view (const opening_t *self, const petition_view_t *view)
@@ -99,6 +101,12 @@ static qcdc_status open_view (const opening_t *self, const petition_view_t *view
     if (!sealed)
         return erased (self->fault);
     qcdc_status status = identity_opens_here (&self->desk->home, sealed, &opens, self->fault);
+    if (status == QCDC_OK && !opens && view->petition.from.seq) {
+        fault_set (self->fault, QCDC_NOT_FOUND, NULL, _ ("who sent petition %s was not sealed for this office by %s"),
+                   view->petition.local_no, view->petition.from_office);
+        fault_advise (self->fault, "%s", _ ("the province can open it: ask it"));
+        status = QCDC_NOT_FOUND;
+    }
     /* What cannot be opened is not said to have been. */
     if (status == QCDC_OK && opens && (args_value (self->args, "reason") || !is_own (self, view))) {
         judge_input_t input = petition_input (self->desk, view, NULL);

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/text_identity.h"
 #include "commands/hand_over_view.h"
+#include "commands/petition_identity.h"
 #include "commands/petition_name.h"
 #include "commands/petition_row.h"
 #include "commands/petition_transfer_answer.h"
@@ -103,6 +104,10 @@ static qcdc_status hand_over (desk_t *desk, const args_t *args, void *arg, fault
     text.title = view->title ? view->title : text.title;
     text.summary = view->summary ? view->summary : text.summary;
     text.reason = reason ? reason : text.reason;
+    arena_t *arena QCDC_CLEANUP (arena_destroy) = arena_new (QCDC_FACT_ARENA_BYTES_MAX);
+    if (!arena)
+        return out_of_memory (fault);
+    QCDC_TRY (who_hand_over (desk, view, to, arena, &text.identity, fault));
     Qcdc__Fact fact = fact_of_hand_over (&made->handed);
     judge_input_t input = petition_input (desk, view, NULL);
     petition_number_t number = petition_number_of (&view->petition);
@@ -155,7 +160,8 @@ static void taking_fill (taking_t *self, const hand_over_view_t *view, char *loc
     self->received.local_no = local_no;
     self->received.received_on = on;
     self->received.channel = QCDC__CHANNEL__CHUYEN_DEN;
-    self->received.identity_key = 0; /* it stays sealed where it was entered */
+    if (!view->identity)
+        self->received.identity_key = 0; /* it stays sealed where it was entered, or was erased */
 }
 
 /*  What stands under the number already; the caller releases VIEWS. */
@@ -196,6 +202,13 @@ static qcdc_status take_in (desk_t *desk, const args_t *args, void *arg, fault_t
     taking_fill (&made, &view, local_no, on);
     text.title = view.title ? view.title : text.title;
     text.summary = view.summary ? view.summary : text.summary;
+    arena_t *arena QCDC_CLEANUP (arena_destroy) = arena_new (QCDC_FACT_ARENA_BYTES_MAX);
+    if (!arena)
+        return out_of_memory (fault);
+    if (view.identity)
+        text.identity = qcdc__sealed_identity__unpack (arena_allocator (arena), view.identity_length, view.identity);
+    if (view.identity && !text.identity)
+        return out_of_memory (fault);
     Qcdc__Fact fact = fact_of_petition (&made.received);
     judge_input_t input = hand_over_source (desk, &view);
     input.holder = holder ? &holder->petition.thing : NULL;

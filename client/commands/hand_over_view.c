@@ -29,6 +29,7 @@ void hand_over_release (hand_over_view_t *self)
     free (self->title);
     free (self->summary);
     free (self->reason);
+    free (self->identity);
     *self = (hand_over_view_t){0};
 }
 
@@ -145,6 +146,13 @@ static qcdc_status take_texts (hand_over_view_t *view, const desk_t *desk, bytes
     view->title = strdup (text->title);
     view->summary = strdup (text->summary);
     view->reason = strdup (text->reason);
+    if (text->identity) {
+        view->identity_length = qcdc__sealed_identity__get_packed_size (text->identity);
+        view->identity = malloc (view->identity_length + 1);
+        if (!view->identity)
+            return out_of_memory (fault);
+        qcdc__sealed_identity__pack (text->identity, view->identity);
+    }
     return view->title && view->summary && view->reason ? QCDC_OK : out_of_memory (fault);
 }
 

@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "catalogue/identity_keys.h"
 #include "journal/identity_secrets.h"
 
@@ -106,6 +107,28 @@ qcdc_status who_seal (desk_t *desk, const petition_row_t *row, arena_t *arena, Q
     *key = identity_key_id (province->key);
     qcdc_status status = identity_seal (&text, (const uint8_t (*)[BOX_KEY_BYTES])publics, count, arena, sealed);
     return status == QCDC_OK ? status : fault_set (fault, status, NULL, "%s", _ ("who sent it cannot be sealed"));
+}
+
+qcdc_status who_hand_over (desk_t *desk, const petition_view_t *view, const char *code, arena_t *arena,
+                           Qcdc__SealedIdentity **sealed, fault_t *fault)
+{
+    const identity_key_t *key = identity_key_on (desk->home.catalog, code, day_of_moment (moment_now ()));
+    qcdc_status status = QCDC_NOT_FOUND;
+    *sealed = NULL;
+    if (!view->identity || !view->petition.identity_key || view->petition.kind == QCDC__PETITION_KIND__TO_CAO)
+        return QCDC_OK;
+    *sealed = qcdc__sealed_identity__unpack (arena_allocator (arena), view->identity_length, view->identity);
+    if (!*sealed)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    if (key)
+        status = identity_seal_here (&desk->home, *sealed, key->key, arena, sealed, fault);
+    if (status != QCDC_NOT_FOUND || fault->status != QCDC_OK)
+        return status;
+    text_say (stderr,
+              key ? _ ("qcdc: this device cannot open who sent it: %s asks the province\n")
+                  : _ ("qcdc: %s has no identity key, and asks the province who sent it\n"),
+              code);
+    return QCDC_OK;
 }
 
 /*  ---------------------------------------------------------------- comparing */

@@ -17,6 +17,11 @@ qcdc_status who_parse (const char *const values[WHO_COUNT], petition_row_t *row,
 qcdc_status who_seal (desk_t *desk, const petition_row_t *row, arena_t *arena, Qcdc__SealedIdentity **sealed,
                       uint64_t *key, fault_t *fault) QCDC_CHECK;
 
+/*  Who sent the petition of VIEW, for the office CODE as well, to which it is handed over: *SEALED, of ARENA, is NULL where it does not tell.
+ *  Where that office has no key, or this device cannot open it, it goes as it is, for the province to open, and the person is told. */
+qcdc_status who_hand_over (desk_t *desk, const petition_view_t *view, const char *code, arena_t *arena,
+                           Qcdc__SealedIdentity **sealed, fault_t *fault) QCDC_CHECK;
+
 /*  Whether ROW says who sent it, and it is not what this device can read in VIEW. */
 qcdc_status who_differs (desk_t *desk, const petition_row_t *row, const petition_view_t *view, bool *differs,
                          fault_t *fault) QCDC_CHECK;

@@ -139,6 +139,21 @@ qcdc_status identity_open_here (home_t *home, const Qcdc__SealedIdentity *sealed
     return status;
 }
 
+qcdc_status identity_seal_here (home_t *home, const Qcdc__SealedIdentity *sealed, const uint8_t public[BOX_KEY_BYTES],
+                                arena_t *arena, Qcdc__SealedIdentity **further, fault_t *fault)
+{
+    box_keys_t keys;
+    fault->status = QCDC_OK;
+    QCDC_TRY (keys_find (home, sealed, &keys, fault));
+    qcdc_status status = identity_seal_further (sealed, &keys, public, arena, further);
+    sodium_memzero (&keys, sizeof keys);
+    if (status == QCDC_TOO_LARGE)
+        return QCDC_NOT_FOUND;
+    return status == QCDC_OK
+               ? status
+               : fault_set (fault, status, NULL, "%s", _ ("what is sealed there was damaged or changed"));
+}
+
 qcdc_status identity_opens_here (home_t *home, const Qcdc__SealedIdentity *sealed, bool *opens, fault_t *fault)
 {
     box_keys_t keys;

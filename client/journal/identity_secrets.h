@@ -27,6 +27,11 @@ qcdc_status identity_secrets_add (home_t *home, const uint8_t secret[RECOVERY_SE
 qcdc_status identity_open_here (home_t *home, const Qcdc__SealedIdentity *sealed, arena_t *arena,
                                 Qcdc__IdentityText **identity, fault_t *fault) QCDC_CHECK;
 
+/*  Seals what SEALED tells to PUBLIC as well, where this device can open it; *FURTHER points into SEALED and is of ARENA.  QCDC_NOT_FOUND, with
+ *  nothing said: it cannot, or there is no room for one more reader. */
+qcdc_status identity_seal_here (home_t *home, const Qcdc__SealedIdentity *sealed, const uint8_t public[BOX_KEY_BYTES],
+                                arena_t *arena, Qcdc__SealedIdentity **further, fault_t *fault) QCDC_CHECK;
+
 /*  Whether this device could, by the ids of its keys alone. */
 qcdc_status identity_opens_here (home_t *home, const Qcdc__SealedIdentity *sealed, bool *opens,
                                  fault_t *fault) QCDC_CHECK;

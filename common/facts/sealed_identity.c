@@ -131,6 +131,26 @@ static qcdc_status key_open (const Qcdc__SealedIdentity *sealed, const box_keys_
     return QCDC_NOT_FOUND;
 }
 
+qcdc_status identity_seal_further (const Qcdc__SealedIdentity *sealed, const box_keys_t *keys,
+                                   const uint8_t public[BOX_KEY_BYTES], arena_t *arena,
+                                   Qcdc__SealedIdentity **further)
+{
+    uint8_t key[BOX_KEY_BYTES];
+    if (sealed->n_keys >= IDENTITY_KEYS_MAX)
+        return QCDC_TOO_LARGE;
+    *further = arena_alloc (arena, sizeof **further);
+    Qcdc__SealedKey **all = arena_alloc (arena, (sealed->n_keys + 1) * sizeof *all);
+    if (!*further || !all)
+        return QCDC_NO_MEMORY;
+    QCDC_TRY (key_open (sealed, keys, key));
+    memcpy (all, sealed->keys, sealed->n_keys * sizeof *all);
+    **further = *sealed;
+    (*further)->keys = all;
+    qcdc_status status = key_seal (key, public, arena, &all[(*further)->n_keys++]);
+    sodium_memzero (key, sizeof key);
+    return status;
+}
+
 static qcdc_status text_open (const Qcdc__SealedIdentity *sealed, const uint8_t key[BOX_KEY_BYTES], arena_t *arena,
                               Qcdc__IdentityText **identity)
 {

@@ -39,6 +39,12 @@ uint64_t identity_key_id (const uint8_t public[BOX_KEY_BYTES]);
 qcdc_status identity_seal (const Qcdc__IdentityText *identity, const uint8_t (*publics)[BOX_KEY_BYTES], size_t count,
                            arena_t *arena, Qcdc__SealedIdentity **sealed) QCDC_CHECK;
 
+/*  The same identity for one more reader, PUBLIC, by whoever can open SEALED with KEYS: *FURTHER points into SEALED and is of ARENA.  QCDC_NOT_FOUND and
+ *  QCDC_CORRUPT as of identity_open, QCDC_TOO_LARGE where it is sealed to IDENTITY_KEYS_MAX already, QCDC_MALFORMED as of identity_seal. */
+qcdc_status identity_seal_further (const Qcdc__SealedIdentity *sealed, const box_keys_t *keys,
+                                   const uint8_t public[BOX_KEY_BYTES], arena_t *arena,
+                                   Qcdc__SealedIdentity **further) QCDC_CHECK;
+
 /*  Opens SEALED with KEYS; *IDENTITY is of ARENA.  QCDC_NOT_FOUND: it is not sealed to them; QCDC_CORRUPT: it is, and was changed since. */
 qcdc_status identity_open (const Qcdc__SealedIdentity *sealed, const box_keys_t *keys, arena_t *arena,
                            Qcdc__IdentityText **identity) QCDC_CHECK;

@@ -161,6 +161,42 @@ class Identities(FlowCase):
         self.assert_refused(self.committee.run("identity", "publish", key, "BCD-0"), "no office")
         self.assert_refused(self.office.run("identity", "publish", key), "only the provincial committee")
 
+    def test_it_goes_along_with_a_hand_over(self):
+        """The office that has it then opens it with its own key, which the sender's machine sealed it to; one without a key asks the province."""
+        receiver, bare = self.province.office("BCD-594"), self.province.office("BCD-596")
+        _, key = made(receiver)
+        self.committee.must("identity", "publish", key, "BCD-594")
+        self.committee.sync()
+        second = self.province.office("BCD-593")
+        for number in ("61/KN", "62/KN", "63/KN"):
+            self.enter(number)
+        self.office.sync()
+        second.sync()
+        out = ("on=2020-02-05", "article=Điều 26", "reason=không thuộc thẩm quyền")
+        self.assertEqual(self.office.run("petition", "hand-over", "61/KN", "to=BCD-594", *out).err, "")
+        self.assertIn("BCD-596 has no identity key, and asks the province", self.office.run("petition", "hand-over", "62/KN", "to=BCD-596", *out).err)
+        # This device has entered nothing of it, and holds no secret of its office.
+        self.assertIn("cannot open who sent it: BCD-594 asks the province", second.run("petition", "hand-over", "63/KN", "to=BCD-594", *out).err)
+        for device in (self.office, second, receiver, bare):
+            device.sync()
+        for device, number in ((receiver, "61/KN"), (bare, "62/KN"), (receiver, "63/KN")):
+            [row] = [row for row in device.table("petition", "incoming") if row["local_no"] == number]
+            device.must("petition", "take-in", row["hand_over"], f"local_no={number}/T", "received_on=2020-02-10")
+            device.sync()
+        self.assert_refused(receiver.run("petition", "identity", "61/KN/T"), "reason")
+        self.assertEqual(self.read(receiver, "61/KN/T", "reason=mời làm việc"), list(WHO.values()))
+        for device, number in ((bare, "62/KN/T"), (receiver, "63/KN/T")):
+            self.assert_refused(device.run("petition", "identity", number, "reason=mời làm việc"), "was not sealed for this office", "the province can open it")
+            [entry] = [row["entry"] for row in device.table("petition", "list") if row["local_no"] == number]
+            self.assertEqual(self.read(self.committee, entry, "reason=theo yêu cầu"), list(WHO.values()))
+        receiver.sync()
+        self.assertIn(("BCD-594", "BCD-594"), [(row["by"], row["office"]) for row in self.committee.query("identity_openings")])
+        for place in (self.office, second, receiver, bare):
+            for value in WHO.values():
+                self.assertFalse(place.mentions(value) and value != WHO["born"], value)
+        self.assertFalse(self.province.mentions(WHO["name"]))
+        self.assert_identical()
+
     def test_never_of_a_denunciation(self):
         """The client refuses it, the server refuses it of any client, and the database has no room for it."""
         for key, value in WHO.items():

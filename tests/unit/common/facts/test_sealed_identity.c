@@ -55,6 +55,25 @@ static Qcdc__SealedIdentity *sealed_to (size_t count)
     return sealed;
 }
 
+static void test_sealed_further (void **state)
+{
+    (void)state;
+    Qcdc__SealedIdentity *sealed = sealed_to (2), *further = NULL, *full = sealed_to (IDENTITY_KEYS_MAX);
+    Qcdc__IdentityText *text = NULL;
+    const box_keys_t *other = &keys[IDENTITY_KEYS_MAX];
+    assert_int_equal (identity_open (sealed, other, arena, &text), QCDC_NOT_FOUND);
+    /* Only who can open it can let another one do so. */
+    assert_int_equal (identity_seal_further (sealed, &keys[3], other->public, arena, &further), QCDC_NOT_FOUND);
+    assert_int_equal (identity_seal_further (sealed, &keys[1], other->public, arena, &further), QCDC_OK);
+    const box_keys_t *const READERS[] = {&keys[0], &keys[1], other};
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal (identity_open (further, READERS[i], arena, &text), QCDC_OK);
+        assert_string_equal (text->name, "Lò Thị Sương Mai");
+    }
+    assert_int_equal (sealed->n_keys, 2);
+    assert_int_equal (identity_seal_further (full, &keys[0], other->public, arena, &further), QCDC_TOO_LARGE);
+}
+
 static void test_each_key_opens (void **state)
 {
     (void)state;
@@ -167,8 +186,9 @@ static void test_device (void **state)
 
 int main (void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test (test_each_key_opens), cmocka_unit_test (test_changed),
-                                       cmocka_unit_test (test_tells_nothing),  cmocka_unit_test (test_limits),
-                                       cmocka_unit_test (test_paper),          cmocka_unit_test (test_device)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test (test_each_key_opens), cmocka_unit_test (test_sealed_further),
+                                       cmocka_unit_test (test_changed),        cmocka_unit_test (test_tells_nothing),
+                                       cmocka_unit_test (test_limits),         cmocka_unit_test (test_paper),
+                                       cmocka_unit_test (test_device)};
     return cmocka_run_group_tests (tests, set_up, tear_down);
 }
