@@ -168,24 +168,24 @@ class Identities(FlowCase):
         self.committee.must("identity", "publish", key, "BCD-594")
         self.committee.sync()
         second = self.province.office("BCD-593")
-        for number in ("61/KN", "62/KN", "63/KN"):
+        for number in ("71/HC", "72/HC", "73/HC"):
             self.enter(number)
         self.office.sync()
         second.sync()
         out = ("on=2020-02-05", "article=Điều 26", "reason=không thuộc thẩm quyền")
-        self.assertEqual(self.office.run("petition", "hand-over", "61/KN", "to=BCD-594", *out).err, "")
-        self.assertIn("BCD-596 has no identity key, and asks the province", self.office.run("petition", "hand-over", "62/KN", "to=BCD-596", *out).err)
+        self.assertEqual(self.office.run("petition", "hand-over", "71/HC", "to=BCD-594", *out).err, "")
+        self.assertIn("BCD-596 has no identity key, and asks the province", self.office.run("petition", "hand-over", "72/HC", "to=BCD-596", *out).err)
         # This device has entered nothing of it, and holds no secret of its office.
-        self.assertIn("cannot open who sent it: BCD-594 asks the province", second.run("petition", "hand-over", "63/KN", "to=BCD-594", *out).err)
+        self.assertIn("cannot open who sent it: BCD-594 asks the province", second.run("petition", "hand-over", "73/HC", "to=BCD-594", *out).err)
         for device in (self.office, second, receiver, bare):
             device.sync()
-        for device, number in ((receiver, "61/KN"), (bare, "62/KN"), (receiver, "63/KN")):
+        for device, number in ((receiver, "71/HC"), (bare, "72/HC"), (receiver, "73/HC")):
             [row] = [row for row in device.table("petition", "incoming") if row["local_no"] == number]
             device.must("petition", "take-in", row["hand_over"], f"local_no={number}/T", "received_on=2020-02-10")
             device.sync()
-        self.assert_refused(receiver.run("petition", "identity", "61/KN/T"), "reason")
-        self.assertEqual(self.read(receiver, "61/KN/T", "reason=mời làm việc"), list(WHO.values()))
-        for device, number in ((bare, "62/KN/T"), (receiver, "63/KN/T")):
+        self.assert_refused(receiver.run("petition", "identity", "71/HC/T"), "reason")
+        self.assertEqual(self.read(receiver, "71/HC/T", "reason=mời làm việc"), list(WHO.values()))
+        for device, number in ((bare, "72/HC/T"), (receiver, "73/HC/T")):
             self.assert_refused(device.run("petition", "identity", number, "reason=mời làm việc"), "was not sealed for this office", "the province can open it")
             [entry] = [row["entry"] for row in device.table("petition", "list") if row["local_no"] == number]
             self.assertEqual(self.read(self.committee, entry, "reason=theo yêu cầu"), list(WHO.values()))
