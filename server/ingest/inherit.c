@@ -18,8 +18,12 @@ static const statement_t FEED_INHERITED = {
     "feed_inherited",
     "with sent as (select id from petition_event where to_office = any ($2::text[])),"
     " wanted as (select id from sent union all select a.id from sent s join petition_event a on a.answers = s.id),"
-    " missing as (select j.origin, j.seq from wanted w join journal j on j.commit_seq = w.id"
-    "   join origin o on o.id = j.origin where o.office <> $1"
+    " entries as (select o.id, o.origin, o.office, j.seq from wanted w join journal j on j.commit_seq = w.id"
+    "   join origin o on o.id = j.origin where o.office <> $1),"
+    " missing as ((select id as origin, seq from entries"
+    /* a text that was erased before it came here goes from here, too */
+    "   union all select j.origin, j.seq from entries e join annex_erased x on x.origin = e.origin and x.seq = e.seq"
+    "   join journal j on j.commit_seq = x.entry join origin o on o.id = j.origin where o.office <> $1)"
     "   except select origin, seq from feed where office = $1 and kind = 1)"
     " insert into feed (office, feed_seq, kind, origin, seq, commit_seq, commit_hash)"
     " select $1, coalesce((select max(feed_seq) from feed where office = $1), 0) + row_number() over (order by "

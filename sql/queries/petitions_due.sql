@@ -48,6 +48,8 @@ left join (
   select split_part(x, ':', 1)::int as unit, split_part(x, ':', 2) as shown from unnest($1::text[]) as x
 ) as s on s.unit = p.unit
 where not p.voided and p.due_on is not null
+  -- what an office had taken in before it ended is due where it went on
+  and (p.from_seq is null or not petition_went_on(p.from_origin, p.from_seq, p.id))
   and ($2::int[] is null or p.unit = any ($2::int[]))
   and ($3::smallint is null or p.kind = $3::smallint)
   and ($4::smallint is null or p.field = $4::smallint)

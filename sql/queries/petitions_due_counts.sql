@@ -39,6 +39,8 @@ left join (
   from petition p
   cross join (select coalesce($7::date, (now() at time zone 'Asia/Ho_Chi_Minh')::date) as day) as o
   where not p.voided and p.due_on is not null
+    -- what an office had taken in before it ended is due where it went on
+    and (p.from_seq is null or not petition_went_on(p.from_origin, p.from_seq, p.id))
     and ($3::int[] is null or p.unit = any ($3::int[]))
     and ($4::smallint is null or p.kind = $4::smallint)
     and ($5::smallint is null or p.field = $5::smallint)

@@ -240,6 +240,8 @@ class Transfers(TransferCase):
         self.assertEqual(self.show(self.sender, "20/C")["with_office"], "XA-MOI")
         self.assertEqual(self.chain("21/C"), ("BCD-593 XA-CU1 XA-MOI", "XA-MOI", "5/K"))
         self.assertEqual(self.chain("22/C"), ("BCD-593 XA-CU2 XA-MOI", "XA-MOI", ""))
+        due = lambda: {(row["office"], row["local_no"]) for row in self.reader.query("petitions_due") if row["office"].startswith("XA-")}
+        self.assertEqual(due(), {("XA-CU1", "5/K"), ("XA-CU1", "6/K")})
         for number, name in (("20/C", "1/M"), ("21/C", "2/M")):
             heir.must("petition", "take-in", self.incoming(heir, number)["hand_over"], f"local_no={name}", "received_on=2025-07-08")
         heir.must("petition", "return", self.incoming(heir, "23/C")["hand_over"], "reason=không phải của chúng tôi", "on=2025-07-08")
@@ -254,6 +256,14 @@ class Transfers(TransferCase):
         self.assertEqual(self.show(heir, "25/M")["state"], "received")
         self.assertEqual(self.show(heir, "2/M")["from_office"], "BCD-593")
         self.assertEqual(self.chain("21/C"), ("BCD-593 XA-CU1 XA-MOI", "XA-MOI", "2/M"))
+        self.assertEqual(due(), {("XA-MOI", "1/M"), ("XA-MOI", "2/M"), ("XA-MOI", "25/M")})
+        self.assertEqual(sum(int(row["due"]) for row in self.reader.query("petitions_due_counts", by="office") if row["office"] == "XA-CU1"), 0)
+        # What is erased is gone from there, too.
+        entry = self.incoming(heir, "20/C", all=1)["hand_over"]
+        self.center.must("erase", entry, "một tên trong nội dung")
+        self.center.sync()
+        self.synced(heir)
+        self.assertEqual(self.incoming(heir, "20/C", all=1)["title"], "")
         # Whoever had it before is told that it is another's by now.
         first.must("petition", "return", "5/K", "reason=nhầm", "on=2025-07-09")
         self.rejected(first, 1, "it was taken in on 08/07/2025 by UBND XA-MOI (XA-MOI), as 2/M")
