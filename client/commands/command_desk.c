@@ -11,6 +11,7 @@
 #include "catalogue/duty.h"
 #include "commands/crossing.h"
 #include "commands/exposed.h"
+#include "commands/listing_told.h"
 #include "commands/refused.h"
 #include "commands/rules_told.h"
 
@@ -41,10 +42,11 @@ typedef struct {
     owed_t owed;
     unsigned long exposed; /* texts of denunciations that tell who denounces */
     returned_t returned, reopened;
-    unsigned long asked; /* texts that offices want erased, as the last sync of a province's device saw it */
-    unsigned long filed; /* reports that wait for review, likewise */
-    bool revoked;        /* the server said so, and has not taken it back since */
-    char *synced;        /* malloc'ed; "" before the first one */
+    unsigned long asked;        /* texts that offices want erased, as the last sync of a province's device saw it */
+    unsigned long filed;        /* reports that wait for review, likewise */
+    unsigned long alerts, late; /* cases on lists that tell at once; and those that were to be looked at by now */
+    bool revoked;               /* the server said so, and has not taken it back since */
+    char *synced;               /* malloc'ed; "" before the first one */
 } state_t;
 
 /*  ---------------------------------------------------------------- what is owed */
@@ -215,6 +217,11 @@ static void print_state (const state_t *state)
         state->asked, &any);
     print_count (ngettext ("%lu report waits for review", "%lu reports wait for review", state->filed), state->filed,
                  &any);
+    print_count (ngettext ("%lu case on a list that alerts", "%lu cases on lists that alert", state->alerts),
+                 state->alerts, &any);
+    print_count (ngettext ("%lu case on a list was to be looked at again by now",
+                           "%lu cases on lists were to be looked at again by now", state->late),
+                 state->late, &any);
     if (any)
         putchar ('\n');
     else if (state->home->role == ROLE_ANALYST)
@@ -314,6 +321,7 @@ static qcdc_status state_read (desk_t *desk, state_t *state, fault_t *fault)
     state->asked = strtoul (asked, NULL, 10);
     state->filed = strtoul (filed, NULL, 10);
     QCDC_TRY (report_returned (desk, &state->returned, &state->reopened, fault));
+    QCDC_TRY (listings_count (desk, &state->alerts, &state->late, fault));
     return owed_find (desk, &state->owed, fault);
 }
 

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "commands/command_petition.h"
+#include "commands/listing_view.h"
 #include "commands/matter_petitions.h"
 #include "commands/matter_view.h"
 #include "commands/petition_name.h"
@@ -185,6 +186,8 @@ static qcdc_status show_fields (const show_t *show, const matter_view_t *view)
     char text[AFFAIR_TEXT_BYTES], entry[ADDRESS_TEXT_BYTES];
     Qcdc__MatterOpened said;
     const affair_t *affair = &view->affair;
+    char *lists QCDC_CLEANUP (memory_free) = NULL;
+    QCDC_TRY (listings_of (show->desk, &affair->entry, &lists, show->fault));
     const char *absent = show->format != FORMAT_TABLE ? NULL : view->text_erased ? _ ("(erased)") : _ ("(not here)");
     affair_say (affair, &said);
     QCDC_TRY (show_field (show, "office", QCDC__COLUMN_TYPE__TEXT, view->office ? view->office->code : NULL));
@@ -195,6 +198,8 @@ static qcdc_status show_fields (const show_t *show, const matter_view_t *view)
                               *text ? text : NULL));
     }
     QCDC_TRY (show_field (show, "title", QCDC__COLUMN_TYPE__TEXT, view->title ? view->title : absent));
+    if (*lists)
+        QCDC_TRY (show_field (show, "on lists", QCDC__COLUMN_TYPE__TEXT, lists));
     if (affair->voided)
         QCDC_TRY (show_field (show, "state", QCDC__COLUMN_TYPE__TEXT, "taken_back"));
     QCDC_TRY (show_field (show, "entry", QCDC__COLUMN_TYPE__ADDRESS,

@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "commands/hand_over_view.h"
+#include "commands/listing_view.h"
 #include "commands/other_words.h"
 #include "commands/petition_view.h"
 #include "commands/unlike_view.h"
@@ -266,6 +267,8 @@ static qcdc_status fields_print (const show_t *show, const field_t *fields, size
 /*  A text that is not here is told from one that was erased: the first may still come with a sync. */
 static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
 {
+    char *lists QCDC_CLEANUP (memory_free) = NULL;
+    QCDC_TRY (listings_of (show->desk, &view->petition.entry, &lists, show->fault));
     const petition_t *petition = &view->petition;
     char received[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], promised[DAY_TEXT_BYTES], people[16],
         entry[ADDRESS_TEXT_BYTES], instance[16], holder[64] = "";
@@ -295,6 +298,7 @@ static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
          !*petition->related ? NULL
          : view->matter      ? view->matter
                              : petition->related},
+        {N_ ("on lists"), QCDC__COLUMN_TYPE__TEXT, *lists ? lists : NULL},
         {"state", QCDC__COLUMN_TYPE__TEXT, petition_shown_state (petition)},
         {"settled_on", QCDC__COLUMN_TYPE__DATE, is_settled ? day_format_iso (petition->settled_on, settled) : NULL},
         {"outcome", QCDC__COLUMN_TYPE__TEXT, petition->outcome ? outcome_name (petition->outcome) : NULL},

@@ -45,6 +45,8 @@ static const char *advice (const journal_verdict_t *verdict, const refused_about
         return N_ ("check the address: whatever text comes under it will be erased");
     if (verdict->state == QCDC__VERDICT_STATE__VERDICT_WAITING)
         return N_ ("nothing: it is judged again when what it waits for arrives");
+    if (about->listing)
+        return N_ ("look at what stands on the list with qcdc list show, and decide again if it has to be otherwise");
     switch (status_from_code (verdict->code)) {
     case QCDC_BAD_PERIOD:
         if (strcmp (verdict->field, "form") == 0)

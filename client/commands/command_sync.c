@@ -10,6 +10,7 @@
 #include "commands/apart.h"
 #include "commands/crossing.h"
 #include "commands/exposed.h"
+#include "commands/listing_told.h"
 #include "commands/newer_told.h"
 #include "commands/other_words.h"
 #include "commands/own_findings.h"
@@ -323,6 +324,7 @@ static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fau
     QCDC_TRY (newer_tell (desk, stderr, fault));
     QCDC_TRY (tell_returned (desk, fault));
     QCDC_TRY (crossing_tell (desk, stderr, fault));
+    QCDC_TRY (listings_tell (desk, stderr, fault));
     QCDC_TRY (rules_tell (desk, stderr, fault));
     if (result.sent + result.received > 0) {
         QCDC_TRY (tell_other_words (desk, fault));

@@ -226,8 +226,10 @@ enum { GIVEN_ENTRY, GIVEN_HASH, GIVEN_OFFICE, GIVEN_NO, GIVEN_DAY, GIVEN_LINKED,
 typedef struct {
     const char *office;
     size_t places[GIVEN_COUNT];
-    size_t last; /* place of the last column */
+    size_t last;        /* place of the last column */
+    size_t flags_place; /* SIZE_MAX: there is none */
     char texts[GIVEN_COUNT][LINK_TEXT_BYTES];
+    char flags[sizeof ((foreign_t *)NULL)->flags];
     foreign_t *found;
     const catalog_t *catalog;
     bool is_found;
@@ -241,6 +243,10 @@ static qcdc_status take_columns (const Qcdc__Column *const *columns, size_t coun
     asked_t *self = arg;
     for (size_t k = 0; k < GIVEN_COUNT; k++)
         self->places[k] = SIZE_MAX;
+    self->flags_place = SIZE_MAX;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp (columns[i]->name, "flags") == 0)
+            self->flags_place = i;
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < GIVEN_COUNT; k++)
             for (size_t n = 0; n < 2; n++)
@@ -261,6 +267,8 @@ static qcdc_status take_cell (size_t column, const char *text, void *arg)
     for (size_t k = 0; k < GIVEN_COUNT; k++)
         if (self->places[k] == column)
             snprintf (self->texts[k], sizeof self->texts[k], "%s", text ? text : "");
+    if (column == self->flags_place)
+        snprintf (self->flags, sizeof self->flags, "%s", text ? text : "");
     if (column != self->last || self->is_found || strcmp (self->texts[GIVEN_OFFICE], self->office) != 0)
         return QCDC_OK;
     const office_t *office = catalog_office (self->catalog, self->office);
@@ -272,6 +280,7 @@ static qcdc_status take_cell (size_t column, const char *text, void *arg)
     found->office = office->id;
     snprintf (found->local_no, sizeof found->local_no, "%s", self->texts[GIVEN_NO]);
     snprintf (found->linked, sizeof found->linked, "%s", self->texts[GIVEN_LINKED]);
+    snprintf (found->flags, sizeof found->flags, "%s", self->flags);
     self->is_found = true;
     return QCDC_OK;
 }

@@ -46,8 +46,9 @@ typedef struct {
     address_t entry;
     int office;
     char local_no[QCDC_LOCAL_NO_BYTES_MAX + 1];
-    int32_t day;                  /* opened, received */
-    char linked[LINK_TEXT_BYTES]; /* of a petition: what it is said to be in */
+    int32_t day;                                                  /* opened, received */
+    char linked[LINK_TEXT_BYTES];                                 /* of a petition: what it is said to be in */
+    char flags[QCDC_FLAGS_COUNT_MAX * (QCDC_FLAG_BYTES_MAX + 1)]; /* likewise, with blanks between */
 } foreign_t;
 
 /*  The petition (PETITIONS), or the matter, of another office that NAME says, of which the server is asked.  QCDC_NOT_FOUND, and what

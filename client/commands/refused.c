@@ -13,6 +13,7 @@
 #include "commands/done_with.h"
 #include "commands/overtaken.h"
 #include "commands/petition_view.h"
+#include "commands/refused_listing.h"
 #include "commands/refused_matter.h"
 #include "commands/refused_reception.h"
 #include "commands/report_view.h"
@@ -499,6 +500,10 @@ static qcdc_status about_entry (refused_walk_t *walk, const journal_verdict_t *v
     QCDC_TRY (refused_matter (walk->desk, verdict, fact, subject, content, &matter, about, walk->fault));
     about->matter = matter;
     if (matter)
+        return QCDC_OK;
+    bool listing;
+    QCDC_TRY (refused_listing (walk->desk, verdict, fact, &listing, about, walk->fault));
+    if (listing)
         return QCDC_OK;
     switch (fact->kind_case) {
     case QCDC__FACT__KIND_PETITION_RECEIVED:

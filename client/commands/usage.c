@@ -28,6 +28,7 @@ static const struct {
     {"tiếp công dân", "reception"},
     {"tiếp dân", "reception"},
     {"vụ việc", "matter"},
+    {"danh sách vụ việc", "list"},
     {"báo cáo", "report"},
     {"truy vấn", "query"},
     {"hỏi", "query"},

@@ -6,6 +6,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "catalogue/case_lists.h"
 #include "catalogue/catalog_load.h"
 #include "catalogue/cell.h"
 #include "catalogue/dated_name.h"
@@ -192,6 +193,15 @@ static void give_offices (giving_t *giving, const catalog_t *catalog)
     }
 }
 
+static void give_lists (giving_t *giving, const known_t *known)
+{
+    for (size_t i = 0; i < known->catalog->case_list_count && !giving->stopped; i++) {
+        const case_list_t *list = &known->catalog->case_lists[i];
+        if (case_list_on (known->catalog, list->code, known->today) == list)
+            give (giving, list->code, i18n_is_vietnamese () ? list->name_vi : list->name_en);
+    }
+}
+
 /*  Each once, by its newest name. */
 static void give_units (giving_t *giving, const catalog_t *catalog)
 {
@@ -243,7 +253,7 @@ static void give_alternatives (giving_t *giving, const char *place)
 
 static bool needs_catalog (const char *place)
 {
-    static const char *const PLACES[] = {"FORM", "PERIOD", "CELL", "UNIT", "OFFICE"};
+    static const char *const PLACES[] = {"FORM", "PERIOD", "CELL", "UNIT", "OFFICE", "LIST"};
     for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++)
         if (strcmp (PLACES[i], place) == 0)
             return true;
@@ -289,6 +299,8 @@ static void give_from_catalog (giving_t *giving, const char *place, const char *
         give_cells (giving, catalog, of);
     else if (strcmp (place, "OFFICE") == 0)
         give_offices (giving, catalog);
+    else if (strcmp (place, "LIST") == 0)
+        give_lists (giving, &known);
     else
         give_units (giving, catalog);
 }
@@ -363,7 +375,7 @@ bool values_explained (const char *place)
 {
     static const char *const PLACES[] = {"KIND",     "FIELD",    "CHANNEL", "OUTCOME", "STEP",  "STATE",
                                          "ENDED",    "STANDING", "FORM",    "QUERY",   "TABLE", "SESSION",
-                                         "RECEIVER", "KINDS",    "FIELDS",  "RESULTS"};
+                                         "RECEIVER", "KINDS",    "FIELDS",  "RESULTS", "LIST"};
     for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++)
         if (strcmp (PLACES[i], place) == 0)
             return true;

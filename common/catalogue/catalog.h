@@ -259,6 +259,23 @@ typedef struct {
     const char *text_en;
 } slip_line_t;
 
+/*  One of the lists on which the province keeps cases (case_lists.h). */
+typedef struct {
+    const char *code;
+    const char *name_vi;
+    const char *name_en;
+    bool takes_petitions, takes_matters; /* what may stand on it */
+    bool restricted;                     /* shown to the provincial office alone */
+    bool alert;                          /* what comes on it is told at once */
+    int target;                          /* how many cases should be on it at most; -1: none is set */
+    const char *flag;                    /* that a petition on it bears; "": none is asked */
+    const char *criteria_vi;             /* what belongs on it */
+    const char *criteria_en;
+    const char *citation;
+    int32_t valid_from; /* for decisions of these days or between */
+    int32_t valid_to;
+} case_list_t;
+
 /*  A time in the life of a petition that forms count by (register_cells.h): it begins with any step of STARTS where none of it runs, and ends
  *  with any of ENDS. */
 typedef struct {
@@ -374,6 +391,8 @@ typedef struct {
     size_t identity_key_count;
     const slip_line_t *slips; /* in the order of publication */
     size_t slip_count;
+    const case_list_t *case_lists; /* likewise */
+    size_t case_list_count;
     /*  The same, in the order of code and first day. */
     const unit_t *const *units_by_code;
     const office_t *const *offices_by_code;

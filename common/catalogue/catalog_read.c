@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "catalogue/case_lists.h"
 #include "catalogue/catalog_read_brief.h"
 #include "catalogue/catalog_read_clock.h"
 #include "catalogue/catalog_read_days.h"
@@ -506,6 +507,7 @@ static const struct {
     {TABLE_OF ("register-spans", register_span_row, register_spans, register_span_count)},
     {TABLE_OF ("register-cells", register_cell_row, register_cells, register_cell_count)},
     {TABLE_OF ("slips", slip_row, slips, slip_count)},
+    {TABLE_OF ("case-lists", case_list_row, case_lists, case_list_count)},
 };
 
 /*  Look-ups search for codes by halving. */

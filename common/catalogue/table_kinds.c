@@ -240,6 +240,18 @@ static const table_kind_t KINDS[] = {
      .from = 4,
      .to = 5,
      .label = 6},
+    {.name = "case-lists",
+     .title = N_ ("lists of cases that the province keeps"),
+     .columns = {"code", "name_vi", "name_en", "takes", "restricted", "alert", "target", "flag", "criteria_vi",
+                 "criteria_en", "citation", "valid_from", "valid_to"},
+     .keys = 1,
+     .line = 1,
+     .texts = C (1) | C (2) | C (8) | C (9) | C (10),
+     .optional = C (11) | C (12),
+     .fixed = C (4),
+     .from = 11,
+     .to = 12,
+     .label = 1},
 };
 
 _Static_assert(sizeof KINDS / sizeof *KINDS <= CATALOGUE_TABLES_MAX, "CATALOGUE_TABLES_MAX");

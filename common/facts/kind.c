@@ -140,6 +140,30 @@ static const fact_kind_t KINDS[] = {
      .route = ROUTE_ALL,
      .alone = true,
      .target = KIND_NO_TARGET},
+    {.kind = QCDC__FACT__KIND_CASE_LISTED,
+     .name = "case_listed",
+     .effect = FACT_CREATES,
+     .matter = MATTER_LISTING,
+     .roles = KIND_ROLE (ROLE_PROVINCE),
+     .refuse = "only the provincial committee keeps lists of cases",
+     .route = ROUTE_LISTED,
+     .alone = true,
+     .target = KIND_NO_TARGET,
+     .shown = offsetof (Qcdc__CaseListed, shown_to),
+     .shown_count = offsetof (Qcdc__CaseListed, n_shown_to),
+     .source = offsetof (Qcdc__CaseListed, listed)},
+    {.kind = QCDC__FACT__KIND_CASE_DELISTED,
+     .name = "case_delisted",
+     .effect = FACT_STEPS,
+     .matter = MATTER_LISTING,
+     .roles = KIND_ROLE (ROLE_PROVINCE),
+     .refuse = "only the provincial committee keeps lists of cases",
+     .route = ROUTE_LISTED,
+     .alone = true,
+     .target = offsetof (Qcdc__CaseDelisted, listing),
+     .seen = offsetof (Qcdc__CaseDelisted, seen_at_us),
+     .shown = offsetof (Qcdc__CaseDelisted, shown_to),
+     .shown_count = offsetof (Qcdc__CaseDelisted, n_shown_to)},
     {.kind = QCDC__FACT__KIND_ANNEX_ERASED,
      .name = "annex_erased",
      .effect = FACT_ERASES,
@@ -261,15 +285,22 @@ bool fact_source (const Qcdc__Fact *fact, address_t *source)
     memcpy (&from, message_of (fact) + kind->source, sizeof from);
     const Qcdc__Ref *ref = source_of (kind, fact);
     *source = ref ? (address_t){ref->origin, ref->seq, ref->hash} : (address_t){0, 0, 0};
-    return from != NULL;
+    return from != NULL || !kind->source_ref;
 }
 
-const char *fact_listed (const Qcdc__Fact *fact)
+const char *fact_listed (const Qcdc__Fact *fact, size_t index)
 {
     const fact_kind_t *kind = fact_kind (fact);
     const char *code = NULL;
-    if (kind && kind->listed)
+    char *const *codes;
+    size_t count;
+    if (kind && kind->listed && index == 0)
         memcpy (&code, message_of (fact) + kind->listed, sizeof code);
+    if (kind && kind->shown) {
+        memcpy (&count, message_of (fact) + kind->shown_count, sizeof count);
+        memcpy (&codes, message_of (fact) + kind->shown, sizeof codes);
+        code = index < count ? codes[index] : NULL;
+    }
     return code && *code ? code : NULL;
 }
 

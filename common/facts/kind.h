@@ -18,6 +18,7 @@ typedef enum {
     MATTER_RECEPTION,
     MATTER_AFFAIR,
     MATTER_UNLIKE,
+    MATTER_LISTING,
     MATTER_COUNT
 } matter_id;
 
@@ -39,7 +40,7 @@ typedef enum {
 typedef enum {
     ROUTE_OWN,
     ROUTE_TARGET, /* the office of the entry that it refers to, by itself: others of its segment stay private */
-    ROUTE_LISTED, /* the office that it names, by itself */
+    ROUTE_LISTED, /* the offices that it names, by itself */
     ROUTE_ALL     /* every device there is, by itself */
 } fact_route;
 
@@ -62,9 +63,11 @@ typedef struct {
         seen; /* offset of the time of the newest version that its writer saw; KIND_NO_SEEN where that is nothing to it */
     size_t also;  /* offset of another Ref, to what the target belongs; 0: it has none */
     size_t links; /* offset of an array of Refs that it names besides, and judging does not follow; 0: it has none */
-    size_t link_count; /* offset of how many there are */
-    bool of_part;      /* a step that is about a part of its thing, which is its target */
-    size_t listed;     /* offset of the code of the office that it names; 0: none */
+    size_t link_count;  /* offset of how many there are */
+    bool of_part;       /* a step that is about a part of its thing, which is its target */
+    size_t listed;      /* offset of the code of the office that it names; 0: none */
+    size_t shown;       /* offset of an array of such codes; 0: it has none */
+    size_t shown_count; /* offset of how many there are */
     /*  What else is followed as a target is, of a fact that creates: what it makes its thing of, or is about besides.  Offset of a message
      *  that may be there, and in that of the Ref, 0 where it is one itself; 0: nothing. */
     size_t source, source_ref;
@@ -98,8 +101,8 @@ bool fact_target (const Qcdc__Fact *fact, address_t *target);
 /*  What FACT, which creates, makes its thing of, or is about besides its target; false where there is nothing of that. */
 bool fact_source (const Qcdc__Fact *fact, address_t *source);
 
-/*  The code of the office that FACT is to be shown to besides; NULL: it names none. */
-const char *fact_listed (const Qcdc__Fact *fact);
+/*  The code of the INDEX-th office that FACT is to be shown to besides; NULL: it names no more. */
+const char *fact_listed (const Qcdc__Fact *fact, size_t index);
 
 /*  Every reference that FACT holds, the target first; returns how many were put into REFS.  They may be rewritten.  A correction
  *  holds the links of what was seen and of what takes its place; of more than any accepted fact has, the rest is left out. */

@@ -85,6 +85,22 @@ Qcdc__Fact fact_of_leaving (Qcdc__MatterLeft *left)
     return fact;
 }
 
+Qcdc__Fact fact_of_listing (Qcdc__CaseListed *listed)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    fact.kind_case = QCDC__FACT__KIND_CASE_LISTED;
+    fact.case_listed = listed;
+    return fact;
+}
+
+Qcdc__Fact fact_of_delisting (Qcdc__CaseDelisted *delisted)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    fact.kind_case = QCDC__FACT__KIND_CASE_DELISTED;
+    fact.case_delisted = delisted;
+    return fact;
+}
+
 Qcdc__Fact fact_of_publication (Qcdc__Published *published)
 {
     Qcdc__Fact fact = QCDC__FACT__INIT;

@@ -16,6 +16,8 @@ Qcdc__Fact fact_of_unlike (Qcdc__PairDismissed *dismissed);
 Qcdc__Fact fact_of_matter (Qcdc__MatterOpened *opened);
 Qcdc__Fact fact_of_joining (Qcdc__MatterJoined *joined);
 Qcdc__Fact fact_of_leaving (Qcdc__MatterLeft *left);
+Qcdc__Fact fact_of_listing (Qcdc__CaseListed *listed);
+Qcdc__Fact fact_of_delisting (Qcdc__CaseDelisted *delisted);
 Qcdc__Fact fact_of_publication (Qcdc__Published *published);
 
 /*  Puts what BY says in the place of what its writer SAW at TARGET, both of one kind, in the version of SEEN_AT_US

@@ -349,7 +349,7 @@ static qcdc_status take_fact (fold_t *self, const fold_row_t *row, const Qcdc__F
     part.counts = row->verdict != QCDC__VERDICT_STATE__VERDICT_REJECTED &&
                   row->verdict != QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED;
     if (kind->effect == FACT_CREATES) {
-        if (kind->matter != self->matter->id)
+        if (kind->matter != self->matter->id || row->foreign)
             return QCDC_OK;
         if (part.counts)
             return take_creation (self, row, &part, fact);

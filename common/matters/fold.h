@@ -20,6 +20,7 @@ typedef struct {
     int64_t committed_at_us;    /* first commit time; 0 likewise */
     Qcdc__VerdictState verdict; /* the last one known; ACCEPTED while not yet judged */
     address_t repeats;          /* of a second copy: what it repeats; seq 0 where that is not known */
+    bool foreign;               /* another office's, which what it creates belongs to */
     const void *from;           /* the caller's own row */
 } fold_row_t;
 

@@ -5,6 +5,7 @@
 #include "matters/matter.h"
 
 #include "matters/affair.h"
+#include "matters/listing.h"
 #include "matters/petition.h"
 #include "matters/reception.h"
 #include "matters/report.h"
@@ -13,11 +14,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static const matter_t *const MATTERS[MATTER_COUNT] = {[MATTER_PETITION] = &PETITION_MATTER,
-                                                      [MATTER_REPORT] = &REPORT_MATTER,
-                                                      [MATTER_RECEPTION] = &RECEPTION_MATTER,
-                                                      [MATTER_AFFAIR] = &AFFAIR_MATTER,
-                                                      [MATTER_UNLIKE] = &UNLIKE_MATTER};
+static const matter_t *const MATTERS[MATTER_COUNT] = {
+    [MATTER_PETITION] = &PETITION_MATTER, [MATTER_REPORT] = &REPORT_MATTER, [MATTER_RECEPTION] = &RECEPTION_MATTER,
+    [MATTER_AFFAIR] = &AFFAIR_MATTER,     [MATTER_UNLIKE] = &UNLIKE_MATTER, [MATTER_LISTING] = &LISTING_MATTER};
 
 const matter_t *matter_at (matter_id id)
 {

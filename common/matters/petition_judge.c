@@ -511,6 +511,12 @@ static void judge_voided (const judge_input_t *input, const move_t *move, verdic
 static void petition_judge (const judge_input_t *input, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
                             verdict_t *verdict)
 {
+    /* A stranger's program may name a part of anything. */
+    if (input->target == TARGET_PART && input->thing->matter->id != MATTER_PETITION) {
+        verdict_conclude (verdict, fault_set (&verdict->fault, QCDC_TARGET_KIND, "petition",
+                                              "the entry that it refers to is not a petition"));
+        return;
+    }
     const move_t *move = input->target == TARGET_PART
                              ? petition_move_at (petition_of (input->thing), input->part.origin, input->part.seq)
                              : NULL;

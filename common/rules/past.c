@@ -157,6 +157,7 @@ static const struct {
     {"register-spans", NULL, NULL, OF_ANY, 1, -1}, /* what forms are filled in with: no report is judged by it */
     {"register-cells", NULL, NULL, OF_ANY, 2, -1}, /* the same */
     {"slips", NULL, NULL, OF_ANY, 2, -1},          /* words around what petitions say */
+    {"case-lists", NULL, NULL, OF_ANY, 1, -1},     /* where cases may be put from now on */
 };
 #define PAST_COUNT (sizeof PASTS / sizeof *PASTS)
 

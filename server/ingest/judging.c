@@ -223,7 +223,8 @@ static void keep_verdict (const batch_entry_t *entry, const judge_input_t *input
                          status == QCDC_LOCKED || status == QCDC_BAD_REVIEW || status == QCDC_BROKEN_RULE ||
                          status == QCDC_NO_NOTE || status == QCDC_DERIVED_CELL;
     /* What was published since it was first accepted may have come back before it. */
-    bool by_catalogue = status == QCDC_BAD_PERIOD || status == QCDC_BAD_FORM || status == QCDC_BAD_UNIT;
+    bool by_catalogue =
+        status == QCDC_BAD_PERIOD || status == QCDC_BAD_FORM || status == QCDC_BAD_UNIT || status == QCDC_BAD_LIST;
     if (was_accepted (entry) && has_target && (by_neighbours || by_catalogue) &&
         verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED) {
         verdict->state = QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
@@ -345,17 +346,17 @@ static qcdc_status feed_act (const decide_t *self, const batch_entry_t *entry, i
     return QCDC_OK;
 }
 
-/*  What is accepted and concerns another office's entry, or names another office, is shown to that office. */
+/*  What is accepted and concerns another office's entry, or names other offices, is shown to those. */
 static qcdc_status route (const decide_t *self, const batch_entry_t *entry, int state, int64_t given_at)
 {
     const fact_kind_t *kind = entry->fact ? fact_kind (entry->fact) : NULL;
-    const char *listed = entry->fact ? fact_listed (entry->fact) : NULL;
-    if (kind && kind->route == ROUTE_LISTED && listed && state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED) {
+    const char *listed;
+    bool names = kind && kind->route == ROUTE_LISTED && state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
+    for (size_t i = 0; names && (listed = fact_listed (entry->fact, i)); i++) {
         const office_t *office = catalog_office (self->state->snapshot->catalog, listed);
-        /* A feed begins with what was published: an office that has no device yet gets it with its first one (join.c). */
-        return office && office->id != entry->office && memory_has_devices (self->memory, office->id)
-                   ? feed_act (self, entry, office->id, given_at)
-                   : QCDC_OK;
+        /* A feed begins with what was published: an office that has no device yet gets what is handed over to it with its first one (join.c). */
+        if (office && office->id != entry->office && memory_has_devices (self->memory, office->id))
+            QCDC_TRY (feed_act (self, entry, office->id, given_at));
     }
     if (!kind || kind->route != ROUTE_TARGET || state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
         return QCDC_OK;

@@ -47,7 +47,7 @@ typedef struct {
 } projection_t;
 
 extern const projection_t PETITION_PROJECTION, REPORT_PROJECTION, RECEPTION_PROJECTION, AFFAIR_PROJECTION,
-    UNLIKE_PROJECTION;
+    UNLIKE_PROJECTION, LISTING_PROJECTION;
 
 /*  NULL-terminated. */
 extern const projection_t *const PROJECTIONS[];

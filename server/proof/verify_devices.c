@@ -25,7 +25,7 @@ static const char OFFICES[] = "select distinct office from public.origin order b
 /*  Its own entries, and those of others that it was shown. */
 #define ENTRY                                                                                                        \
     " select o.origin, j.seq, j.hash, j.body, j.commit_seq, j.first_committed_at, coalesce(v.state, 0),"             \
-    "        v.repeats_origin, v.repeats_seq"
+    "        v.repeats_origin, v.repeats_seq, o.office"
 #define VERDICT                                                                                                      \
     "   left join lateral (select * from receipt_verdict r where r.entry = j.commit_seq"                             \
     "                       order by r.given_at desc limit 1) v on true"
@@ -61,12 +61,14 @@ static uint64_t hash8_of (const PGresult *page, int row, int column)
     return length == HASH_BYTES ? hash_prefix (hash) : 0;
 }
 
-static qcdc_status take_row (fold_t *fold, const PGresult *page, int row)
+/*  What another office's entry makes is that office's, and is shown by its devices. */
+static qcdc_status take_row (fold_t *fold, const devices_t *self, const PGresult *page, int row)
 {
     fold_row_t entry = {.entry = {pg_u64 (page, row, 0), (uint64_t)pg_int8 (page, row, 1), hash8_of (page, row, 2)},
                         .commit_seq = pg_int8 (page, row, 4),
                         .committed_at_us = pg_timestamp (page, row, 5),
                         .verdict = (Qcdc__VerdictState)pg_int8 (page, row, 6)};
+    entry.foreign = pg_int8 (page, row, 9) != self->office;
     entry.body.data = pg_bytes (page, row, 3, &entry.body.length);
     entry.name = state_id_address (entry.commit_seq);
     if (!pg_null (page, row, 7))
@@ -86,7 +88,7 @@ static qcdc_status each_row (fold_t *fold, void *source, fault_t *fault)
         if (PQntuples (page) == 0)
             break;
         for (int row = 0; row < PQntuples (page); row++)
-            QCDC_TRY (take_row (fold, page, row));
+            QCDC_TRY (take_row (fold, self, page, row));
         self->entries += (uint64_t)PQntuples (page);
         progress_count (&self->progress, _ ("going through what devices show:"), self->entries, 0);
     }

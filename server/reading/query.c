@@ -25,7 +25,7 @@ static const char *const PARAM_TYPES[PARAM_TYPE_COUNT] = {
     [PARAM_YEAR] = "year",       [PARAM_WORDS] = "words",
     [PARAM_PAGE] = "page",       [PARAM_ADDRESS] = "address",
     [PARAM_RULE] = "rule",       [PARAM_ENDED] = "ended",
-    [PARAM_HANDLER] = "handler",
+    [PARAM_HANDLER] = "handler", [PARAM_LIST] = "list",
 };
 
 static const struct {

@@ -78,6 +78,7 @@
  *    page     1 to 1000: the same text
  *    address  of an entry, 16 hex digits, a colon and a number: the same text
  *    ended    open, solved …: its number     handler  a name: as it is compared (petition_handler_key)
+ *    list     code of a list of cases: the same text
  *
  *  Parameters called `from` and `to` are the ends of a time, and refused where the first is the later one.
  *
@@ -128,6 +129,7 @@ typedef enum {
     PARAM_RULE, /* of legal-deadlines */
     PARAM_ENDED,
     PARAM_HANDLER,
+    PARAM_LIST, /* of case-lists */
     PARAM_TYPE_COUNT
 } param_type;
 

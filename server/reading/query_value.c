@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/nearest.h"
 #include "base/search_words.h"
+#include "catalogue/case_lists.h"
 #include "catalogue/cell.h"
 #include "catalogue/lineage.h"
 #include "catalogue/named.h"
@@ -549,6 +550,22 @@ static qcdc_status check_handler (binder_t *self, const param_t *param, const ch
     return value_copy (self, petition_handler_key (given, key), value);
 }
 
+/*  Of the lists that were ever published: cases came off those that are no more. */
+static qcdc_status check_list (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    char list[200] = "";
+    for (size_t i = 0; i < self->catalog->case_list_count; i++) {
+        const case_list_t *row = &self->catalog->case_lists[i];
+        if (strcasecmp (given, row->code) == 0)
+            return value_copy (self, row->code, value);
+        if (case_list_last (self->catalog, row->code) == row)
+            list_add (list, sizeof list, row->code);
+    }
+    fault_set (self->fault, QCDC_USAGE, param->name, "%s=%s is not known", param->name, given);
+    fault_advise (self->fault, "one of %s", list);
+    return QCDC_USAGE;
+}
+
 static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_BY] = check_by,
     [PARAM_UNIT] = check_unit,
@@ -577,6 +594,7 @@ static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_RULE] = check_rule,
     [PARAM_ENDED] = check_ended,
     [PARAM_HANDLER] = check_handler,
+    [PARAM_LIST] = check_list,
 };
 
 const char *value_own_unit (const binder_t *self, char text[UNIT_TEXT_BYTES])

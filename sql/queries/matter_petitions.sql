@@ -13,6 +13,7 @@
 -- column matter TEXT: the matter that it is in: office, number and year; null: in none
 -- column joined_on DATE: since
 -- column linked TEXT: what it was said to be in last: the entry and its hash
+-- column flags TEXT: its flags, with a blank between
 select
   encode(o.origin, 'hex') || ':' || j.seq,
   encode(substr(j.hash, 1, 8), 'hex'),
@@ -22,7 +23,8 @@ select
   p.state,
   mf.code || ':' || m.local_no || '@' || extract(year from m.opened_on),
   case when m.id is not null then p.matter_on end,
-  p.matter
+  p.matter,
+  nullif(p.flags, '')
 from petition p
 join journal j on j.commit_seq = p.id
 join origin o on o.id = j.origin

@@ -42,10 +42,32 @@ class Writer(WireOffice):
             self.sent = len(self.facts)
 
 
+class Lister(WireOffice):
+    """A device of the province that puts whatever was written on lists, and decides about it, whether that can be or not."""
+
+    def __init__(self, province):
+        super().__init__(province, "BCD-TINH", "province")
+        self.listings = []
+
+    def act(self, dice, target, office):
+        said = {"on": day(f"2020-03-{dice.randint(10, 14)}"), "decided_by": dice.choice(["A", "B"]), "reasoned": True, "shown_to": [office]}
+        if dice.random() < 0.5 or not self.listings:
+            fact = facts.Fact(case_listed=facts.CaseListed(listed=target, list=dice.choice(["TON_DONG", "DIEM_NONG"]), **said))
+        else:
+            stays = dice.random() < 0.5
+            listing, said["shown_to"] = dice.choice(self.listings)
+            fact = facts.Fact(case_delisted=facts.CaseDelisted(listing=listing, stays=stays, next_on=day("2020-04-01") if stays else 0,
+                                                               seen_at_us=dice.choice([0, 1_900_000_000_000_000]), **said))
+        self.append(fact)
+        if fact.HasField("case_listed"):
+            self.listings.append((self.reference(len(self.state.data["entries"])), [office]))
+
+
 class Life:
-    def __init__(self, province, office, seed):
+    def __init__(self, province, office, seed, lister):
         self.dice, self.other_dice = random.Random(seed), random.Random(f"{seed} apart")  # what a seed was kept for stays as it is
-        self.office = office
+        self.listing_dice = random.Random(f"{seed} on lists")
+        self.lister, self.office = lister, office
         self.writers = [Writer(province, office) for _ in range(2)]
         self.other = Writer(province, OFFICES[OFFICES.index(office) - 1])  # to which petitions are handed over
         self.devices = [province.office(office) for _ in range(2)]
@@ -161,6 +183,13 @@ class Life:
             fact.was.hash = bytes.fromhex(writer.state.data["entries"][index]["hash"])
         return fact, writer.kinds[index]
 
+    def put_on_lists(self):
+        """Now and then; with dice of its own, so that a seed is the same life whatever the province does beside it."""
+        written = [(writer, i) for writer in self.writers for i, kind in enumerate(writer.kinds) if kind in "PS"]
+        if written and self.listing_dice.random() < 0.15:
+            writer, index = self.listing_dice.choice(written)
+            self.lister.act(self.listing_dice, writer.reference(index + 1), self.office)
+
     def live(self):
         for _ in range(ACTS):
             chance = self.dice.random()
@@ -177,6 +206,7 @@ class Life:
                 self.dice.choice(self.writers).send()
             else:
                 self.dice.choice(self.devices).sync()
+            self.put_on_lists()
         for writer in (*self.writers, self.other):
             writer.send()
         for device in self.devices:
@@ -194,10 +224,10 @@ class RandomFacts(unittest.TestCase):
         """Lives COUNT lives from the seed FIRST on; how many petitions stand at their ends."""
         province, stand = Province(), 0
         try:
-            reader = province.office("BCD-TINH", "province")
+            reader, lister = province.office("BCD-TINH", "province"), Lister(province)
             for seed, office in zip(range(first, first + count), OFFICES):
                 print(f"seed {seed}", flush=True)
-                life = Life(province, office, seed)
+                life = Life(province, office, seed, lister)
                 life.live()
                 reader.sync()
                 register = rows(row for row in reader.query("petition_register") if row["office"] == office)
@@ -205,6 +235,11 @@ class RandomFacts(unittest.TestCase):
                 for device in life.devices:
                     self.assertEqual(rows(device.table("petition", "list")), register, f"seed {seed}, {device.name}")
             self.told += int(province.value("select count(*) from petition_told_apart"))
+            reader.sync()
+            # What the province's devices show of its lists is what its rows say.
+            self.assertEqual(sorted((row["list"], row["entry"], row["next_on"], row["decided_by"]) for row in reader.table("list", "show")),
+                             sorted((row["list"], row["listing"], row["next_on"], row["decided_by"]) for row in reader.query("case_list")),
+                             f"seeds from {first}")
             verified = province.verify()
             self.assertEqual(verified.status, 0, f"seeds from {first}: {verified.out}")
             return stand

@@ -9,6 +9,7 @@
 #include "facts/make.h"
 #include "fuzz.h"
 #include "matters/judge.h"
+#include "matters/listing.h"
 #include "matters/petition.h"
 #include "matters/report.h"
 #include "rules/reference.h"
@@ -16,8 +17,8 @@
 
 #include <string.h>
 
-/*  What judging meets: an office of the province, one petition and one report of its own, and a petition that another one has handed over to
- *  it, with what it has taken in of that. */
+/*  What judging meets: an office of the province, one petition, one report and one case on a list of its own, and a petition that another one has
+ *  handed over to it, with what it has taken in of that. */
 typedef struct {
     catalog_t *catalog;
     petition_t petition, other; /* both of its own */
@@ -25,10 +26,12 @@ typedef struct {
     report_t report;
     petition_t away, taken;
     move_t sent[2];
+    listing_t listing;
+    decision_t decision;
 } world_t;
 
 /*  What is referred to. */
-enum { WAY_PETITION, WAY_REPORT, WAY_AWAY, WAY_COUNT };
+enum { WAY_PETITION, WAY_REPORT, WAY_AWAY, WAY_LISTING, WAY_COUNT };
 
 static world_t *world_get (void)
 {
@@ -55,6 +58,15 @@ static world_t *world_get (void)
                                   .form = 1,
                                   .form_code = "QCDC-HUYEN",
                                   .period = "2020-H1"};
+        world.decision = (decision_t){.entry = {1, 7, 3}, .order = {7, 7}, .stays = true, .on = 18457};
+        world.listing = (listing_t){.matter = &LISTING_MATTER,
+                                    .entry = {1, 6, 3},
+                                    .commit_seq = 6,
+                                    .office = 2,
+                                    .list = "TON_DONG",
+                                    .on = 18456,
+                                    .decisions = &world.decision,
+                                    .decision_count = 1};
         FUZZ_REQUIRE (petition_fold (&world.petition, NULL) == QCDC_OK);
         world.sent[0] = (move_t){.entry = {2, 2, 3},
                                  .address = {2, 2, 3},
@@ -142,11 +154,14 @@ static void judge_everywhere (const Qcdc__Fact *fact, const uint8_t content[CONT
             }
             char key[MATTER_KEY_BYTES];
             const matter_t *matter = fact_key (fact, key);
-            const thing_t *THINGS[WAY_COUNT] = {&world->petition.thing, &world->report.thing, &world->away.thing};
+            const thing_t *THINGS[WAY_COUNT] = {&world->petition.thing, &world->report.thing, &world->away.thing,
+                                                &world->listing.thing};
             if (target == TARGET_THING || target == TARGET_PART)
                 input.thing = input.source_thing = THINGS[way];
             if (target == TARGET_PART)
-                input.part = input.source_part = way == WAY_AWAY ? world->sent[0].entry : world->moves[1].entry;
+                input.part = input.source_part = way == WAY_AWAY      ? world->sent[0].entry
+                                                 : way == WAY_LISTING ? world->decision.entry
+                                                                      : world->moves[1].entry;
             if (way == WAY_PETITION && fact->kind_case == QCDC__FACT__KIND_PAIR_DISMISSED && input.source_thing)
                 input.source_thing = &world->other.thing;
             input.source = input.target;
@@ -156,7 +171,9 @@ static void judge_everywhere (const Qcdc__Fact *fact, const uint8_t content[CONT
             if (way == WAY_AWAY)
                 input.target_office = 3;
             if (role == ROLE_PROVINCE && matter)
-                input.holder = matter == &REPORT_MATTER ? &world->report.thing : &world->petition.thing;
+                input.holder = matter == &REPORT_MATTER    ? &world->report.thing
+                               : matter == &LISTING_MATTER ? &world->listing.thing
+                                                           : &world->petition.thing;
             judge_fact (&input, fact, content, &verdict);
             check_verdict (&verdict);
             judge_fact (&input, fact, content, &again);
@@ -373,6 +390,9 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
     char *unit_columns[] = {"code", "parent_code", "level", "name", "valid_from", "valid_to"};
     char *unit_fields[] = {"60",  "",   "province", "Tỉnh",      "",           "2025-06-30",
                            "593", "60", "district", "Thành phố", "2004-09-01", "2025-06-30"};
+    Qcdc__CaseListed listed = QCDC__CASE_LISTED__INIT;
+    Qcdc__CaseDelisted delisted = QCDC__CASE_DELISTED__INIT;
+    char *shown_to[] = {"BCD-593", "BCD-594"};
     Qcdc__Ref ref = QCDC__REF__INIT;
     Qcdc__Was was = QCDC__WAS__INIT;
     for (size_t j = 0; j < 3; j++)
@@ -412,6 +432,15 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
     filed.n_cells = 3;
     filed.text_cells = texts;
     filed.n_text_cells = 2;
+    listed.listed = delisted.listing = &ref;
+    listed.list = "TON_DONG";
+    listed.on = delisted.on = 18460;
+    listed.next_on = delisted.next_on = 18470;
+    listed.owner = delisted.owner = "BCD-594";
+    listed.decided_by = delisted.decided_by = "Bí thư Tỉnh ủy";
+    listed.reasoned = delisted.reasoned = delisted.stays = true;
+    listed.shown_to = delisted.shown_to = shown_to;
+    listed.n_shown_to = delisted.n_shown_to = 2;
     corrected.target = voided.target = erased.target = asked.target = &ref;
     classes.name = "classes";
     classes.columns = class_columns;
@@ -481,6 +510,14 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
     case 15:
         fact.kind_case = QCDC__FACT__KIND_PAIR_DISMISSED;
         fact.pair_dismissed = &dismissed;
+        break;
+    case 16:
+        fact.kind_case = QCDC__FACT__KIND_CASE_LISTED;
+        fact.case_listed = &listed;
+        break;
+    case 17:
+        fact.kind_case = QCDC__FACT__KIND_CASE_DELISTED;
+        fact.case_delisted = &delisted;
         break;
     default:
         return seed_of_later (i - 16, &ref, &received, &moved, data, length);

@@ -75,11 +75,14 @@ static void test_every_case (void **state)
                 links = &field_message (field)->fields[k];
         assert_int_equal (links ? links->offset : 0, kind->links);
         assert_int_equal (links ? links->quantifier_offset : 0, kind->link_count);
+        /* Whom it is shown to besides is said by codes, or by none. */
+        assert_int_equal (kind->route == ROUTE_LISTED, kind->listed != 0 || kind->shown != 0);
+        assert_null (fact_listed (&fact, 0));
         /* What creates, steps, sets or relates is of a matter; what changes or erases is of its target's. */
         assert_int_equal (kind->matter != MATTER_NONE, kind->effect == FACT_CREATES || kind->effect == FACT_STEPS ||
                                                            kind->effect == FACT_SETS || kind->effect == FACT_RELATES);
-        /* What creates is about nothing that is there, or about two of them. */
-        bool about_none = (kind->effect == FACT_CREATES && second == 0) || kind->effect == FACT_PUBLISHES;
+        /* What creates is about nothing that is there, or about one that it makes its thing of, or about two of them. */
+        bool about_none = (kind->effect == FACT_CREATES && refs < 2) || kind->effect == FACT_PUBLISHES;
         assert_int_equal (about_none, kind->target == KIND_NO_TARGET);
         free (fact.report_filed);
         cases++;

@@ -2,6 +2,8 @@
 
 #include "judge_case.h"
 
+#include "facts/make.h"
+
 static void test_every_kind_and_role (void **state)
 {
     (void)state;
@@ -490,6 +492,22 @@ static void test_reviews (void **state)
         }
 }
 
+static void reason_bad_list (case_t *c)
+{
+    static Qcdc__CaseListed listed;
+    case_begin (c, "BCD-593");
+    case_target (c, TARGET_PETITION);
+    qcdc__case_listed__init (&listed);
+    listed.listed = &c->ref;
+    listed.list = "KHONG_CO";
+    listed.on = on ("2020-06-01");
+    c->petition.thing.entry = (address_t){c->ref.origin, c->ref.seq, c->ref.hash};
+    c->input.role = ROLE_PROVINCE;
+    c->input.source = TARGET_THING;
+    c->input.source_thing = &c->petition.thing;
+    c->fact = fact_of_listing (&listed);
+}
+
 static void test_every_reason (void **state)
 {
     (void)state;
@@ -518,6 +536,7 @@ static void test_every_reason (void **state)
         [QCDC_STALE] = reason_stale,
         [QCDC_LOCKED] = reason_locked,
         [QCDC_BAD_REVIEW] = reason_bad_review,
+        [QCDC_BAD_LIST] = reason_bad_list,
     };
     for (int status = QCDC_UNSUPPORTED; status < QCDC_POISON; status++) { /* the last one is the database's to give */
         case_t c;

@@ -1,0 +1,256 @@
+# ctest: timeout=600
+"""Cases on the province's lists: put there and taken off with a reason and whoever decided, told to the office whose case it is, hotspots to all of the
+province at once, congress petitions to nobody else; the figures that the notice of 13 July 2020 asks for, counted from them.
+"""
+import harness
+from harness import FlowCase, main, petition
+from wire_office import WireOffice, day, facts, received
+
+SECRET = "Bi mat dai hoi 7391"
+CASE = ("by=Bí thư Tỉnh ủy", "reason=đông người, kéo dài")
+
+
+class Lists(FlowCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.founder = cls.province.founder()
+        cls.tinh, cls.second = (cls.province.office("BCD-TINH", "province") for _ in range(2))
+        cls.first, cls.other = (cls.province.office(code) for code in ("BCD-593", "BCD-594"))
+        cls.analyst = cls.province.office("BCD-TINH", "analyst")
+        cls.first.import_rows([petition(str(number), received_on="2020-02-03", kind="KHIEU_NAI") for number in range(1, 10)])
+        cls.first.import_rows([petition("90", received_on="2020-03-01", kind="KIEN_NGHI", flags="DAI_HOI", title=SECRET, summary=SECRET)])
+        cls.first.must("matter", "open", "local_no=V1", "opened_on=2020-02-10", "field=DAT_DAI", "title=Bến cá")
+        cls.first.must("matter", "join", "V1", "8", "9", "on=2020-02-11")
+        cls.other.import_rows([petition("1", received_on="2020-02-03", kind="KIEN_NGHI")])
+        harness.all_at_once([cls.first, cls.other, cls.tinh, cls.second], "sync")
+
+    def tearDown(self):
+        self.assert_identical()
+
+    def put(self, name, case, *words, tinh=None):
+        done = (tinh or self.tinh).run("list", "put", name, case, *CASE, *words)
+        self.assertEqual(done.status, 0, done.err)
+        return done.out
+
+    def sync(self, *offices):
+        """What each is told."""
+        said = [office.run("sync") for office in offices]
+        self.assertEqual([done.status for done in said], [0] * len(said), [done.err for done in said])
+        return [done.err for done in said]
+
+    def rows(self, office, **given):
+        return {row["local_no"]: row for row in office.query("case_list", **given)}
+
+    def test_put_kept_and_taken_off(self):
+        self.assertIn("put on the list", self.put("TON_DONG", "BCD-593:1", "on=2020-06-01", "next=2020-08-01"))
+        self.assertIn("nothing new", self.put("TON_DONG", "BCD-593:1", "on=2020-06-01", "next=2020-08-01"))
+        run = lambda *words: self.tinh.run("list", *words)  # noqa: E731
+        # One line for what is not possible, and nothing half done.
+        before = self.tinh.entries()
+        for words, said in (((("put", "TON_DONG", "BCD-593:1", *CASE)), "on the list TON_DONG already, since 01/06/2020"),
+                            (("put", "KHONG_CO", "BCD-593:2", *CASE), "no list KHONG_CO"),
+                            (("put", "TON_DONG", "BCD-593:99", *CASE), "no petition BCD-593:99"),
+                            (("put", "TON_DONG", "BCD-593:V9", "--matter", *CASE), "no matter BCD-593:V9"),
+                            (("put", "TON_DONG", "BCD-593:2", "reason=x"), "by=…"),
+                            (("put", "TON_DONG", "BCD-593:2", "by=x"), "reason=…"),
+                            (("put", "TON_DONG", "BCD-593:2", *CASE, "on=2020-01-01"), "before the day of receipt"),
+                            (("put", "TON_DONG", "BCD-593:2", *CASE, "on=2020-06-01", "next=2020-05-01"), "not within ten years"),
+                            (("put", "TON_DONG", "BCD-593:2", *CASE, "owner=KHONG_CO"), "no office KHONG_CO"),
+                            (("put", "DAI_HOI_DANG", "BCD-593:2", *CASE), "only petitions with the flag"),
+                            (("put", "DAI_HOI_DANG", "BCD-593:V1", "--matter", *CASE), "no matters"),
+                            (("off", "TON_DONG", "BCD-593:2", *CASE), "is not on the list TON_DONG"),
+                            (("off", "KHONG_CO", "BCD-593:1", *CASE), "no list KHONG_CO"),
+                            (("off", "TON_DONG", "BCD-593:1", *CASE, "on=2020-05-31"), "before the day on which it was put on the list"),
+                            (("next", "PHUC_TAP", "BCD-593:1", *CASE), "is not on the list PHUC_TAP")):
+            self.assert_refused(run(*words), said)
+        self.assertEqual(self.tinh.entries(), before)
+        self.assert_refused(self.first.run("list", "put", "TON_DONG", "2", *CASE), "only the provincial committee")
+        (told,) = self.sync(self.tinh)
+        # Its office hears of it at its next sync, once, and sees what is expected; another one does not.
+        first, other = self.sync(self.first, self.other)
+        self.assertIn("BCD-593:1@2020 is on the list \"Backlog cases\" since 01/06/2020, by decision of Bí thư Tỉnh ủy; it is looked at again on 01/08/2020", first)
+        self.assertNotIn("ALERT", first)
+        self.assertNotIn("Backlog", other)
+        self.assertNotIn("Backlog", self.sync(self.first)[0])
+        shown = {row["what"]: row["value"] for row in self.first.table("petition", "show", "1")}
+        self.assertEqual(shown["on lists"], "TON_DONG")
+        (row,) = [row for row in self.first.table("list", "show", "TON_DONG")]
+        self.assertEqual((row["case"], row["thing"], row["reason"], row["next_on"]), ("BCD-593:1@2020", "petition", "đông người, kéo dài", "2020-08-01"))
+        self.assertGreater(int(row["late"]), 1000)
+        self.assertEqual(self.other.table("list", "show"), [])
+        # By day: owner, age, what came last.
+        row = self.rows(self.tinh, list="TON_DONG", on="2020-06-30")["1"]
+        self.assertEqual((row["owner"], row["days"], row["age"], row["last_action"], row["last_on"], row["next_on"], row["late"], row["decided_by"]),
+                         ("BCD-593", "29", "148", "LISTED", "2020-06-01", "2020-08-01", "", "Bí thư Tỉnh ủy"))
+        self.assertEqual(self.rows(self.tinh, list="TON_DONG", on="2020-05-31"), {})
+        self.first.must("petition", "move", "1", "CLASSIFIED", "on=2020-06-20", "from_register=1")
+        self.tinh.must("list", "next", "TON_DONG", "BCD-593:1", "by=Tổ công tác", "reason=chờ xác minh", "on=2020-07-01", "next=2020-09-01", "owner=BCD-594")
+        self.sync(self.first, self.tinh)
+        row = self.rows(self.tinh, list="TON_DONG", on="2020-06-30")["1"]
+        self.assertEqual((row["last_action"], row["last_on"], row["owner"], row["next_on"]), ("CLASSIFIED", "2020-06-20", "BCD-593", "2020-08-01"))
+        row = self.rows(self.tinh, list="TON_DONG", on="2020-09-11")["1"]
+        self.assertEqual((row["last_action"], row["last_on"], row["owner"], row["next_on"], row["late"]), ("KEPT", "2020-07-01", "BCD-594", "2020-09-01", "10"))
+        self.assertEqual(list(self.rows(self.tinh, list="TON_DONG", due="2020-09-01")), ["1"])
+        self.assertEqual(self.rows(self.tinh, list="TON_DONG", due="2020-08-31"), {})
+        # Whoever answers for it by now sees it, too; the two devices of the province see the same.
+        self.sync(self.other, self.second, self.first)
+        for office in self.other, self.first:
+            self.assertEqual(list(self.rows(office, list="TON_DONG")), ["1"])
+        self.assertEqual(self.second.table("list", "show"), self.tinh.table("list", "show"))
+        self.assertEqual([row["case"] for row in self.tinh.table("list", "show", "TON_DONG", "--late")], ["BCD-593:1@2020"])
+        self.assertIn("to be looked at again by now", self.tinh.must())
+        # Two devices that decide unseen of each other: the first holds, the second hears of it.
+        self.tinh.must("list", "off", "TON_DONG", "BCD-593:1", "by=Thường trực", "reason=đã thi hành xong", "on=2020-10-01")
+        self.second.must("list", "next", "TON_DONG", "BCD-593:1", "by=Người khác", "reason=xem lại", "on=2020-10-02", "next=2020-12-01")
+        self.sync(self.tinh)
+        self.second.run("sync")
+        self.assertIn("it is not on the list TON_DONG any more, since 2020-10-01", self.second.must("rejected", "--format", "csv"))
+        self.assert_refused(run("off", "TON_DONG", "BCD-593:1", *CASE), "not on the list TON_DONG any more")
+        self.sync(self.first)
+        self.assertEqual(self.first.table("list", "show", "TON_DONG"), [])
+        (row,) = self.first.table("list", "show", "TON_DONG", "--ended")
+        self.assertEqual((row["off_on"], row["decided_by"], row["reason"]), ("2020-10-01", "Thường trực", "đã thi hành xong"))
+        # Put there again it is another listing.
+        self.put("TON_DONG", "BCD-593:1", "on=2020-11-01")
+        self.sync(self.tinh, self.first)
+        self.assertEqual(len(self.tinh.table("list", "show", "TON_DONG")), 1)
+        (counted,) = self.tinh.query("case_list_counts", list="TON_DONG", **{"from": "2020-01-01", "to": "2020-12-31"})
+        self.assertEqual([counted[name] for name in ("opening", "added", "removed", "closing")], ["0", "2", "1", "1"])
+        self.tinh.must("list", "off", "TON_DONG", "BCD-593:1", *CASE, "on=2020-11-02")
+        self.sync(self.tinh)
+
+    def test_hotspots_are_told_at_once(self):
+        self.put("điểm nóng", "BCD-593:V1", "--matter", "on=2020-06-05")
+        self.assertNotIn("ALERT", self.sync(self.tinh)[0])  # who said it knows it
+        second, first = self.sync(self.second, self.first)
+        self.assertIn("ALERT: BCD-593:V1@2020 is on the list \"Hotspots\" since 05/06/2020", second)
+        self.assertIn("ALERT: BCD-593:V1@2020", first)
+        self.assertNotIn("ALERT", self.sync(self.second)[0])
+        self.assertIn("1 case on a list that alerts", self.second.must())
+        kinds = {row["list"]: row for row in self.second.table("list", "kinds")}
+        self.assertEqual((kinds["DIEM_NONG"]["goal"], kinds["DIEM_NONG"]["alert"], kinds["DAI_HOI_DANG"]["restricted"]), ("0", "yes", "yes"))
+        # What comes last of a matter is what comes last of its petitions.
+        self.first.must("petition", "move", "9", "CLASSIFIED", "on=2020-06-08", "from_register=1")
+        self.sync(self.first)
+        row = self.rows(self.tinh, list="DIEM_NONG", on="2020-06-30")["V1"]
+        self.assertEqual((row["thing"], row["last_action"], row["last_on"], row["age"]), ("matter", "CLASSIFIED", "2020-06-08", "141"))
+        self.tinh.must("list", "off", "DIEM_NONG", "BCD-593:V1", "--matter", *CASE, "on=2020-06-25")
+        self.sync(self.tinh, self.second)
+        self.assertNotIn("alerts", self.second.must())
+
+    def test_congress_petitions_are_the_provinces_alone(self):
+        self.put("DAI_HOI_DANG", "BCD-593:90", "on=2020-06-02", "owner=BCD-594")
+        self.sync(self.tinh)
+        told = self.sync(self.second, self.first, self.other)
+        self.assertFalse(any("BCD-593:90" in said for said in told))
+        self.assertEqual([row["case"] for row in self.second.table("list", "show", "DAI_HOI_DANG")], ["BCD-593:90@2020"])
+        for office in self.first, self.other:
+            self.assertEqual([row for row in office.table("list", "show") if row["list"] == "DAI_HOI_DANG"], [])
+            self.assertEqual([row for row in office.query("case_list") if row["list"] == "DAI_HOI_DANG"], [])
+            self.assertFalse(office.mentions("@DAI_HOI_DANG"))
+        shown = {row["what"]: row["value"] for row in self.first.table("petition", "show", "90")}
+        self.assertEqual(shown["on lists"], "")
+        # Neither the other office nor an analyst reads of it, whatever is asked, nor what is written in it.
+        self.sync(self.analyst)
+        for name in ("case_list", "case_list_counts", "petition_search", "petition_register"):
+            self.assert_refused(self.analyst.run("query", name, *(["words=bi mat"] if name == "petition_search" else [])))
+        self.assert_refused(self.other.run("query", "case_list_counts"))
+        for office in self.other, self.analyst:
+            self.assertFalse(office.mentions(SECRET))
+        for row in self.analyst.query(""):
+            self.assertNotIn("case", row["name"])
+        self.province.must("analyst-role", "phan_tich")
+        views = self.province.sql("select table_name, column_name from information_schema.columns where table_schema = 'open_data'")
+        self.assertTrue(views)
+        for view in {view for view, _ in views}:
+            text = str(self.province.sql(f"select * from open_data.{view}"))
+            self.assertNotIn("DAI_HOI", text, view)
+            self.assertNotIn(SECRET, text, view)
+        self.assertFalse([view for view in views if "case" in view[0] or "flags" in view[1]])
+        (counted,) = self.tinh.query("case_list_counts", list="DAI_HOI_DANG", period="2020-H1")
+        self.assertEqual((counted["received"], counted["settled"]), ("1", "0"))
+
+    def test_what_strangers_say(self):
+        """A program of one's own, of an office and of the province."""
+        mine = WireOffice(self.province, "BCD-594")
+        mine.append(received("w1"))
+        listed = dict(list="TON_DONG", on=day("2020-06-01"), decided_by="x", reasoned=True, shown_to=["BCD-594"])
+        said = mine.append(facts.Fact(case_listed=facts.CaseListed(listed=mine.reference(1), **listed)))
+        self.assertEqual([verdict["code"] for verdict in said["verdicts"]], ["FORBIDDEN"])
+        tinh = WireOffice(self.province, "BCD-TINH", "province")
+
+        def code(fact):
+            verdicts = tinh.append(fact)["verdicts"]
+            return verdicts[0]["code"] if verdicts else ""
+
+        target = mine.reference(1)
+        self.assertEqual(code(facts.Fact(case_listed=facts.CaseListed(listed=target, **listed))), "")
+        listing = tinh.reference(len(tinh.state.data["entries"]))
+        self.assertEqual(code(facts.Fact(case_listed=facts.CaseListed(listed=target, **dict(listed, decided_by="y")))), "DUPLICATE")
+        self.assertEqual(code(facts.Fact(case_listed=facts.CaseListed(listed=target, **dict(listed, list="KEO_DAI", shown_to=[])))), "BAD_LIST")
+        self.assertEqual(code(facts.Fact(voided=facts.Voided(target=listing))), "BAD_LIST")
+        mine.append(facts.Fact(voided=facts.Voided(target=target)))
+        self.assertEqual(code(facts.Fact(case_listed=facts.CaseListed(listed=target, **dict(listed, list="KEO_DAI")))), "TARGET_VOID")
+        # What was put there before its petition was taken back comes off all the same.
+        off = facts.CaseDelisted(listing=listing, on=day("2020-06-02"), decided_by="x", reasoned=True, shown_to=["BCD-594"])
+        self.assertEqual(code(facts.Fact(case_delisted=off)), "")
+        step = tinh.reference(len(tinh.state.data["entries"]))
+        # A decision is no petition's, and no step of one is about it.
+        self.assertEqual(code(facts.Fact(petition_moved=facts.PetitionMoved(petition=step, move="CLASSIFIED", on=day("2020-06-02")))), "TARGET_KIND")
+        self.assertEqual(code(facts.Fact(voided=facts.Voided(target=step))), "BAD_LIST")
+        off.on = day("2020-06-03")
+        self.assertEqual(code(facts.Fact(case_delisted=off)), "BAD_LIST")
+
+    def test_put_back_and_rebuilt(self):
+        self.put("PHUC_TAP", "BCD-593:5", "on=2020-06-01", "next=2020-07-01")
+        self.sync(self.tinh, self.first)
+        copy, home = self.province.backup(), self.tinh.backup()
+        self.tinh.must("list", "next", "PHUC_TAP", "BCD-593:5", *CASE, "on=2020-06-10", "next=2020-08-01")
+        self.put("PHUC_TAP", "BCD-593:6", "on=2020-06-11")
+        self.sync(self.tinh, self.first)
+        before = [self.province.sql(f"select * from {table} order by id") for table in ("case_listing", "case_decision")]
+        self.province.stop()
+        self.assertEqual(self.province.rebuild().status, 0)
+        self.province.start()
+        self.assertEqual([self.province.sql(f"select * from {table} order by id") for table in ("case_listing", "case_decision")], before)
+        # A home that is put back takes it in again; a server that is put back gets it again.
+        shown = self.tinh.table("list", "show", "PHUC_TAP")
+        self.tinh.restore(home)
+        self.sync(self.tinh)
+        self.assertEqual(self.tinh.table("list", "show", "PHUC_TAP"), shown)
+        self.province.stop()
+        self.province.restore(copy)
+        self.province.start()
+        self.sync(self.tinh, self.second, self.first, self.other, self.tinh)
+        row = self.rows(self.tinh, list="PHUC_TAP")
+        self.assertEqual((row["5"]["next_on"], sorted(row)), ("2020-08-01", ["5", "6"]))
+        self.assertEqual(self.second.table("list", "show", "PHUC_TAP"), shown)
+
+    def test_seed_rows_from_the_lists(self):
+        """S-13, S-14, S-35, S-36: the stocks and flows of a period, which no one types: at its start, put on, come off, at its end."""
+        for name, number, came, off in (("KEO_DAI", "2", "2019-11-01", None), ("KEO_DAI", "3", "2020-02-10", "2020-05-01"), ("KEO_DAI", "4", "2020-06-14", None),
+                                        ("KEO_DAI", "7", "2020-06-15", None), ("TO_CONG_TAC", "2", "2020-03-03", None)):
+            if came < "2020-02-03":
+                came = "2020-02-04"
+            self.put(name, f"BCD-593:{number}", f"on={came}")
+            if off:
+                self.tinh.must("list", "off", name, f"BCD-593:{number}", *CASE, f"on={off}")
+        self.sync(self.tinh)
+
+        def counted(name, **given):
+            rows = self.tinh.query("case_list_counts", list=name, **given)
+            return [tuple(int(row[column]) for column in ("opening", "added", "removed", "closing")) for row in rows]
+
+        # The window of 2020-H1 ends on 14 June.
+        self.assertEqual(counted("KEO_DAI", period="2020-H1"), [(0, 3, 1, 2)])
+        self.assertEqual(counted("KEO_DAI", **{"from": "2020-03-01", "to": "2020-06-30"}), [(2, 2, 1, 3)])
+        self.assertEqual(counted("TO_CONG_TAC", period="2020-H1"), [(0, 1, 0, 1)])
+        for opening, added, removed, closing in counted("KEO_DAI", by="office", **{"from": "2020-06-01", "to": "2020-06-30"}):
+            self.assertEqual(opening + added - removed, closing)
+        self.assertEqual([row["office"] for row in self.tinh.query("case_list_counts", by="office", list="KEO_DAI")], ["BCD-593"])
+        self.assertEqual(sorted(self.rows(self.tinh, list="KEO_DAI", on="2020-06-14")), ["2", "4"])
+
+
+if __name__ == "__main__":
+    main()
