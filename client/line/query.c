@@ -1,12 +1,13 @@
 /*  query.c — a session of its own for asking: hello, one query, its table chunk by chunk.
  *
- *  Nothing of an answer is held here; what the server says is checked only for its shape, for it is shown and not stored. */
+ *  What the server says is checked only for its shape, for it is shown and not stored. */
 
 #include "line/query.h"
 
 #include "base/i18n.h"
 #include "journal/seal.h"
 #include "line/place.h"
+#include "line/query_spool.h"
 #include "line/session.h"
 
 #include <stdlib.h>
@@ -87,27 +88,46 @@ static qcdc_status pass_cells (const Qcdc__Table *table, size_t columns, size_t 
     return QCDC_OK;
 }
 
+/*  What keeps the cells of a part until the rest is here. */
+typedef struct {
+    query_spool_t *spool;
+    fault_t *fault;
+} keeping_t;
+
+static qcdc_status keep_cell (size_t column, const char *text, void *arg)
+{
+    const keeping_t *keeping = arg;
+    (void)column;
+    return query_spool_add (keeping->spool, text, keeping->fault);
+}
+
+/*  Rows go on to SINK with the last part: those of one that is the only one as they are. */
 static qcdc_status take_chunks (asking_t *self, Qcdc__Frame *frame, uint64_t call, const query_sink_t *sink,
                                 fault_t *fault)
 {
-    size_t columns = 0, at = 0;
+    query_spool_t spool QCDC_CLEANUP (query_spool_release) = {0};
+    keeping_t keeping = {&spool, fault};
+    const query_sink_t keep = {NULL, keep_cell, &keeping};
+    size_t columns = 0, at = 0, cells = 0;
     for (bool first = true;; first = false) {
         if (frame->kind_case != QCDC__FRAME__KIND_TABLE)
             return session_unexpected (_ ("an answer of another kind"), fault);
         const Qcdc__Table *table = frame->table;
-        qcdc_status status = QCDC_OK;
+        bool whole = first && !table->more;
         if (first) {
             columns = table->n_columns;
-            status = sink->columns ((const Qcdc__Column *const *)table->columns, columns, sink->arg);
+            QCDC_TRY (sink->columns ((const Qcdc__Column *const *)table->columns, columns, sink->arg));
         }
-        if (status == QCDC_OK)
-            status = pass_cells (table, columns, &at, sink, fault);
-        if (status == QCDC_OK && !table->more)
-            return at == 0 ? QCDC_OK : session_unexpected (_ ("a row that is not complete"), fault);
-        if (status == QCDC_OK)
-            status = session_answer (self->session, &self->patience, call, &frame, self->later, fault);
-        if (status != QCDC_OK)
-            return status;
+        QCDC_TRY (pass_cells (table, columns, &at, whole ? sink : &keep, fault));
+        cells += table->n_cells;
+        if (!table->more) {
+            if (at != 0)
+                return session_unexpected (_ ("a row that is not complete"), fault);
+            progress_end (&self->patience.progress);
+            return query_spool_pass (&spool, columns, sink, fault);
+        }
+        progress_count (&self->patience.progress, _ ("rows of the answer"), columns ? cells / columns : 0, 0);
+        QCDC_TRY (session_answer (self->session, &self->patience, call, &frame, self->later, fault));
     }
 }
 
@@ -138,6 +158,7 @@ qcdc_status query_run (asking_t *self, const char *name, const query_key_t *para
     progress_end (&self->patience.progress);
     if (status == QCDC_OK)
         status = take_chunks (self, answer, frame.call, sink, fault);
+    progress_end (&self->patience.progress);
     free (items);
     free (pointers);
     return status;

@@ -1,6 +1,6 @@
-/*  query.h — asking the server a named query, and reading its table as it comes.
+/*  query.h — asking the server a named query, and reading its table once it is whole.
  *
- *  Nothing is held here: an answer of a million rows passes chunk by chunk. */
+ *  An answer of a million rows waits on the disk (query_spool.h): memory stays what it is. */
 
 #ifndef QCDC_QUERY_H
 #define QCDC_QUERY_H
@@ -20,14 +20,14 @@ typedef struct {
 } query_key_t;
 
 /*  What an answer calls: COLUMNS once, before the first row; CELL for each cell, from left to right, row after row,
- *  NULL for null.  Either stops the query with what it returns. */
+ *  NULL for null, and for none where the answer breaks off.  Either stops the query with what it returns. */
 typedef struct {
     qcdc_status (*columns) (const Qcdc__Column *const *columns, size_t count, void *arg);
     qcdc_status (*cell) (size_t column, const char *text, void *arg);
     void *arg;
 } query_sink_t;
 
-/*  Runs NAME ("": the list of queries). */
+/*  Runs NAME ("": the list of queries).  QCDC_IO too, where an answer in parts finds no room on the disk of temporary files. */
 qcdc_status query_run (asking_t *self, const char *name, const query_key_t *params, size_t count,
                        const query_sink_t *sink, fault_t *fault) QCDC_CHECK;
 

@@ -60,6 +60,7 @@ qcdc_status connection_open (writer_t *self, fault_t *fault)
 {
     self->confirmed = false;
     QCDC_TRY (pg_open (self->server->conninfo, "qcdcd ingest", &self->pg, fault));
+    pg_set_patience (self->pg, intake_patience, self);
     qcdc_status status = prepare_connection (self, fault);
     if (status == QCDC_OK)
         pg_set_wait (self->pg, intake_wait, self);
@@ -73,7 +74,7 @@ qcdc_status connection_confirm (writer_t *self, fault_t *fault)
     static const statement_t WRITE = {"connection_confirm",
                                       "update setting set value = value where name = '" FOUNDING_OFFICE "'"};
     QCDC_TRY (pg_prepare (self->pg, &WRITE, fault));
-    QCDC_TRY (pg_pipeline_begin (self->pg, fault)); /* where a wait without end hears of the word to stop */
+    QCDC_TRY (pg_pipeline_begin (self->pg, fault)); /* the wait for a standby is as that of a commit */
     QCDC_TRY (pg_pipeline_conclude (self->pg, pg_pipeline_add (self->pg, &WRITE, NULL, fault), fault));
     self->confirmed = true;
     return QCDC_OK;

@@ -16,6 +16,7 @@
 #include <sched.h>
 
 #define WAIT_MS 1000
+#define PATIENCE_MS 100
 /*  A few entries are stored within so long: to fall asleep and be woken would take a good part of it. */
 #define AWAKE_US 300
 /*  Signatures are looked at first for so long after one that was wrong. */
@@ -122,6 +123,15 @@ static bool stay_awake (struct pollfd *line)
     return true;
 }
 
+/*  Whether the word to stop has come, and the database has had its time since then. */
+static bool gives_up (writer_t *self)
+{
+    if (!writer_told_to_stop (self, 0) || monotonic_us () <= self->stop_by_us)
+        return false;
+    LOG_ERROR ("ingest: the database does not answer; what was not committed is not acknowledged");
+    return true;
+}
+
 /*  Until the database's socket is ready, a job has come (where one is taken), or a while has passed. */
 static short sleep_until (writer_t *self, int fd, short events, bool takes_jobs)
 {
@@ -129,10 +139,8 @@ static short sleep_until (writer_t *self, int fd, short events, bool takes_jobs)
         {.fd = fd, .events = (short)((events & POLLIN ? ZMQ_POLLIN : 0) | (events & POLLOUT ? ZMQ_POLLOUT : 0))},
         {.socket = takes_jobs ? self->jobs : zsock_resolve (self->pipe), .events = ZMQ_POLLIN}};
     (void)zmq_poll (items, self->stopping && !takes_jobs ? 1 : 2, WAIT_MS);
-    if (!items[0].revents && writer_told_to_stop (self, 0) && monotonic_us () > self->stop_by_us) {
-        LOG_ERROR ("ingest: the database does not answer; what was not committed is not acknowledged");
+    if (!items[0].revents && gives_up (self))
         return -1;
-    }
     return (short)((items[0].revents & ZMQ_POLLIN ? POLLIN : 0) | (items[0].revents & ZMQ_POLLOUT ? POLLOUT : 0) |
                    (items[0].revents & ZMQ_POLLERR ? POLLERR : 0));
 }
@@ -154,4 +162,13 @@ short intake_wait (void *arg, int fd, short events)
         return line.revents;
     bool takes = has_room (self->next) && !self->held;
     return sleep_until (self, fd, events, takes);
+}
+
+short intake_patience (void *arg, int fd, short events)
+{
+    writer_t *self = arg;
+    struct pollfd line = {.fd = fd, .events = events};
+    if (poll (&line, 1, PATIENCE_MS) > 0)
+        return line.revents;
+    return gives_up (self) ? -1 : 0;
 }

@@ -17,4 +17,7 @@ bool intake_step (writer_t *self, bool alone);
  *  CURRENT, signs its receipts, takes in NEXT.  -1: told to stop, and the database does not answer. */
 short intake_wait (void *arg, int fd, short events);
 
+/*  The same for pg_set_patience: waits for a single answer, and does nothing else meanwhile than listen for the word to stop. */
+short intake_patience (void *arg, int fd, short events);
+
 #endif

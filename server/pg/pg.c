@@ -23,8 +23,9 @@ struct pg {
     char sqlstate[6];
     bool in_pipeline;
     bool cut_short; /* a commit did not wait for its standby */
-    pg_wait_fn *wait;
-    void *wait_arg;
+    bool asking;    /* a question of its own is out, and not a pipeline or a COPY */
+    pg_wait_fn *wait, *patience;
+    void *wait_arg, *patience_arg;
 };
 
 static const char PG_COPY_HEADER[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0";
@@ -163,6 +164,12 @@ void pg_set_wait (pg_t *self, pg_wait_fn *wait, void *arg)
     self->wait_arg = arg;
 }
 
+void pg_set_patience (pg_t *self, pg_wait_fn *wait, void *arg)
+{
+    self->patience = wait;
+    self->patience_arg = arg;
+}
+
 bool pg_is_idle (const pg_t *self)
 {
     return !self->in_pipeline && PQtransactionStatus (self->conn) == PQTRANS_IDLE;
@@ -188,11 +195,75 @@ bool pg_is_data_error (const pg_t *self)
     return memcmp (self->sqlstate, "22", 2) == 0 || memcmp (self->sqlstate, "23", 2) == 0;
 }
 
+static short just_wait (void *arg, int fd, short events)
+{
+    (void)arg;
+    struct pollfd line = {.fd = fd, .events = events};
+    (void)poll (&line, 1, 1000);
+    return line.revents;
+}
+
+/*  Until the line is ready, or for a while.  false: the connection is lost. */
+static bool wait_for_line (pg_t *self, bool unsent)
+{
+    pg_wait_fn *wait = self->asking ? self->patience : self->wait;
+    short ready = (wait ? wait : just_wait) (self->asking ? self->patience_arg : self->wait_arg,
+                                             PQsocket (self->conn), (short)(POLLIN | (unsent ? POLLOUT : 0)));
+    if (ready < 0) {
+        /* Given up: nothing that libpq does from now on may wait for the other side. */
+        shutdown (PQsocket (self->conn), SHUT_RDWR);
+        return false;
+    }
+    return !(ready & (POLLIN | POLLERR | POLLHUP)) || PQconsumeInput (self->conn);
+}
+
+/*  Sends what is buffered and takes in what has come until a result can be had.  false: the connection is lost. */
+static bool pump (pg_t *self)
+{
+    for (;;) {
+        int unsent = PQflush (self->conn);
+        if (unsent < 0)
+            return false;
+        if (!PQisBusy (self->conn))
+            return true;
+        if (!wait_for_line (self, unsent > 0))
+            return false;
+    }
+}
+
+/*  Before something is sent whose answer is waited for. */
+static bool ask (pg_t *self)
+{
+    self->asking = true;
+    return PQsetnonblocking (self->conn, 1) == 0;
+}
+
+/*  The last result of what was SENT after ask, as PQexec has it; NULL: the connection is lost. */
+static PGresult *answer (pg_t *self, int sent)
+{
+    PGresult *last = NULL;
+    bool alive = sent == 1;
+    while (alive && (alive = pump (self))) {
+        PGresult *result = PQgetResult (self->conn);
+        if (!result)
+            break;
+        PQclear (last);
+        last = result;
+    }
+    self->asking = false;
+    PQsetnonblocking (self->conn, 0);
+    if (!alive) {
+        PQclear (last);
+        return NULL;
+    }
+    return last;
+}
+
 qcdc_status pg_exec (pg_t *self, const char *sql, fault_t *fault)
 {
     assert (!self->in_pipeline);
     self->sqlstate[0] = '\0';
-    PGresult *result QCDC_CLEANUP (pg_clear) = PQexec (self->conn, sql);
+    PGresult *result QCDC_CLEANUP (pg_clear) = answer (self, ask (self) && PQsendQuery (self->conn, sql));
     if (!is_done (result))
         return pg_fail (self, result, "a command", fault);
     if (strcasecmp (sql, "commit") == 0 && strcmp (PQcmdStatus (result), "COMMIT") != 0)
@@ -219,7 +290,8 @@ qcdc_status pg_prepare (pg_t *self, const statement_t *statement, fault_t *fault
         free (prepared);
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     }
-    PGresult *result QCDC_CLEANUP (pg_clear) = PQprepare (self->conn, statement->name, statement->sql, 0, NULL);
+    PGresult *result QCDC_CLEANUP (pg_clear) =
+        answer (self, ask (self) && PQsendPrepare (self->conn, statement->name, statement->sql, 0, NULL));
     if (!is_done (result)) {
         HASH_DEL (self->prepared, prepared);
         free (prepared);
@@ -264,10 +336,10 @@ qcdc_status pg_run (pg_t *self, const statement_t *statement, const pg_params_t 
     QCDC_TRY (bind_params (statement, params, &bound, fault));
     QCDC_TRY (pg_prepare (self, statement, fault));
     self->sqlstate[0] = '\0';
-    return conclude (
-        self,
-        PQexecPrepared (self->conn, statement->name, bound.count, bound.values, bound.lengths, bound.formats, 1),
-        statement->name, result_p, fault);
+    return conclude (self,
+                     answer (self, ask (self) && PQsendQueryPrepared (self->conn, statement->name, bound.count,
+                                                                      bound.values, bound.lengths, bound.formats, 1)),
+                     statement->name, result_p, fault);
 }
 
 qcdc_status pg_run_text (pg_t *self, const char *sql, int count, const char *const *values, PGresult **result_p,
@@ -277,8 +349,9 @@ qcdc_status pg_run_text (pg_t *self, const char *sql, int count, const char *con
     if (result_p)
         *result_p = NULL;
     self->sqlstate[0] = '\0';
-    return conclude (self, PQexecParams (self->conn, sql, count, NULL, values, NULL, NULL, 0), "a query", result_p,
-                     fault);
+    return conclude (
+        self, answer (self, ask (self) && PQsendQueryParams (self->conn, sql, count, NULL, values, NULL, NULL, 0)),
+        "a query", result_p, fault);
 }
 
 qcdc_status pg_pipeline_begin (pg_t *self, fault_t *fault)
@@ -313,41 +386,6 @@ qcdc_status pg_pipeline_flush (pg_t *self, fault_t *fault)
 {
     assert (self->in_pipeline);
     return PQflush (self->conn) < 0 ? pg_fail (self, NULL, "a pipeline", fault) : QCDC_OK;
-}
-
-static short just_wait (void *arg, int fd, short events)
-{
-    (void)arg;
-    struct pollfd line = {.fd = fd, .events = events};
-    (void)poll (&line, 1, 1000);
-    return line.revents;
-}
-
-/*  Until the line is ready, or for a while.  false: the connection is lost. */
-static bool wait_for_line (pg_t *self, bool unsent)
-{
-    pg_wait_fn *wait = self->wait ? self->wait : just_wait;
-    short ready = wait (self->wait_arg, PQsocket (self->conn), (short)(POLLIN | (unsent ? POLLOUT : 0)));
-    if (ready < 0) {
-        /* Given up: nothing that libpq does from now on may wait for the other side. */
-        shutdown (PQsocket (self->conn), SHUT_RDWR);
-        return false;
-    }
-    return !(ready & (POLLIN | POLLERR | POLLHUP)) || PQconsumeInput (self->conn);
-}
-
-/*  Sends what is buffered and takes in what has come until a result can be had.  false: the connection is lost. */
-static bool pump (pg_t *self)
-{
-    for (;;) {
-        int unsent = PQflush (self->conn);
-        if (unsent < 0)
-            return false;
-        if (!PQisBusy (self->conn))
-            return true;
-        if (!wait_for_line (self, unsent > 0))
-            return false;
-    }
 }
 
 qcdc_status pg_pipeline_end (pg_t *self, fault_t *fault)

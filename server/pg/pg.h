@@ -113,6 +113,10 @@ qcdc_status pg_pipeline_conclude (pg_t *self, qcdc_status queued, fault_t *fault
 typedef short (pg_wait_fn) (void *arg, int fd, short events);
 void pg_set_wait (pg_t *self, pg_wait_fn *wait, void *arg);
 
+/*  The same for whoever waits for a single statement: the function is not to touch the connection, nor to begin what would.
+ *  Without one a database that hangs is waited for without end. */
+void pg_set_patience (pg_t *self, pg_wait_fn *wait, void *arg);
+
 /*  COPY … FROM STDIN (FORMAT binary): DATA is the rows only; header and trailer are added. */
 qcdc_status pg_copy (pg_t *self, const char *copy_sql, const void *data, size_t length, fault_t *fault) QCDC_CHECK;
 

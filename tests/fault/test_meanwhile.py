@@ -20,14 +20,14 @@ SLIP = "Nguyễn Văn Thử, số 7 đường Không Tên"
 
 
 class Slow:
-    """While this lasts, nothing can be written into TABLE."""
+    """While this lasts, nothing can be written into TABLE; in MODE "access exclusive" nothing read either."""
 
-    def __init__(self, province, table):
-        self.province, self.table = province, table
+    def __init__(self, province, table, mode="exclusive"):
+        self.province, self.table, self.mode = province, table, mode
 
     def hold(self):
         try:
-            self.province.sql(f"begin; lock table {self.table} in exclusive mode; select pg_sleep(3600); commit")
+            self.province.sql(f"begin; lock table {self.table} in {self.mode} mode; select pg_sleep(3600); commit")
         except harness.Failed as failed:
             assert "canceling statement" in str(failed) or "terminating connection" in str(failed), failed
 
@@ -42,7 +42,7 @@ class Slow:
         return self.province.sql("select pid from pg_stat_activity where wait_event = 'PgSleep'")
 
     def __exit__(self, *unused):
-        for [pid] in self.sleepers():
+        for [pid] in self.sleepers() if self.province.process else ():  # a database that ends has let it go
             self.province.sql(f"select pg_cancel_backend({pid})")
         self.thread.join()
 
@@ -314,6 +314,21 @@ class Meanwhile(BegunCase):
         thread.join(harness.TIMEOUT_S)
         self.assertIsInstance(thread.wrong, (wire_client.Silence, wire_client.Refused))
         self.province.start()
+        self.settle()
+
+    def test_stopped_while_a_question_of_the_writer_hangs(self):
+        """Not a commit, which does other work while it waits: a join asks, and has nothing else to do."""
+        newcomer = harness.Office(self.province, "BCD-594")
+        invitation = self.province.invite("BCD-594")
+        with Slow(self.province, "invitation", "access exclusive"):
+            started = newcomer.start("join", invitation, "--patience", "30")
+            self.wait_for_ingest()
+            self.assertEqual(self.province.stop(), 0)
+        self.assertIn("the database does not answer", self.province.log())
+        [(_, done)] = harness.finish_all([("the newcomer", started)])
+        self.assertIn(done.status, (1, 75), done)
+        self.province.start()
+        newcomer.must("join", invitation)
         self.settle()
 
     def let_go_on(self, pid):
