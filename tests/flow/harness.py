@@ -205,9 +205,10 @@ def count_rows(unit, rows):
 # ---------------------------------------------------------------- the province
 
 class Province:
-    """A provincial server with its own embedded database."""
+    """A provincial server with its own embedded database: of the sample province, of one that is just FOUNDED, or a COPY of another
+    one that has been stopped."""
 
-    def __init__(self, start=True, founded=None):
+    def __init__(self, start=True, founded=None, copy=None):
         for program in (QCDC, QCDCD):
             if not os.access(program, os.X_OK):
                 raise Failed(f"{program} is missing: build it, or name its folder in QCDC_BIN")
@@ -220,10 +221,12 @@ class Province:
         self.started = ({}, ())
         self.homes = 0
         self.desks = 0
-        self.has_desks = not founded  # they were vouched for with the sample
+        self.has_desks = copy.has_desks if copy else not founded  # they were vouched for with the sample
         _provinces.append(self)
         if founded:
             self.must("init", *founded)
+        elif copy:
+            subprocess.run(["cp", "-a", copy.data, self.data], check=True)
         else:
             self._make()
         if start:
@@ -277,9 +280,19 @@ class Province:
         """The device that published the sample, and vouches for others."""
         office = Office(self, founding.OFFICE, "province")
         founding.copy_founder(office.home)
+        return self.adopt(office)
+
+    def adopt(self, office):
+        """A home that knew this server at another address."""
         with contextlib.closing(sqlite3.connect(office.home / "journal.db")) as journal, journal:
             journal.execute("update meta set value = ? where name = 'endpoint'", (self.endpoint,))
         return office
+
+    def office_copied(self, office):
+        """A device of the province that this one is a copy of."""
+        copy = Office(self, office.code, office.role)
+        subprocess.run(["cp", "-a", office.home, copy.home], check=True)
+        return self.adopt(copy)
 
     # -------- life
 

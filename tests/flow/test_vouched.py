@@ -1,7 +1,9 @@
 """Who speaks for the province: devices that were vouched for, by one that was before or by a key on paper; and what was taken once stays taken."""
 # ctest: cost=100
 import datetime
+import functools
 import re
+import unittest
 
 import founding
 import harness
@@ -32,15 +34,26 @@ class VouchedCase(FlowCase):
     def tearDownClass(cls):
         pass
 
+    @staticmethod
+    @functools.cache
+    def begun():
+        """Made once, and copied by each test."""
+        province = harness.Province(founded=founding.FOUNDING)
+        unittest.addModuleCleanup(province.close)
+        founder = province.office("BCD-TINH", "province")
+        founder.must("publish", founding.SAMPLE)
+        founder.sync()
+        office = province.office("BCD-593")
+        office.file_report(harness.REPORTS / "593-2020-H1.csv")
+        office.sync()
+        province.stop()
+        return province, founder, office
+
     def setUp(self):
-        self.province = harness.Province(founded=founding.FOUNDING)
+        begun, founder, office = self.begun()
+        self.province = harness.Province(copy=begun)
         self.addCleanup(self.province.close)
-        self.founder = self.province.office("BCD-TINH", "province")
-        self.founder.must("publish", founding.SAMPLE)
-        self.founder.sync()
-        self.office = self.province.office("BCD-593")
-        self.office.file_report(harness.REPORTS / "593-2020-H1.csv")
-        self.office.sync()
+        self.founder, self.office = self.province.office_copied(founder), self.province.office_copied(office)
 
     def second(self):
         """A further device of the provincial office, for which nobody has vouched; its key."""
