@@ -52,6 +52,9 @@ static const command_row_t COMMANDS[] = {
      "[article=TEXT] [reason=TEXT] [from_register=1] "
      "[--confirm-names]",
      N_ ("enter a step in a petition's life")},
+    {"petition", command_petition,
+     "petition correct-step ADDRESS [on=DAY] [outcome=OUTCOME] [days=N] [expected_on=DAY] [article=TEXT]",
+     N_ ("correct what a step says")},
     {"petition", command_petition, "petition void LOCAL_NO|ADDRESS reason=TEXT [--confirm-names]",
      N_ ("take back a petition, or one step of it")},
     {"petition", command_petition,
@@ -102,6 +105,10 @@ static const command_row_t COMMANDS[] = {
      N_ ("say who handles petitions inside the office: those named, or all that a filter finds")},
     {"petition", command_petition, "petition queue [NAME] [--format table|csv|json|excel] [-o FILE]",
      N_ ("the open petitions of an official, or of all, by the last day of what is due next")},
+    {"petition", command_petition,
+     "petition surges [unit=UNIT] [kind=KIND] [field=FIELD] [from=DAY] [to=DAY] [--format table|csv|json|excel] "
+     "[-o FILE] [--patience SECONDS]",
+     N_ ("weeks in which far more petitions of a field came to a unit than in its own weeks before")},
     {"reception", command_reception,
      "reception import FILE [sheet=SHEET] [--new] [--remove-blanks] [--confirm-names] [--confirm-old] [--dry-run] "
      "[--format table|csv|json|excel] [-o FILE]",

@@ -167,7 +167,8 @@ static qcdc_status gather (explain_t *explain)
 {
     bool reporter = explain->home->role == ROLE_REPORTER;
     QCDC_TRY (ask_parts (explain));
-    if (!reporter && !explain->figure->unit[0])
+    /* Of figures in steps the sum is not that of the parts. */
+    if (!reporter && (!explain->figure->unit[0] || explain->home->role == ROLE_ANALYST))
         return ask_total (explain);
     if (explain->figure->rule) {
         QCDC_TRY (reporter ? ask_own (explain) : ask_total (explain));
@@ -417,6 +418,8 @@ static qcdc_status print (explain_t *explain, const char *text, fault_t *fault)
     const indicator_t *indicator = explain->figure->indicator;
     const char *lack =
         explain->has_value ? NULL : parts_lack (&explain->parts, explain->home->catalog, explain->figure);
+    if (!explain->has_value && !lack && explain->parts.count > 0 && explain->home->role == ROLE_ANALYST)
+        lack = N_ ("fewer than analysts are shown, for it tells of few people");
     if (explain->format != FORMAT_TABLE)
         return print_parts (explain, fault);
     print_heading (explain, text);

@@ -123,7 +123,7 @@ static qcdc_status take_pending (const journal_row_t *row, void *arg)
     Qcdc__Fact *fact = NULL;
     arena_reset (pending->desk->arena);
     if (row->commit_seq || fact_unpack (row->entry.body, pending->desk->arena, &fact) != QCDC_OK ||
-        fact_kind (fact)->effect != FACT_RELATES)
+        !fact_kind (fact)->also)
         return QCDC_OK;
     address_t address = {row->entry.origin, row->entry.seq, hash_prefix (row->hash)};
     fact_event_t event = {.fact = fact,

@@ -256,18 +256,6 @@ static void steps_tell (const char *typed, fault_t *fault)
     codes_list (typed, move_name, _ ("the steps are %s"), fault);
 }
 
-/*  By how many days an extension is; none: by as many as there are. */
-static qcdc_status days_parse (const char *text, uint32_t *days, fault_t *fault)
-{
-    size_t length = text ? strlen (text) : 0;
-    if (!length)
-        return QCDC_OK;
-    *days = length <= 4 && strspn (text, "0123456789") == length ? (uint32_t)strtoul (text, NULL, 10) : 0;
-    if (*days >= 1 && *days <= QCDC_EXTENSION_DAYS_MAX)
-        return QCDC_OK;
-    return fault_set (fault, QCDC_BAD_NUMBER, "days", _ ("an extension is by 1 to %u days"), QCDC_EXTENSION_DAYS_MAX);
-}
-
 /*  What the command line says about the step; whether it is possible is for judging to say. */
 qcdc_status petition_step_read (const args_t *args, Qcdc__PetitionMoved *moved, char **article, fault_t *fault)
 {
@@ -283,13 +271,10 @@ qcdc_status petition_step_read (const args_t *args, Qcdc__PetitionMoved *moved, 
         return fault_set (fault, QCDC_USAGE, "on", "%s", _ ("the day of the step is missing: on=13/07/2020"));
     QCDC_TRY (args_day ("on", on, &day, fault));
     moved->on = day;
-    if (outcome && *outcome && !(moved->outcome = (Qcdc__Outcome)outcome_read (outcome))) {
-        fault_set (fault, QCDC_BAD_OUTCOME, "outcome", "%s: %.60s", _ (status_text (QCDC_BAD_OUTCOME)), outcome);
-        codes_advise (outcome, outcome_name, fault);
-        return QCDC_BAD_OUTCOME;
-    }
+    if (outcome)
+        QCDC_TRY (petition_outcome_read (outcome, &moved->outcome, fault));
     QCDC_TRY (article_clean (args_value (args, "article"), article, fault));
-    QCDC_TRY (days_parse (args_value (args, "days"), &moved->days, fault));
+    QCDC_TRY (petition_days_read (args_value (args, "days"), &moved->days, fault));
     if (args_value (args, "expected_on"))
         QCDC_TRY (args_day ("expected_on", args_value (args, "expected_on"), &moved->expected_on, fault));
     if (from_register && strcmp (from_register, "0") != 0 && strcmp (from_register, "1") != 0)
@@ -420,21 +405,47 @@ static int petition_void (const command_t *command)
     return command_at_desk (command, &WORK, &appended);
 }
 
+/*  ---------------------------------------------------------------- surges */
+
+/*  Only the province's counts have the weeks of all offices: it is the question petition_surges, under the name under which it is looked for. */
+static int petition_surges (const command_t *command)
+{
+    static char name[] = "petition_surges";
+    char **words QCDC_CLEANUP (memory_free) = calloc ((size_t)command->argc + 2, sizeof *words);
+    command_t asked = *command;
+    fault_t fault = {0};
+    if (!words) {
+        fault_set (&fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+        return command_fail (&fault);
+    }
+    words[0] = name;
+    memcpy (&words[1], command->argv, (size_t)command->argc * sizeof *words);
+    asked.argv = words;
+    asked.argc++;
+    return command_query (&asked);
+}
+
 /*  ---------------------------------------------------------------- dispatch */
 
 int command_petition (const command_t *command)
 {
     static const command_part_t PARTS[] = {
-        {"import", petition_import},     {"imports", petition_imports},     {"columns", petition_columns},
-        {"add", petition_add},           {"correct", petition_correct_one}, {"move", petition_move},
-        {"void", petition_void},         {"list", petition_list},           {"search", petition_search},
-        {"show", petition_show},         {"clock", petition_clock_show},    {"due", petition_due},
-        {"next", petition_next},         {"identity", petition_identity},   {"hand-over", petition_hand_over},
-        {"incoming", petition_incoming}, {"take-in", petition_take_in},     {"return", petition_return},
-        {"reply", petition_reply},       {"slip", petition_slip},           {"twins", petition_twins},
-        {"unlike", petition_unlike},     {"assign", petition_assign},       {"queue", petition_queue}};
-    return command_part (
-        command, PARTS, sizeof PARTS / sizeof *PARTS,
-        "qcdc petition import|imports|columns|add|correct|move|void|list|search|twins|unlike|show|identity|next|"
-        "clock|due|hand-over|incoming|take-in|return|reply|slip|assign|queue");
+        {"import", petition_import},       {"imports", petition_imports},
+        {"columns", petition_columns},     {"add", petition_add},
+        {"correct", petition_correct_one}, {"move", petition_move},
+        {"void", petition_void},           {"list", petition_list},
+        {"search", petition_search},       {"show", petition_show},
+        {"clock", petition_clock_show},    {"due", petition_due},
+        {"next", petition_next},           {"identity", petition_identity},
+        {"hand-over", petition_hand_over}, {"incoming", petition_incoming},
+        {"take-in", petition_take_in},     {"return", petition_return},
+        {"reply", petition_reply},         {"slip", petition_slip},
+        {"twins", petition_twins},         {"unlike", petition_unlike},
+        {"assign", petition_assign},       {"queue", petition_queue},
+        {"surges", petition_surges},       {"correct-step", petition_correct_step}};
+    return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS,
+                         "qcdc petition "
+                         "import|imports|columns|add|correct|correct-step|move|void|list|search|twins|unlike|surges|"
+                         "show|identity|next|"
+                         "clock|due|hand-over|incoming|take-in|return|reply|slip|assign|queue");
 }

@@ -21,6 +21,7 @@ int petition_next (const command_t *command);
 int petition_clock_show (const command_t *command);
 int petition_assign (const command_t *command);
 int petition_queue (const command_t *command);
+int petition_correct_step (const command_t *command);
 int petition_due (const command_t *command);
 int petition_hand_over (const command_t *command);
 int petition_incoming (const command_t *command);
@@ -33,6 +34,10 @@ int petition_slip (const command_t *command);
  *  returned. */
 qcdc_status petition_step_read (const args_t *args, Qcdc__PetitionMoved *moved, char **article,
                                 fault_t *fault) QCDC_CHECK;
+
+/*  An outcome, and by how many days an extension is, as people write them; "" is none. */
+qcdc_status petition_outcome_read (const char *text, Qcdc__Outcome *outcome, fault_t *fault) QCDC_CHECK;
+qcdc_status petition_days_read (const char *text, uint32_t *days, fault_t *fault) QCDC_CHECK;
 
 /*  The state as it is typed and as files have it, "in_force"; "taken_back" is none of the law's, but one of our books. */
 const char *petition_shown_state (const petition_t *petition);

@@ -146,7 +146,7 @@ qcdc_status refused_matter (desk_t *desk, const journal_verdict_t *verdict, cons
 {
     char office[64];
     *is_one = true;
-    if (fact_kind (fact)->effect == FACT_RELATES)
+    if (fact_kind (fact)->also)
         return about_relation (desk, verdict, fact, about, fault);
     if (fact->kind_case == QCDC__FACT__KIND_PAIR_DISMISSED)
         return about_unlike (desk, fact->pair_dismissed, about, fault);

@@ -97,6 +97,11 @@ typedef struct {
     const dimension_t *const *dimensions; /* NULL-terminated, in the order of a cell's members */
 } indicator_t;
 
+/*  An indicator that tells of few people, so that analysts see it in steps (server/figures/masked_figures.h). */
+typedef struct {
+    const indicator_t *indicator;
+} masked_indicator_t;
+
 typedef struct {
     int id;
     const char *code; /* QCDC-HUYEN */
@@ -393,6 +398,8 @@ typedef struct {
     size_t slip_count;
     const case_list_t *case_lists; /* likewise */
     size_t case_list_count;
+    const masked_indicator_t *masked_indicators; /* what has an end is withdrawn */
+    size_t masked_indicator_count;
     /*  The same, in the order of code and first day. */
     const unit_t *const *units_by_code;
     const office_t *const *offices_by_code;

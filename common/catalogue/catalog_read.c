@@ -318,6 +318,15 @@ static qcdc_status class_row (row_source_t *self, void *row)
     return QCDC_OK;
 }
 
+static qcdc_status masked_indicator_row (row_source_t *self, void *row)
+{
+    masked_indicator_t *masked = row;
+    const char *code;
+    QCDC_TRY (row_code (self, 0, &code));
+    masked->indicator = catalog_indicator (self->catalog, code);
+    return masked->indicator ? QCDC_OK : row_fail (self, 0, N_ ("there is no indicator '%s'"), code);
+}
+
 /*  ---------------------------------------------------------------- whole tables */
 
 /*  The rows of constants and rules as they are: their texts are of the arena's from now on. */
@@ -508,6 +517,8 @@ static const struct {
     {TABLE_OF ("register-cells", register_cell_row, register_cells, register_cell_count)},
     {TABLE_OF ("slips", slip_row, slips, slip_count)},
     {TABLE_OF ("case-lists", case_list_row, case_lists, case_list_count)},
+    {TABLE_OF ("masked-indicators", masked_indicator_row, masked_indicators, masked_indicator_count),
+     .standing = true},
 };
 
 /*  Look-ups search for codes by halving. */

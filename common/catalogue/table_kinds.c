@@ -252,6 +252,15 @@ static const table_kind_t KINDS[] = {
      .from = 11,
      .to = 12,
      .label = 1},
+    {.name = "masked-indicators",
+     .title = N_ ("figures that analysts see in steps"),
+     .columns = {"indicator", "valid_from", "valid_to"},
+     .keys = 1,
+     .line = 1,
+     .optional = C (1) | C (2),
+     .from = 1,
+     .to = 2,
+     .label = -1},
 };
 
 _Static_assert(sizeof KINDS / sizeof *KINDS <= CATALOGUE_TABLES_MAX, "CATALOGUE_TABLES_MAX");

@@ -24,15 +24,15 @@ typedef enum {
 
 /*  What a fact does to the thing that it is about. */
 typedef enum {
-    FACT_CREATES,  /* makes one: the entry's address is its id for ever */
-    FACT_STEPS,    /* adds a part to the life of its target */
-    FACT_SETS,     /* sets what is kept of its target beside what that says: the last one holds, and it is no part */
+    FACT_CREATES, /* makes one: the entry's address is its id for ever */
+    FACT_STEPS,   /* adds a part to the life of its target */
+    FACT_SETS, /* sets what is kept of its target, a thing, beside what that says (who handles it, what it belongs to): the last that was said
+                      holds, whatever it says, and it is no part */
     FACT_CORRECTS, /* replaces the content of its target, a thing or a part of one */
     FACT_VOIDS,    /* takes its target back */
-    FACT_RELATES, /* says of its target, a thing, what it belongs to: the last that was said holds, and it is taken back by another such */
-    FACT_ERASES,  /* deletes the text of its target, whatever that is, everywhere; even while it waits for it */
-    FACT_ASKS,    /* asks the province to: nothing happens to the target */
-    FACT_OPENS,   /* what is sealed in its target is about to be read: nothing happens to the target */
+    FACT_ERASES,   /* deletes the text of its target, whatever that is, everywhere; even while it waits for it */
+    FACT_ASKS,     /* asks the province to: nothing happens to the target */
+    FACT_OPENS,    /* what is sealed in its target is about to be read: nothing happens to the target */
     FACT_PUBLISHES /* rows of the catalogue (catalogue/publication.h), by which what is committed later is judged */
 } fact_effect;
 
@@ -61,7 +61,7 @@ typedef struct {
     size_t target; /* offset of the Ref in its message; KIND_NO_TARGET where it refers to nothing */
     size_t
         seen; /* offset of the time of the newest version that its writer saw; KIND_NO_SEEN where that is nothing to it */
-    size_t also;  /* offset of another Ref, to what the target belongs; 0: it has none */
+    size_t also;  /* offset of another Ref, of what sets to what its target belongs; 0: it has none */
     size_t links; /* offset of an array of Refs that it names besides, and judging does not follow; 0: it has none */
     size_t link_count;  /* offset of how many there are */
     bool of_part;       /* a step that is about a part of its thing, which is its target */

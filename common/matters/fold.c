@@ -283,24 +283,6 @@ static qcdc_status take_step (fold_t *self, const fold_row_t *row, fold_part_t *
     return tell (self, part, FOLD_STEPPED, row, fact);
 }
 
-/*  What a thing belongs to: of several the last that was said holds. */
-static qcdc_status take_relation (fold_t *self, const fold_row_t *row, fold_part_t *part, const Qcdc__Fact *fact)
-{
-    uint8_t content[CONTENT_BYTES];
-    const thing_t *thing = thing_of (self, part->item);
-    if (is_alias (row))
-        return part_add (self, part);
-    fact_content (row->body, content);
-    if (row->commit_seq == 0 && !self->matter->possible (thing, fact))
-        part->counts = false; /* by what others did meanwhile */
-    else {
-        fact_event_t event = event_of (self, row, fact, part, content);
-        QCDC_TRY (apply (self, part, &event));
-    }
-    QCDC_TRY (part_add (self, part));
-    return tell (self, part, FOLD_RELATED, row, fact);
-}
-
 /*  A correction or a voiding: the thing, or the part, keeps its address and its turn. */
 static qcdc_status take_change (fold_t *self, const fold_row_t *row, fold_part_t *part, const fold_part_t *target,
                                 const Qcdc__Fact *fact)
@@ -325,16 +307,19 @@ static qcdc_status take_change (fold_t *self, const fold_row_t *row, fold_part_t
     return tell (self, part, !corrects ? FOLD_VOIDED : is_alias (row) ? FOLD_ALIAS : FOLD_CHANGED, row, fact);
 }
 
-/*  What is set beside what a thing says; what the server took for a second copy sets nothing. */
+/*  What is set beside what a thing says, of several the last; what the server took for a second copy sets nothing. */
 static qcdc_status take_setting (fold_t *self, const fold_row_t *row, fold_part_t *part, const Qcdc__Fact *fact)
 {
+    if (is_alias (row))
+        return part_add (self, part);
     if (row->commit_seq == 0 && !self->matter->possible (thing_of (self, part->item), fact))
-        part->counts = false;
-    else if (!is_alias (row)) {
+        part->counts = false; /* by what others did meanwhile */
+    else {
         fact_event_t event = event_of (self, row, fact, part, NULL);
         QCDC_TRY (apply (self, part, &event));
     }
-    return part_add (self, part);
+    QCDC_TRY (part_add (self, part));
+    return fact_kind (fact)->also ? tell (self, part, FOLD_RELATED, row, fact) : QCDC_OK;
 }
 
 static qcdc_status take_fact (fold_t *self, const fold_row_t *row, const Qcdc__Fact *fact)
@@ -374,9 +359,6 @@ static qcdc_status take_fact (fold_t *self, const fold_row_t *row, const Qcdc__F
         return target.kind == (kind->of_part ? PART_STEP : PART_THING) && kind->matter == self->matter->id
                    ? take_step (self, row, &part, target.part, fact)
                    : QCDC_OK;
-    if (kind->effect == FACT_RELATES)
-        return target.kind == PART_THING && kind->matter == self->matter->id ? take_relation (self, row, &part, fact)
-                                                                             : QCDC_OK;
     return take_change (self, row, &part, &target, fact);
 }
 

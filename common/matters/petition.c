@@ -484,15 +484,15 @@ qcdc_status petition_apply (petition_t *self, const fact_event_t *event)
         QCDC_TRY (apply_step (self, event));
         break;
     case FACT_SETS:
-        apply_assignment (self, event);
+        if (fact_kind (event->fact)->also)
+            petition_relates_apply (self, event);
+        else
+            apply_assignment (self, event);
         return QCDC_OK;
     case FACT_CORRECTS:
     case FACT_VOIDS:
         QCDC_TRY (apply_change (self, event));
         break;
-    case FACT_RELATES:
-        petition_relates_apply (self, event);
-        return QCDC_OK;
     default:
         return QCDC_CORRUPT;
     }

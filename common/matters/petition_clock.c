@@ -5,6 +5,7 @@
 
 #include "matters/petition_clock.h"
 
+#include "base/day.h"
 #include "base/limits.h"
 #include "catalogue/workdays.h"
 
@@ -410,4 +411,38 @@ qcdc_status petition_extension_check (const petition_t *self, const catalog_t *c
         row = by;
     }
     return row ? beyond (of, row, fault) : QCDC_OK;
+}
+
+/*  Of the step at AT of SELF, where it is an extension that is asked, whether it counts with those before it. */
+static qcdc_status extension_at (const petition_t *self, size_t at, const catalog_t *catalog, fault_t *fault)
+{
+    const move_t *step = &self->moves[at];
+    petition_t before = *self;
+    before.move_count = at;
+    if (step->voided || step->answer || step->from_register || step->move != QCDC__MOVE__EXTENDED)
+        return QCDC_OK;
+    return petition_extension_check (&before, catalog, step->days, fault);
+}
+
+qcdc_status petition_extensions_keep (const petition_t *petition, const petition_t *after, const catalog_t *catalog,
+                                      fault_t *fault)
+{
+    for (size_t i = 0; i < after->move_count; i++) {
+        const move_t *was = &petition->moves[i], *is = &after->moves[i];
+        fault_t unread = {0}, found = {0};
+        bool same = memcmp (was, is, sizeof *is) == 0;
+        qcdc_status status = extension_at (after, i, catalog, &found);
+        char on[DAY_TEXT_BYTES];
+        if (status == QCDC_OK || (same && extension_at (petition, i, catalog, &unread) != QCDC_OK))
+            continue;
+        if (!same) {
+            *fault = found;
+            return status;
+        }
+        fault_set (fault, status, "move", "%s of %s would not be possible any more", move_name (is->move),
+                   day_format_iso (is->on, on));
+        fault_advise (fault, "take back the later steps first");
+        return status;
+    }
+    return QCDC_OK;
 }

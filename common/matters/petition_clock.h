@@ -80,4 +80,9 @@ size_t petition_clock_trace (const petition_t *self, const catalog_t *catalog, c
 qcdc_status petition_extension_check (const petition_t *self, const catalog_t *catalog, int days,
                                       fault_t *fault) QCDC_CHECK;
 
+/*  PETITION as it stands against AFTER, which has the same steps, changed or taken back: QCDC_BAD_MOVE where an extension would count no more that
+ *  does now, or is made one that would not count.  What did not count before may stay. */
+qcdc_status petition_extensions_keep (const petition_t *petition, const petition_t *after, const catalog_t *catalog,
+                                      fault_t *fault) QCDC_CHECK;
+
 #endif

@@ -31,7 +31,7 @@ static qcdc_status check_flag_count (size_t count, fault_t *fault)
 static qcdc_status fits (const Qcdc__Fact *fact, fault_t *fault)
 {
     bool creates = fact_kind (fact)->effect == FACT_CREATES;
-    if (fact_kind (fact)->effect == FACT_RELATES)
+    if (fact_kind (fact)->also)
         return petition_relates_fits (fact, fault);
     return creates ? check_flag_count (fact->petition_received->n_flags, fault) : QCDC_OK;
 }
@@ -182,7 +182,7 @@ static bool petition_possible (const thing_t *self, const Qcdc__Fact *fact)
 {
     const Qcdc__PetitionMoved *moved = fact->petition_moved;
     petition_state next;
-    if (fact_kind (fact)->effect == FACT_RELATES)
+    if (fact_kind (fact)->also)
         return petition_relates_possible (petition_of (self), fact);
     if (fact_kind (fact)->effect == FACT_SETS)
         return !self->voided;
@@ -248,10 +248,12 @@ static qcdc_status check_refold (const refolding_t *self, const petition_t *peti
                                  const Qcdc__PetitionReceived *as, const move_t *move, const move_t *replacement,
                                  fault_t *fault)
 {
-    petition_t trial = {.local_no = petition->local_no,
-                        .kind = as ? (int)as->kind : petition->kind,
-                        .instance = as ? (as->instance ? (int)as->instance : 1) : petition->instance,
-                        .received_on = as ? as->received_on : petition->received_on};
+    petition_t trial = *petition;
+    if (as) {
+        trial.kind = (int)as->kind;
+        trial.instance = as->instance ? (int)as->instance : 1;
+        trial.received_on = as->received_on;
+    }
     size_t at = 0, count = petition->move_count ? petition->move_count : 1;
     trial.moves = malloc (count * sizeof *trial.moves);
     if (!trial.moves)
@@ -268,6 +270,8 @@ static qcdc_status check_refold (const refolding_t *self, const petition_t *peti
         status = fold_fault (self, &trial, at, status, fault);
     else
         status = petition_law_keeps (self->input->catalog, petition, &trial, fault);
+    if (status == QCDC_OK && move)
+        status = petition_extensions_keep (petition, &trial, self->input->catalog, fault);
     free (trial.moves);
     return status;
 }
@@ -535,11 +539,11 @@ static void petition_judge (const judge_input_t *input, const Qcdc__Fact *fact, 
         else
             transfer_judge (input, fact, verdict);
         break;
-    case FACT_RELATES:
-        petition_relates_judge (input, fact, verdict);
-        break;
     case FACT_SETS:
-        assignment_judge (input, fact->petition_assigned, verdict);
+        if (fact_kind (fact)->also)
+            petition_relates_judge (input, fact, verdict);
+        else
+            assignment_judge (input, fact->petition_assigned, verdict);
         break;
     case FACT_CORRECTS:
         if (move)

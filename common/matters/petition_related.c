@@ -6,6 +6,7 @@
 #include "matters/petition_related.h"
 
 #include "base/day.h"
+#include "matters/petition_checks.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -76,17 +77,6 @@ static qcdc_status check_target (const judge_input_t *input, fault_t *fault)
     return QCDC_OK;
 }
 
-static qcdc_status check_stands (const petition_t *petition, fault_t *fault)
-{
-    char by[ADDRESS_TEXT_BYTES], day[DAY_TEXT_BYTES];
-    if (!petition->voided)
-        return QCDC_OK;
-    if (verdict_said_by (&petition->voided_by, by, day))
-        return fault_set (fault, QCDC_TARGET_VOID, "petition", "petition %s was taken back by %s of %s",
-                          petition->local_no, by, day);
-    return fault_set (fault, QCDC_TARGET_VOID, "petition", "petition %s was taken back", petition->local_no);
-}
-
 static qcdc_status check_day (const judge_input_t *input, const petition_t *petition, int32_t on, fault_t *fault)
 {
     char text[DAY_TEXT_BYTES], before[DAY_TEXT_BYTES];
@@ -117,7 +107,7 @@ void petition_relates_judge (const judge_input_t *input, const Qcdc__Fact *fact,
     address_t matter = {0, 0, 0};
     qcdc_status status = check_target (input, fault);
     if (status == QCDC_OK)
-        status = check_stands (petition, fault);
+        status = petition_check_stands (petition, fault);
     bool is_in = status == QCDC_OK && petition_related (petition, &matter);
     bool same = is_in && is_same (&matter, said.matter);
     if (status == QCDC_OK && said.joins && same) {

@@ -454,6 +454,7 @@ C_ ("catalogue", "span")
 C_ ("catalogue", "part")
 C_ ("catalogue", "counts")
 C_ ("catalogue", "filters")
+C_ ("catalogue", "indicator")
 
 /* receptions: kinds, who receives, what comes of it, columns of the register */
 N_ ("THUONG_XUYEN")

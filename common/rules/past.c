@@ -153,11 +153,12 @@ static const struct {
     {"brief", NULL, NULL, OF_ANY, 1, -1}, /* words around figures */
     {"constants", NULL, constant_touches, OF_ANY, 1, -1},
     {"rules", NULL, rule_touches, OF_ANY, 1, -1},
-    {"petition-moves", NULL, NULL, OF_ANY, 3, -1}, /* what is possible from now on; what was accepted stays */
-    {"register-spans", NULL, NULL, OF_ANY, 1, -1}, /* what forms are filled in with: no report is judged by it */
-    {"register-cells", NULL, NULL, OF_ANY, 2, -1}, /* the same */
-    {"slips", NULL, NULL, OF_ANY, 2, -1},          /* words around what petitions say */
-    {"case-lists", NULL, NULL, OF_ANY, 1, -1},     /* where cases may be put from now on */
+    {"petition-moves", NULL, NULL, OF_ANY, 3, -1},    /* what is possible from now on; what was accepted stays */
+    {"register-spans", NULL, NULL, OF_ANY, 1, -1},    /* what forms are filled in with: no report is judged by it */
+    {"register-cells", NULL, NULL, OF_ANY, 2, -1},    /* the same */
+    {"slips", NULL, NULL, OF_ANY, 2, -1},             /* words around what petitions say */
+    {"case-lists", NULL, NULL, OF_ANY, 1, -1},        /* where cases may be put from now on */
+    {"masked-indicators", NULL, NULL, OF_ANY, 1, -1}, /* how exactly others see what was reported */
 };
 #define PAST_COUNT (sizeof PASTS / sizeof *PASTS)
 

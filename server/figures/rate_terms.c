@@ -151,7 +151,8 @@ static bool sum_next (const char **at, __int128 *sum)
     return true;
 }
 
-qcdc_status rates_read (const catalog_t *catalog, const char *text, arena_t *arena, const char **value)
+qcdc_status rates_read (const catalog_t *catalog, const char *text, int64_t step_e4, arena_t *arena,
+                        const char **value)
 {
     const char *at = text + 1;
     __int128 sums[QCDC_RATE_OPERANDS_MAX + 1] = {0}, place, times;
@@ -165,6 +166,8 @@ qcdc_status rates_read (const catalog_t *catalog, const char *text, arena_t *are
     for (size_t i = 1; i <= QCDC_RATE_OPERANDS_MAX; i++)
         if (!sum_next (&at, &sums[i]))
             return QCDC_CORRUPT;
+    for (size_t i = 1; i <= QCDC_RATE_OPERANDS_MAX; i++)
+        sums[i] -= sums[i] % step_e4;
     rule_total_put (&total, sums, (int64_t)times);
     if (!rule_total_value (&total, &numerator_e4, &denominator_e4, &ratio))
         return QCDC_OK;

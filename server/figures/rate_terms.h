@@ -25,8 +25,9 @@ char *query_rates (const catalog_t *catalog, const form_t *form, const char *per
 void rates_earlier (const catalog_t *catalog, const char *code, const char *name,
                     char earlier[RATES_EARLIER_MAX][PERIOD_TEXT_BYTES], size_t *count);
 
-/*  What TEXT of such a column comes to: *VALUE is a number with two decimals, in ARENA, NULL for a figure that cannot be computed.
- *  QCDC_CORRUPT, QCDC_NO_MEMORY. */
-qcdc_status rates_read (const catalog_t *catalog, const char *text, arena_t *arena, const char **value) QCDC_CHECK;
+/*  What TEXT of such a column comes to: *VALUE is a number with two decimals, in ARENA, NULL for a figure that cannot be computed.  Of each sum
+ *  counts what is whole steps of STEP_E4 (1: all of it).  QCDC_CORRUPT, QCDC_NO_MEMORY. */
+qcdc_status rates_read (const catalog_t *catalog, const char *text, int64_t step_e4, arena_t *arena,
+                        const char **value) QCDC_CHECK;
 
 #endif

@@ -127,7 +127,7 @@ static qcdc_status apply_creation (state_t *self, const state_entry_t *entry, ma
     return state_claim (self, node);
 }
 
-/*  A step, a setting, a correction, a voiding, or what the target belongs to. */
+/*  A step, a setting, a correction or a voiding. */
 static qcdc_status apply_to_target (state_t *self, const state_entry_t *entry, const fact_kind_t *kind)
 {
     const address_node_t *target = state_target (self, entry->fact);
@@ -135,7 +135,7 @@ static qcdc_status apply_to_target (state_t *self, const state_entry_t *entry, c
     if (!node || (kind->matter != MATTER_NONE && kind->matter != node->projection->matter))
         return QCDC_CORRUPT;
     fact_event_t event = event_of (self, entry);
-    if (kind->effect == FACT_RELATES) { /* which changes nothing that the thing says of itself */
+    if (kind->effect == FACT_SETS) { /* which changes nothing that the thing says of itself */
         node->dirty = true;
         return target->part ? QCDC_CORRUPT : node->thing->matter->apply (node->thing, &event);
     }
@@ -146,8 +146,6 @@ static qcdc_status apply_to_target (state_t *self, const state_entry_t *entry, c
     QCDC_TRY (node->thing->matter->apply (node->thing, &event));
     if (!changes)
         return state_touch_part (self, node, entry->commit_seq, false);
-    if (kind->effect == FACT_SETS)
-        return QCDC_OK;
     if (target->part)
         QCDC_TRY (state_touch_part (self, node, target->part, true));
     else

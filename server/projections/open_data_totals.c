@@ -10,6 +10,7 @@
 #include "base/embed.h"
 #include "base/memory.h"
 #include "figures/duty_list.h"
+#include "figures/masked_figures.h"
 #include "figures/rate_terms.h"
 
 #include <stdio.h>
@@ -25,6 +26,7 @@ enum { CELL, VALUE, REPORTED, EXPECTED, NOT_EXPECTED, FILED, RETURNED, ACCEPTED,
 typedef struct {
     pg_t *pg;
     const catalog_t *catalog;
+    const masks_t *masks;
     const char *sql;
     arena_t *arena;
     pg_rows_t rows;
@@ -53,15 +55,13 @@ static void put_text (pg_rows_t *rows, const char *text)
         pg_rows_null (rows);
 }
 
-/*  A row of the answer; its figure is a number, or sums to which a rule is applied. */
+/*  A row of the answer; its figure is a number, or sums to which a rule is applied.  Only analysts read the list. */
 static qcdc_status put_row (totals_t *self, const total_key_t *key, const PGresult *result, int row)
 {
     const char *texts[COLUMN_COUNT], *value;
     for (int i = 0; i < COLUMN_COUNT; i++)
         texts[i] = PQgetisnull (result, row, i) ? NULL : PQgetvalue (result, row, i);
-    value = texts[VALUE];
-    if (value && *value == '=')
-        QCDC_TRY (rates_read (self->catalog, texts[VALUE], self->arena, &value));
+    QCDC_TRY (masks_show (self->masks, self->catalog, texts[CELL], texts[VALUE], self->arena, &value));
     pg_rows_row (&self->rows, COLUMN_COUNT + 3);
     pg_rows_text (&self->rows, key->form);
     pg_rows_text (&self->rows, key->period);
@@ -178,8 +178,9 @@ qcdc_status open_data_totals (pg_t *pg, const catalog_t *catalog, const char *sc
 {
     char sql[300];
     arena_t *arena QCDC_CLEANUP (arena_destroy) = arena_new (VALUE_BYTES_MAX);
-    totals_t self = {.pg = pg, .catalog = catalog, .sql = query_sql (), .arena = arena};
-    if (!arena || !self.sql)
+    masks_t *masks QCDC_CLEANUP (masks_destroy) = masks_new (catalog);
+    totals_t self = {.pg = pg, .catalog = catalog, .masks = masks, .sql = query_sql (), .arena = arena};
+    if (!arena || !self.sql || !masks)
         return no_memory (fault);
     snprintf (sql, sizeof sql, "delete from %s.total_list", schema);
     qcdc_status status = keys ? QCDC_OK : pg_exec (pg, sql, fault);

@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "catalogue/cell.h"
 #include "catalogue/dated_name.h"
+#include "figures/masked_figures.h"
 #include "rules/rule_set.h"
 #include "wire/keys.h"
 
@@ -161,15 +162,18 @@ static bool is_summable (const indicator_t *indicator)
 
 static void fill_indicator (const catalog_t *catalog, pg_rows_t *rows)
 {
-    for (size_t i = 0; i < catalog->indicator_count; i++) {
+    masks_t *masks QCDC_CLEANUP (masks_destroy) = masks_new (catalog);
+    rows->failed |= !masks;
+    for (size_t i = 0; masks && i < catalog->indicator_count; i++) {
         const indicator_t *indicator = &catalog->indicators[i];
-        pg_rows_row (rows, 6);
+        pg_rows_row (rows, 7);
         pg_rows_text (rows, indicator->code);
         pg_rows_text (rows, indicator->measure);
         pg_rows_int2 (rows, (int16_t)indicator->type);
         pg_rows_bool (rows, is_summable (indicator));
         pg_rows_text (rows, indicator->agg_unit);
         pg_rows_int4 (rows, (int32_t)i + 1);
+        pg_rows_bool (rows, masks_cover (masks, indicator->code));
     }
 }
 
@@ -223,7 +227,7 @@ static void fill_constant (const catalog_t *catalog, pg_rows_t *rows)
                 row (form, "id, code, version, title_vi, title_en, office_class, calendar, valid_from, valid_to")    \
                     row (form_cell, "form, cell, indicator, member, place")                                          \
                         row (form_cell_name, "form, cell, member_vi, member_en, valid_from, valid_to")               \
-                            row (indicator, "code, measure, type, summable, agg_unit, place")                        \
+                            row (indicator, "code, measure, type, summable, agg_unit, place, masked")                        \
                                 row (indicator_name, "indicator, name_vi, name_en, valid_from, valid_to")            \
                                     row (form_indicator, "form, indicator, place")                                   \
                                         row (constant, "name, value_e4, valid_from, valid_to")

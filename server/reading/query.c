@@ -186,6 +186,8 @@ static bool read_line (query_t *self, char *line)
         return read_roles (self, line);
     if (strcmp (word, "masks") == 0)
         return self->masks = !next_word (&line);
+    if (strcmp (word, "asker") == 0)
+        return self->asker = !next_word (&line);
     if (strcmp (word, "duty") == 0)
         return self->duty = read_duty (self, next_word (&line));
     if (strcmp (word, "rates") == 0)
@@ -219,6 +221,22 @@ static bool has_unit (const query_t *self)
     return false;
 }
 
+static bool shows_figures (const query_t *self)
+{
+    bool shows = false;
+    for (size_t i = 0; i < self->column_count; i++)
+        shows |= self->columns[i].is_figure;
+    return shows;
+}
+
+static size_t cell_column (const query_t *self)
+{
+    for (size_t i = 0; i < self->column_count; i++)
+        if (strcmp (self->columns[i].name, "cell") == 0)
+            return i;
+    return SIZE_MAX;
+}
+
 qcdc_status query_read (query_t *self, const embed_t *file, fault_t *fault)
 {
     self->text = strdup (file->begin);
@@ -236,6 +254,7 @@ qcdc_status query_read (query_t *self, const embed_t *file, fault_t *fault)
         at = end + 1;
     }
     self->sql = at;
+    self->cell_column = cell_column (self);
     if (!fits_file (self, file->name))
         return fault_set (fault, QCDC_CORRUPT, NULL, "query %s: its first line has another name", file->name);
     if (!self->column_count)
@@ -243,6 +262,9 @@ qcdc_status query_read (query_t *self, const embed_t *file, fault_t *fault)
     if (self->scope_unit && !has_unit (self))
         return fault_set (fault, QCDC_CORRUPT, NULL, "query %s: a scope, but no parameter of type unit to keep to it",
                           file->name);
+    if (shows_figures (self) && self->roles[ROLE_ANALYST] && self->cell_column == SIZE_MAX)
+        return fault_set (fault, QCDC_CORRUPT, NULL,
+                          "query %s: figures for analysts, but no column cell to know them by", file->name);
     if (strchr (at, ';'))
         return fault_set (fault, QCDC_CORRUPT, NULL, "query %s: a semicolon, where one select is wanted", file->name);
     return QCDC_OK;

@@ -12,7 +12,9 @@
  *
  *    -- masks                                        also bound, behind the parameters and the office: true for analysts, else null
  *
- *  What an analyst counts must not tell of single denunciations: with `masks` the SQL leaves them out for him (038_denunciations.sql).
+ *  What an analyst counts must not tell of single denunciations: with `masks` the SQL leaves them out for him (040_denunciations.sql).
+ *
+ *    -- asker                                        also bound, behind these: origin.id of the device that asks, and not of its office
  *
  *    -- duty [exempt]                               also bound: who owes what for the period that is asked for
  *
@@ -84,7 +86,9 @@
  *
  *  Column types are those of the wire (TEXT INTEGER DECIMAL DATE TIMESTAMP ADDRESS) and KIND FIELD STATE ENDED OUTCOME:
  *  numbers in the SQL, sent as the codes that people write; and NARRATIVE: a cell, a colon and the annex that has its text, in hex;
- *  the text goes out (narrative.h); EXCERPT: what is asked and two annexes (excerpt.h), of which the place with the words goes out; and FIGURE: a DECIMAL, or sums to which a rule is applied (rate_terms.h). */
+ *  the text goes out (narrative.h); EXCERPT: what is asked and two annexes (excerpt.h), of which the place with the words goes out; and FIGURE: a DECIMAL, or sums to which a rule is applied (rate_terms.h);
+ *  analysts see those of them in steps that tell of few people (masked_figures.h), by the column called cell, which a query of theirs with figures
+ *  has.  A figure of a cell is never a DECIMAL in a query that is theirs. */
 
 #ifndef QCDC_QUERY_H
 #define QCDC_QUERY_H
@@ -163,6 +167,7 @@ typedef struct {
     bool scope_unit;
     bool scope_office;
     bool masks;
+    bool asker;
     bool duty;
     bool exempt;
     bool rates;
@@ -176,6 +181,7 @@ typedef struct {
     size_t param_count;
     query_column_t columns[QUERY_COLUMNS_MAX];
     size_t column_count;
+    size_t cell_column;  /* the column called cell; SIZE_MAX: there is none */
     bool has_narratives; /* its rows are large */
     const char *sql;
     char *text; /* malloc'ed; what the names point into */
@@ -196,7 +202,7 @@ const query_t *queries_find (const queries_t *self, const char *name);
 
 /*  What is bound: one value per parameter, and one more each for scope office, duty, heirs and ended, two for rates; NULL is null. */
 typedef struct {
-    char *values[QUERY_PARAMS_MAX + 6]; /* malloc'ed */
+    char *values[QUERY_PARAMS_MAX + 7]; /* malloc'ed */
     size_t count;
 } query_values_t;
 
@@ -207,10 +213,17 @@ qcdc_status query_check (const query_t *self, role_t role, Qcdc__Param *const *g
 /*  Whether it is asked as of a day, which is no later than today: then the catalogue to bind to is that of *DAY. */
 bool query_day (const query_t *self, Qcdc__Param *const *given, size_t count, int32_t *day);
 
+/*  Whoever asks. */
+typedef struct {
+    const office_t *office;
+    role_t role;
+    int device; /* origin.id */
+} asker_t;
+
 /*  Checks that, holds the parameters asked for against the query, and brings them into the form to bind.  CATALOG is that of the day
- *  that is asked about.  OFFICE and ROLE are the asker's. Refuses with one line that names what is possible: QCDC_USAGE, QCDC_BAD_UNIT, QCDC_BAD_PERIOD, …,
+ *  that is asked about.  Refuses with one line that names what is possible: QCDC_USAGE, QCDC_BAD_UNIT, QCDC_BAD_PERIOD, …,
  *  QCDC_FORBIDDEN. */
-qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const office_t *office, role_t role,
+qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const asker_t *asker,
                         Qcdc__Param *const *given, size_t count, query_values_t *values, fault_t *fault) QCDC_CHECK;
 void query_values_release (query_values_t *self);
 

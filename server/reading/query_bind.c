@@ -158,10 +158,11 @@ qcdc_status query_check (const query_t *self, role_t role, Qcdc__Param *const *g
     return given_check (self, given, count, fault);
 }
 
-qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const office_t *office, role_t role,
+qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const asker_t *asker,
                         Qcdc__Param *const *given, size_t count, query_values_t *values, fault_t *fault)
 {
-    binder_t binder = {.query = self, .catalog = catalog, .office = office, .role = role, .fault = fault};
+    role_t role = asker->role;
+    binder_t binder = {.query = self, .catalog = catalog, .office = asker->office, .role = role, .fault = fault};
     if (!query_day (self, given, count, &binder.today))
         binder.today = day_of_moment (moment_now ());
     *values = (query_values_t){0};
@@ -175,7 +176,7 @@ qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const off
         status = bind_periods (&binder, values);
     if (status == QCDC_OK && self->scope_office) {
         char id[12];
-        snprintf (id, sizeof id, "%d", office->id);
+        snprintf (id, sizeof id, "%d", asker->office->id);
         if (role == ROLE_REPORTER)
             status = value_copy (&binder, id, &values->values[values->count]);
         values->count++;
@@ -184,6 +185,11 @@ qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const off
         if (role == ROLE_ANALYST)
             status = value_copy (&binder, "t", &values->values[values->count]);
         values->count++;
+    }
+    if (status == QCDC_OK && self->asker) {
+        char id[12];
+        snprintf (id, sizeof id, "%d", asker->device);
+        status = value_copy (&binder, id, &values->values[values->count++]);
     }
     if (status == QCDC_OK && self->duty)
         status = bind_duty (&binder, values, &values->values[values->count++]);

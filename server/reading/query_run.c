@@ -5,6 +5,7 @@
 #include "reading/query_run.h"
 
 #include "base/nearest.h"
+#include "figures/masked_figures.h"
 #include "figures/rate_terms.h"
 #include "reading/excerpt.h"
 #include "reading/narrative.h"
@@ -31,6 +32,7 @@ typedef struct {
     const query_t *query;
     const catalog_t *catalog;    /* that of today, or of the day that is asked about */
     bool past;                   /* the latter */
+    const masks_t *masks;        /* of an analyst: figures are shown in the steps that hold today; NULL: exactly */
     const char *own;             /* a reporter's office, by its code; NULL: who may see all */
     findings_t *findings;        /* NULL: rows go out as the database gives them, or … */
     query_register_t *registers; /* the same */
@@ -114,7 +116,7 @@ static qcdc_status cell_text (query_run_t *self, const query_column_t *column, c
     if (!text)
         return QCDC_OK;
     if (column->is_figure && *text == '=')
-        return rates_read (self->catalog, text, self->answer->arena, sent);
+        return rates_read (self->catalog, text, 1, self->answer->arena, sent);
     if (column->type == QCDC__COLUMN_TYPE__TIMESTAMP)
         *sent = moment_text (self, text);
     else if (column->is_narrative)
@@ -135,7 +137,11 @@ static qcdc_status add_row (query_run_t *self, const PGresult *result, int row, 
         if (!self->shown[i])
             continue;
         const char *text = pg_null (result, row, (int)i) ? NULL : pg_text (result, row, (int)i);
-        qcdc_status status = cell_text (self, column, text, &text);
+        qcdc_status status =
+            column->is_figure && self->masks
+                ? masks_show (self->masks, self->catalog, pg_text (result, row, (int)self->query->cell_column), text,
+                              self->answer->arena, &text)
+                : cell_text (self, column, text, &text);
         if (status == QCDC_NO_MEMORY)
             return no_memory (fault);
         if (status != QCDC_OK)
@@ -443,15 +449,19 @@ qcdc_status query_answer (answer_t *answer, const job_t *job, fault_t *fault)
     QCDC_TRY (query_check (self.query, job->member.role, ask->params, ask->n_params, fault));
     QCDC_TRY (choose_catalog (&self, ask, &office, fault));
     self.own = job->member.role == ROLE_REPORTER ? office->code : NULL;
-    qcdc_status status =
-        query_bind (self.query, self.catalog, office, job->member.role, ask->params, ask->n_params, &values, fault);
+    const asker_t asker = {office, job->member.role, job->member.id};
+    qcdc_status status = query_bind (self.query, self.catalog, &asker, ask->params, ask->n_params, &values, fault);
     if (status != QCDC_OK)
         return status;
     for (size_t i = 0; i < self.query->column_count; i++) {
         self.shown[i] = query_column_shown (self.query, &self.query->columns[i], &values);
         self.shown_count += self.shown[i];
     }
-    status = run (&self, &values, fault);
+    masks_t *masks QCDC_CLEANUP (masks_destroy) = NULL;
+    if (job->member.role == ROLE_ANALYST && self.query->cell_column < self.query->column_count)
+        status = (self.masks = masks = masks_new (job->snapshot->catalog)) ? QCDC_OK : no_memory (fault);
+    if (status == QCDC_OK)
+        status = run (&self, &values, fault);
     query_values_release (&values);
     return status;
 }

@@ -12,7 +12,7 @@
 -- column unit TEXT: code of the unit; with units=now and its last day where it ended without one successor
 -- column period TEXT: the period; of what is compared, also the other one
 -- column cell TEXT: the cell that was reported
--- column value DECIMAL: its value
+-- column value FIGURE: its value; for analysts in steps of 5, and null below 5, where it tells of few people
 -- column entry ADDRESS: the entry that the value comes from
 -- column written_at TIMESTAMP: when the office wrote it
 -- column committed_at TIMESTAMP: when the province first received it

@@ -1,6 +1,7 @@
--- petition_identity: who sent the petition that an entry of the province opens, sealed as it is kept; qcdc petition identity opens it
+-- petition_identity: who sent the petition that an entry of the device which asks opens, sealed as it is kept; qcdc petition identity opens it
 -- roles province
--- param opening address required: the entry by which it was opened
+-- asker
+-- param opening address required: the entry by which the device that asks opened it: whoever reads says why himself
 -- column entry ADDRESS: the entry that received it
 -- column office TEXT: code of the office
 -- column local_no TEXT: number in the office's register
@@ -18,4 +19,4 @@ join journal pj on pj.commit_seq = p.id
 join origin po on po.id = pj.origin
 join office f on f.id = p.office
 join journal a on a.commit_seq = coalesce(nullif(setter_entry(p.set_by, -3), 0), p.id)
-where o.origin = decode(split_part($1, ':', 1), 'hex') and o.role = 1 and p.identity_key is not null
+where o.origin = decode(split_part($1, ':', 1), 'hex') and o.id = $2::int4 and o.role = 1 and p.identity_key is not null

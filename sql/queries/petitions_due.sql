@@ -8,6 +8,7 @@
 -- param by date: due, or promised, on this day or earlier
 -- param rule rule: only by this deadline of legal-deadlines
 -- param handler handler: only what this official handles, with or without diacritics
+-- param moved date: only those whose last day was moved by what was published on this day (petitions_moved has the days)
 -- column entry ADDRESS: the entry that received it
 -- column office TEXT: code of the office
 -- column unit TEXT: code of the unit that it belongs to; with units=now and its last day where it ended without one successor
@@ -56,5 +57,6 @@ where not p.voided and p.due_on is not null
   and ($5::date is null or p.due_on <= $5::date or p.promised_on <= $5::date)
   and ($6::text is null or p.due_rule = $6::text)
   and ($7::text is null or p.handler_key = $7::text)
-  and ($8::smallint is null or p.office = $8::smallint)
+  and ($8::date is null or (p.due_moved_at >= day_end($8::date - 1) and p.due_moved_at < day_end($8::date)))
+  and ($9::smallint is null or p.office = $9::smallint)
 order by p.due_on, p.id

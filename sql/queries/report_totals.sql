@@ -8,7 +8,7 @@
 -- param unit unit: only this unit; with units=now all that went into it
 -- param as_of as_of: as it was known at the end of this day: what was filed, corrected, taken back, reviewed or published later does not count
 -- column cell TEXT: the cell; an indicator alone is the sum over its members
--- column value FIGURE: the total; null where nobody reported it, or for a rate without denominator
+-- column value FIGURE: the total; null where nobody reported it, or for a rate without denominator; for analysts in steps of 5, and null below 5, where it tells of few people
 -- column reported INTEGER: of the offices that owe it, how many contribute, those that have nothing to report among them
 -- column expected INTEGER: how many offices owe the form for that period
 -- column not_expected INTEGER: how many more contribute that owe none: exempt offices that filed all the same; not in reported

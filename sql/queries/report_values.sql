@@ -11,7 +11,7 @@
 -- column unit TEXT: code of the unit; with units=now and its last day where it ended without one successor
 -- column form TEXT: code of the form
 -- column cell TEXT: the cell
--- column value FIGURE: the value; a count has no decimals; null for a rate without denominator
+-- column value FIGURE: the value; a count has no decimals; null for a rate without denominator; for analysts in steps of 5, and null below 5, where it tells of few people
 -- column entry ADDRESS: the entry that the value comes from
 -- column office TEXT: code of the office that reported it; several may stand for one unit
 -- column figure TEXT: reported; computed, by a rule; or summed: of the indicator that is asked for, its members together

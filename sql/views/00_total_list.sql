@@ -1,5 +1,5 @@
 -- The figures of a form for a period, as qcdc query report_totals gives them: the same statement adds up, and the same evaluator applies the
--- rules of computed figures to the sums (server/projections/open_data_totals.c).  Written with the reports that they are of, in one transaction.
+-- rules of computed figures to the sums (server/projections/open_data_totals.c), as analysts get them: in steps where they tell of few people.  Written with the reports that they are of, in one transaction.
 
 create table open_data.total_list (
   form             text not null,

@@ -1,4 +1,5 @@
 -- report_values: what was reported, cell by cell, with the labels of today.  A blank cell has no row: it is not zero.
+-- Figures that tell of few people are shown in steps of 5 (server/figures/masked_figures.h): indicator.masked.
 
 create view open_data.report_values as
 select
@@ -17,7 +18,8 @@ select
   n.name_vi,
   n.name_en,
   nullif(i.measure, '') as measure,
-  trim_scale(v.value_e4 / 10000.0) as value,
+  case when not i.masked then trim_scale(v.value_e4 / 10000.0)
+    when i.type = 0 and v.value_e4 >= 50000 then v.value_e4 / 50000 * 5 end as value,
   (array['filed', 'returned', 'accepted', 'locked', 'reopened'])[r.standing + 1] as review
 from public.counted_report r
 join public.report_value v on v.report = r.id
@@ -46,6 +48,6 @@ comment on column open_data.report_values.member_en is 'Tên hiện hành của 
 comment on column open_data.report_values.name_vi is 'Tên hiện hành của chỉ tiêu, tiếng Việt / name of the indicator as of today, in Vietnamese';
 comment on column open_data.report_values.name_en is 'Tên hiện hành của chỉ tiêu, tiếng Anh / name of the indicator as of today, in English';
 comment on column open_data.report_values.measure is 'Đơn vị tính / what is counted';
-comment on column open_data.report_values.value is 'Giá trị / the value';
+comment on column open_data.report_values.value is 'Giá trị; số liệu của ít người (như tố cáo) làm tròn xuống bội số của 5, dưới 5 để trống / the value; where it tells of few people, as of denunciations, in steps of 5, downwards, null below 5';
 comment on column open_data.report_values.review is
   'Xét duyệt: filed chưa xét bản hiện có, returned trả lại, accepted chấp nhận, locked đã khóa, reopened mở lại / how far its review has come; filed: not reviewed as it stands';

@@ -47,7 +47,7 @@ comment on column open_data.totals.name_vi is 'Tên hiện hành của chỉ ti�
 comment on column open_data.totals.name_en is 'Tên hiện hành của chỉ tiêu, tiếng Anh / name of the indicator as of today, in English';
 comment on column open_data.totals.measure is 'Đơn vị tính / what is counted';
 comment on column open_data.totals.type is 'count số đếm, decimal số thập phân, ratio tỷ lệ tính từ các tổng / ratios are computed of the sums';
-comment on column open_data.totals.value is 'Giá trị; trống: chưa ai báo cáo, hoặc không có mẫu số / the figure; null: nobody reported it, or nothing to divide by';
+comment on column open_data.totals.value is 'Giá trị; trống: chưa ai báo cáo, hoặc không có mẫu số; số liệu của ít người (như tố cáo) làm tròn xuống bội số của 5, dưới 5 để trống / the figure; null: nobody reported it, or nothing to divide by; where it tells of few people, as of denunciations, in steps of 5, downwards, null below 5, and rates of such sums';
 comment on column open_data.totals.offices is
   'Số cơ quan phải nộp có trong số liệu, kể cả báo cáo không phát sinh / of the offices that owe it, how many contribute, those that have nothing to report among them';
 comment on column open_data.totals.expected is 'Số cơ quan phải nộp biểu này cho kỳ đó / how many offices owe the form for that period';

@@ -182,7 +182,7 @@ def read_csv(path):
 
 def check_totals(demo, offices):
     """The province's figures are those counted independently, less what the island alone reports when it is missing."""
-    totals = {row["cell"]: row for row in demo.ask("report_totals", "form=QCDC-HUYEN", f"period={NOW}")}
+    totals = {row["cell"]: row for row in demo.ask("report_totals", "form=QCDC-HUYEN", f"period={NOW}", who=PROVINCE)}
     expected = {row["figure"]: row["value"] for row in read_csv(REPORTS / "expected.csv") if row["period"] == NOW}
     if ISLAND not in offices:
         own = collections.Counter()
@@ -262,18 +262,18 @@ def demonstrate(demo):
     title(_("The province asks"))
     demo.show("reporting_status", f"period={NOW}", "form=QCDC-HUYEN")
     check_missing(demo, [ISLAND])
-    demo.show("report_totals", f"period={NOW}", "form=QCDC-HUYEN", only=CELLS)
+    demo.show("report_totals", f"period={NOW}", "form=QCDC-HUYEN", only=CELLS, who=PROVINCE)
     check_totals(demo, districts)
     demo.show("petition_counts", "by=kind,month", who=PROVINCE)
 
     title(_("The island gets its line: {island} files, imports, synchronises").format(island=ISLAND))
     demo.fill(ISLAND)
     demo.sync([ISLAND])
-    demo.show("report_totals", f"period={NOW}", "form=QCDC-HUYEN", only=("G04", "C14"))
+    demo.show("report_totals", f"period={NOW}", "form=QCDC-HUYEN", only=("G04", "C14"), who=PROVINCE)
     check_missing(demo, [])
     check_totals(demo, DISTRICTS)
     rate, change = (float(row["value"]) for wanted in ("G04", "C14")
-                    for row in demo.ask("report_totals", f"period={NOW}", "form=QCDC-HUYEN") if row["cell"] == wanted)
+                    for row in demo.ask("report_totals", f"period={NOW}", "form=QCDC-HUYEN", who=PROVINCE) if row["cell"] == wanted)
     # xgettext:no-python-format
     say(_("Of the enterprises that have to hold a workers' conference, {rate} % did; petitions: {change} % on the same "
           "period.").format(rate=comma(rate), change=comma(change, "+.2f")))

@@ -134,6 +134,10 @@ class Identities(FlowCase):
         self.assert_refused(second.run("petition", "identity", self.entry("21/KN"), "reason=xem"), "holds no identity secret")
         for paper in self.papers:
             second.must("identity", "read", given=paper)
+        # Nor does it get what is sealed for the opening of another device: whoever reads says why himself.
+        for row in rows:
+            self.assertEqual(second.query("petition_identity", opening=row["opening"]), [])
+            self.assertEqual(len(self.committee.query("petition_identity", opening=row["opening"])), 1)
         self.assertEqual(self.read(second, self.entry("21/KN"), "reason=xem"), list(WHO.values()))
         # Without a line nothing is shown.
         self.province.stop()

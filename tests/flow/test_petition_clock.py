@@ -1,5 +1,7 @@
 """The legal clock as an office sees it: step by step, what is due, and what a holiday that is published later moves."""
 
+import datetime
+
 from harness import FlowCase, petition, unittest
 
 HOLIDAYS = "day,works,name_vi,name_en,valid_from,valid_to\n"
@@ -66,6 +68,17 @@ class PetitionClock(FlowCase):
         refused = office.run("petition", "move", "1/KN", "EXTENDED", "on=2020-02-20")
         self.assertEqual(refused.status, 1)
         self.assertIn("complex", refused.err)
+        # A correction comes to no more than a new step would.
+        extended, = (row["entry"] for row in office.table("petition", "show", "2/TC") if row["what"] == "EXTENDED")
+        self.assert_says(office.run("petition", "correct-step", extended, "days=31"), 1, "TC-GQ", "Điều 30 khoản 2")
+        self.assertEqual(office.must("petition", "correct-step", extended, "days=10", "article=Điều 30 khoản 1"), "corrected\n")
+        self.assertEqual(office.must("petition", "correct-step", extended, "days=10"), "nothing new: it says so already\n")
+        self.assertIn("Điều 30 khoản 1", str(office.table("petition", "show", "2/TC")))
+        office.must("petition", "correct-step", extended, "days=", "article=")
+        self.assertEqual(office.table("petition", "show", "2/TC")[-1]["value"], "EXTENDED")
+        for words, said in (((next(row["entry"] for row in office.table("petition", "show", "2/TC") if row["what"] == "received"), "on=2020-02-01"), "not the address of a step"),
+                            ((extended, "days=x"), "by 1 to"), ((extended, "on=2019-01-01"), "before"), ((extended, "outcome=DUNG"), "outcome")):
+            self.assert_says(office.run("petition", "correct-step", *words), 1, said)
         # From paper it is what was.
         office.must("petition", "move", "1/KN", "EXTENDED", "on=2020-02-20", "from_register=1")
         self.assertEqual([row["due_on"] for row in self.clock_due(office, "1/KN")], ["2020-03-02"])
@@ -78,6 +91,11 @@ class PetitionClock(FlowCase):
         self.assertEqual(office.run("petition", "due", "days=-1").status, 1)
         self.assertEqual(office.run("petition", "due", "days=x").status, 1)
         self.assertEqual(office.run("petition", "clock", "99/KN").status, 1)
+
+    def assert_says(self, done, status, *words):
+        self.assertEqual(done.status, status, done)
+        for word in words:
+            self.assertIn(word, done.err)
 
     def clock_due(self, office, number):
         """The rules that run, with their days."""
@@ -117,6 +135,19 @@ class PetitionClock(FlowCase):
         found = self.province.verify()
         self.assertEqual(found.status, 0, found)
 
+    def assert_moved(self, office, numbers):
+        """One line for each cause and rule, with how many it moved; those are listed by its day.  Other offices have nothing to do with it."""
+        rows = office.query("petitions_moved")
+        self.assertEqual([(row["rule"], row["petitions"], row["offices"], row["earlier"], row["later"]) for row in rows],
+                         [(rule, "1", "1", "0", "1") for rule in (["TC-GQ"] if "1/TC" in numbers else []) + ["KN-GQ-1-VX"]][::-1], rows)
+        self.assertEqual(len({row["publication"] for row in rows}), 1)
+        self.assertRegex(rows[0]["publication"], "^[0-9a-f]{16}:[0-9]+$")
+        today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))).date()
+        self.assertEqual(sorted(row["local_no"] for row in office.query("petitions_due", moved=str(today))), numbers)
+        self.assertEqual(office.query("petitions_due", moved="2020-01-01"), [])
+        self.assertEqual(office.query("petitions_moved", since=str(today)), rows)
+        self.assertEqual(self.province.office("BCD-597").query("petitions_moved"), [])
+
     def kept(self, columns):
         return self.province.value(f"select string_agg(concat_ws(' ', local_no, {columns}), '; ' order by id) from petition where office ="
                                    " (select id from office where code = 'BCD-596' limit 1)")
@@ -145,10 +176,12 @@ class PetitionClock(FlowCase):
         self.same_at_the_province(office)
         self.assertEqual(self.kept("due_on, due_rule, due_was_on, settle_due_on"),
                          "1/TC 2020-02-10 TC-TBTL; 2/TC 2020-03-16 TC-CONGKHAI 2020-03-04; 3/KN 2020-03-19 KN-GQ-1-VX 2020-03-04")
+        self.assert_moved(office, ["3/KN"])
         before = self.kept("due_on, due_from, due_rule, due_was_on, due_moved_at, settle_due_on")
         office.must("petition", "move", "1/TC", "ACCEPTANCE_NOTIFIED", "on=2020-02-10")
         office.sync()
         self.assertIn("1/TC 2020-03-05 TC-GQ 2020-03-04;", self.kept("due_on, due_rule, due_was_on, settle_due_on"))
+        self.assert_moved(office, ["1/TC", "3/KN"])
         office.must("petition", "void", office.table("petition", "show", "1/TC")[-1]["entry"], "reason=nhầm")
         office.sync()
         self.assertEqual(self.kept("due_on, due_from, due_rule, due_was_on, due_moved_at, settle_due_on"), before)

@@ -1,5 +1,8 @@
 """Ten districts and the Front hand everything in at the same time; every figure is the one that was counted independently."""
+import collections
+import datetime
 import decimal
+import statistics
 
 import brief_tests
 import exchange_tests
@@ -196,9 +199,63 @@ class Totals(brief_tests.BriefTests, exchange_tests.ExchangeTests, open_data_tes
         self.assert_refused(done, "from=02/09/2011 is after to=01/09/2011")
 
     def test_analyst(self):
-        """An analyst reads the same aggregates, but for denunciations."""
+        """An analyst reads the same aggregates, but for denunciations, and what is bound to them by rules in steps of five."""
         self.assertEqual(self.analyst.counts(), {key: count for key, count in self.tinh.counts().items() if key[1] != "TO_CAO"})
-        self.assertEqual(self.analyst.totals("2020-H1"), self.tinh.totals("2020-H1"))
+        masked = {row[0] for row in self.province.sql("select code from indicator where masked and type = 0")}
+        exact, told = self.tinh.totals("2020-H1"), self.analyst.totals("2020-H1")
+        self.assertIn("C10", masked)
+        self.assertEqual({cell: value for cell, value in told.items() if cell.split(".")[0] not in masked | {"C14", "C21"}},
+                         {cell: value for cell, value in exact.items() if cell.split(".")[0] not in masked | {"C14", "C21"}})
+        self.assertEqual({cell: int(value or 0) for cell, value in told.items() if cell.split(".")[0] in masked},
+                         {cell: int(value or 0) // 5 * 5 for cell, value in exact.items() if cell.split(".")[0] in masked})
+
+    def surges(self, denunciations, begin=None, end=None, kind=None):
+        """Counted here, of the files: {(week, unit, field): (received, median, spread, weeks before)}."""
+        weeks, first = collections.Counter(), {}
+        for code in DISTRICTS:
+            for row in read_csv(boston(code)) + (read_csv(harness.DENUNCIATIONS) if denunciations and code == DENOUNCED else []):
+                day = datetime.date.fromisoformat(row["received_on"])
+                first[code] = min(day, first.get(code, day))
+                if kind in (None, row["kind"]):
+                    weeks[day - datetime.timedelta(day.weekday()), code, row["field"]] += 1
+        found = {}
+        for (week, code, field), received in weeks.items():
+            earlier = [week - datetime.timedelta(7 * n) for n in range(1, 27)]
+            past = [weeks[then, code, field] for then in earlier if then >= first[code]]
+            if len(past) < 5 or (begin and week < begin) or (end and week + datetime.timedelta(6) > end):
+                continue
+            median = statistics.median(past)
+            spread = max(1, statistics.median(abs(one - median) for one in past))
+            score = 0.6745 * (received - median) / spread
+            if score > 3.5:
+                found[str(week), code, field] = (received, median, spread, len(past))
+        return found
+
+    def asked_surges(self, reader, **asked):
+        rows = reader.query("petition_surges", **asked)
+        for row in rows:
+            past = [int(one) for one in row["figures"].split()]
+            self.assertEqual((len(past), statistics.median(past)), (int(row["weeks"]), float(row["median"])), row)
+            score = 0.6745 * (int(row["received"]) - float(row["median"])) / float(row["spread"])
+            self.assertAlmostEqual(float(row["score"]), score, delta=0.0051)
+        return {(row["week"], row["unit"], row["field"]): (int(row["received"]), float(row["median"]), float(row["spread"]), int(row["weeks"]))
+                for row in rows}
+
+    def test_surges(self):
+        """Weeks that stand out from a topic's and a place's own, counted without the programs; analysts see none of denunciations."""
+        begin, end = datetime.date(2012, 1, 1), datetime.date(2013, 6, 30)
+        expected = self.surges(denunciations=True)
+        self.assertGreater(len(expected), 2)
+        self.assertEqual(self.asked_surges(self.tinh, **{"from": "2000-01-01"}), expected)
+        self.assertEqual(self.asked_surges(self.tinh, **{"from": str(begin), "to": str(end)}), self.surges(True, begin, end))
+        self.assertEqual(self.asked_surges(self.analyst, **{"from": "2000-01-01"}), self.surges(denunciations=False))
+        self.assertEqual(self.asked_surges(self.analyst, kind="TO_CAO", **{"from": "2000-01-01"}), {})
+        self.assertEqual(self.asked_surges(self.tinh, kind="KIEN_NGHI", **{"from": "2000-01-01"}), self.surges(True, kind="KIEN_NGHI"))
+        self.assertEqual(self.asked_surges(self.tinh), {}, "nothing was received in the last four weeks")
+        unit, field = next(iter(expected))[1:]
+        rows = self.tinh.table("petition", "surges", "from=2000-01-01", f"unit={unit}", f"field={field}")
+        self.assertEqual({row["week"] for row in rows}, {week for week, *of in expected if of == [unit, field]})
+        self.assert_refused(self.districts[unit].run("petition", "surges"), "not for role reporter")
 
     def test_a_district_sees_its_own(self):
         """A reporter's counts are those of its own unit, and its register has every number once."""

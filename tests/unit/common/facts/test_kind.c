@@ -60,11 +60,11 @@ static void test_every_case (void **state)
         assert_non_null (kind);
         assert_string_equal (kind->name, field->name);
         assert_true (kind->roles != 0 && kind->refuse && !(kind->roles & KIND_ROLE (ROLE_ANALYST)));
-        /* One reference at most, and another one where it relates or is about two; they are those that the row names. */
+        /* One reference at most, and another one where it sets to what its target belongs or is about two; they are those that the row names. */
         size_t offset = 0, refs = count_refs (field->descriptor, &offset);
         size_t second = kind->also ? kind->also : kind->source_ref ? 0 : kind->source;
         assert_int_equal (refs, (kind->target != KIND_NO_TARGET) + (second != 0));
-        assert_int_equal (kind->also != 0, kind->effect == FACT_RELATES);
+        assert_true (!kind->also || kind->effect == FACT_SETS);
         if (refs)
             assert_int_equal (offset, second ? second : kind->target);
         /* What it names besides is in the one array that the row names. */
@@ -78,9 +78,9 @@ static void test_every_case (void **state)
         /* Whom it is shown to besides is said by codes, or by none. */
         assert_int_equal (kind->route == ROUTE_LISTED, kind->listed != 0 || kind->shown != 0);
         assert_null (fact_listed (&fact, 0));
-        /* What creates, steps, sets or relates is of a matter; what changes or erases is of its target's. */
-        assert_int_equal (kind->matter != MATTER_NONE, kind->effect == FACT_CREATES || kind->effect == FACT_STEPS ||
-                                                           kind->effect == FACT_SETS || kind->effect == FACT_RELATES);
+        /* What creates, steps or sets is of a matter; what changes or erases is of its target's. */
+        assert_int_equal (kind->matter != MATTER_NONE,
+                          kind->effect == FACT_CREATES || kind->effect == FACT_STEPS || kind->effect == FACT_SETS);
         /* What creates is about nothing that is there, or about one that it makes its thing of, or about two of them. */
         bool about_none = (kind->effect == FACT_CREATES && refs < 2) || kind->effect == FACT_PUBLISHES;
         assert_int_equal (about_none, kind->target == KIND_NO_TARGET);

@@ -53,8 +53,9 @@ static qcdc_status bind (fixture_t *fixture, const char *query, const char *offi
     bool needs_period = strncmp (query, "report", 6) == 0 && strcmp (name, "period") != 0;
     query_values_t values;
     fault_t fault = {0};
-    qcdc_status status = query_bind (found, fixture->catalog, catalog_office (fixture->catalog, office), role, given,
-                                     needs_period ? 2 : 1, &values, &fault);
+    qcdc_status status =
+        query_bind (found, fixture->catalog, &(asker_t){catalog_office (fixture->catalog, office), role, 7}, given,
+                    needs_period ? 2 : 1, &values, &fault);
     strcpy (value, "(null)");
     for (size_t i = 0; status == QCDC_OK && i < found->param_count; i++)
         if (strcmp (found->params[i].name, name) == 0 && values.values[i])
@@ -213,8 +214,8 @@ static void ends_the_wrong_way_round (void **state)
         query_values_t values;
         fault_t fault = {0};
         assert_int_equal (query_bind (queries_find (fixture->queries, CASES[i].query), fixture->catalog,
-                                      catalog_office (fixture->catalog, "BCD-TINH"), ROLE_PROVINCE, given, 2, &values,
-                                      &fault),
+                                      &(asker_t){catalog_office (fixture->catalog, "BCD-TINH"), ROLE_PROVINCE, 7},
+                                      given, 2, &values, &fault),
                           CASES[i].status);
         if (CASES[i].status != QCDC_OK)
             assert_true (strstr (fault.message, CASES[i].from) && strstr (fault.message, CASES[i].to));
