@@ -9,8 +9,27 @@
 #include <string.h>
 #include <utf8proc.h>
 
+/*  Codes and English words: small letters are all that folding makes of ASCII. */
+static bool ascii_plain (const char *text, char plain[WORD_PLAIN_BYTES])
+{
+    size_t used = 0;
+    for (; (unsigned char)*text < 0x80; text++) {
+        char letter = *text >= 'A' && *text <= 'Z' ? (char)(*text - 'A' + 'a') : *text;
+        plain[used] = letter == '_' || letter == '-' ? ' ' : letter;
+        if (letter == '\0')
+            return true;
+        if (++used == WORD_PLAIN_BYTES - 1) {
+            plain[used] = '\0';
+            return true;
+        }
+    }
+    return false;
+}
+
 void word_plain (const char *text, char plain[WORD_PLAIN_BYTES])
 {
+    if (ascii_plain (text, plain))
+        return;
     utf8proc_uint8_t *folded = NULL;
     utf8proc_ssize_t length = utf8proc_map ((const utf8proc_uint8_t *)text, 0, &folded,
                                             UTF8PROC_NULLTERM | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |

@@ -76,12 +76,12 @@ enum { RULE, KINDS, INSTANCE, AREA, STARTS, ENDS, DAYS, WORKING, EXTENDS, TIMES,
 /*  A step; RECEIVES: or how a petition came. */
 static qcdc_status step_field (const row_source_t *self, int column, const char *word, bool receives, int *step)
 {
-    int channel = channel_parse (word), move = move_parse (word);
+    int channel, move;
     if (receives && strcmp (word, "RECEIVED") == 0)
         *step = STEP_RECEIVED;
-    else if (receives && channel > 0)
+    else if (receives && (channel = channel_parse (word)) > 0)
         *step = STEP_CHANNEL + channel;
-    else if (move > 0)
+    else if ((move = move_parse (word)) > 0)
         *step = move;
     else
         return row_fail (self, column, N_ ("there is no step '%s'"), word);

@@ -10,6 +10,7 @@
 #include "facts/kind.h"
 #include "wire/wire_check.h"
 
+#include <pthread.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -227,17 +228,36 @@ static const struct {
     {"GIAI_THICH", "giải thích, trả lời"},
 };
 
+#define CODE_WORD_COUNT (sizeof CODE_WORDS / sizeof *CODE_WORDS)
+
+/*  CODE_WORDS as they are compared, once for all: the catalogue asks for hundreds of codes whenever a program begins. */
+static char plain_words[CODE_WORD_COUNT][WORD_PLAIN_BYTES];
+static pthread_once_t plain_once = PTHREAD_ONCE_INIT;
+
+static void plain_words_make (void)
+{
+    for (size_t i = 0; i < CODE_WORD_COUNT; i++)
+        word_plain (CODE_WORDS[i].word, plain_words[i]);
+}
+
 /*  Codes: the generated descriptors are the one list of them.  A person may write what a code is called, with or without
  *  Vietnamese marks; programs write the code, which is found first. */
 static int enum_parse (const ProtobufCEnumDescriptor *descriptor, const char *text)
 {
     const ProtobufCEnumValue *value = protobuf_c_enum_descriptor_get_value_by_name (descriptor, text);
-    for (unsigned i = 0; !value && i < descriptor->n_values; i++)
+    if (value)
+        return value->value;
+    char plain[WORD_PLAIN_BYTES];
+    word_plain (text, plain);
+    if (strlen (plain) == WORD_PLAIN_BYTES - 1) /* cut */
+        return 0;
+    for (unsigned i = 0; i < descriptor->n_values; i++)
         if (descriptor->values[i].value != 0 && (word_same (descriptor->values[i].name, text) ||
                                                  word_same (english_word (descriptor->values[i].name), text)))
-            value = &descriptor->values[i];
-    for (size_t i = 0; !value && i < sizeof CODE_WORDS / sizeof *CODE_WORDS; i++)
-        if (word_same (CODE_WORDS[i].word, text))
+            return descriptor->values[i].value;
+    pthread_once (&plain_once, plain_words_make);
+    for (size_t i = 0; !value && i < CODE_WORD_COUNT; i++)
+        if (strcmp (plain_words[i], plain) == 0)
             value = protobuf_c_enum_descriptor_get_value_by_name (descriptor, CODE_WORDS[i].code);
     return value ? value->value : 0;
 }
