@@ -91,7 +91,8 @@ static const struct {
              {"page", "N"},
              {"rule", "TEXT"},
              {"ended", "ENDED"},
-             {"handler", "NAME"}};
+             {"handler", "NAME"},
+             {"list", "LIST"}};
 
 /*  "what to count by: unit, kind, field, month; everything …": the words between the colon and the semicolon, with bars. */
 static void choices_take (query_param_t *param)

@@ -418,9 +418,10 @@ char *people_flags (const char *flags)
 
 const char *people_catalogue_word (const char *column, const char *value)
 {
-    static const char *const COLUMNS[] = {"provincial", "open",     "parts",    "petitions", "working",  "works",
-                                          "exempt",     "level",    "relation", "type",      "agg_unit", "agg_time",
-                                          "kind",       "severity", "blanks",   "unless",    "note",     "move"};
+    static const char *const COLUMNS[] = {"provincial", "open",     "parts", "petitions",  "working",
+                                          "works",      "exempt",   "level", "relation",   "type",
+                                          "agg_unit",   "agg_time", "kind",  "severity",   "blanks",
+                                          "unless",     "note",     "move",  "restricted", "alert"};
     char key[160];
     for (size_t i = 0; i < sizeof COLUMNS / sizeof *COLUMNS; i++)
         if (strcmp (COLUMNS[i], column) == 0 &&
@@ -435,10 +436,10 @@ const char *people_catalogue_word (const char *column, const char *value)
 
 bool people_is_vocabulary (const char *name)
 {
-    static const char *const NAMES[] = {"state",     "ended",      "kind",    "field",   "channel", "outcome",
-                                        "move",      "verdict",    "what",    "how",     "answers", "role",
-                                        "reason",    "what_to_do", "content", "clock",   "review",  "severity",
-                                        "corrected", "figure",     "match",   "held_by", "session", "other_state"};
+    static const char *const NAMES[] = {
+        "state",     "ended",   "kind",  "field",   "channel",    "outcome",     "move",  "verdict",    "what",
+        "how",       "answers", "role",  "reason",  "what_to_do", "content",     "clock", "review",     "severity",
+        "corrected", "figure",  "match", "held_by", "session",    "other_state", "thing", "last_action"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp (name, NAMES[i]) == 0)
             return true;
