@@ -165,8 +165,8 @@ typedef struct {
 } unit_trait_t;
 
 /*  A step of a petition's, in sets of them: its number in the protocol; or what stands for its receipt, whichever way it came or
- *  through one channel (whose numbers follow). */
-typedef enum { STEP_RECEIVED, STEP_CHANNEL = 48 } step_event;
+ *  through one channel (whose numbers follow); or that it came back from where it was sent on, which no table names. */
+typedef enum { STEP_RECEIVED, STEP_CHANNEL = 48, STEP_CAME_BACK = 63 } step_event;
 typedef uint64_t step_set_t;
 #define STEP_BIT(step) ((step_set_t)1 << (step))
 

@@ -5,9 +5,14 @@
  *  within, and ended within or is still open at its end.  So what was there and what came are always what went and what is left, whatever a
  *  petition's steps are, and a form whose parts share a span and divide it by one property adds up.
  *
+ *  What was sent on and comes back begins once more what had ended because it was sent on: it went, and it came, by the channel CHUYEN_DEN; so all
+ *  that was sent on in a province is what came by that channel and what is on its way.  What is given back to where it came from is passed on:
+ *  it ended by FORWARDED as well as by RETURNED, and is FORWARDED as well as RETURNED.
+ *
  *  Filters are words NAME=VALUE,VALUE; each narrows, and any of its values does:
  *    begun=before|within   over=within|open         by=STEP (the one that ended it)      kinds= fields= channels= instance=1|2
- *    signers=many|one|none flags= without=          outcomes=DUNG|…|NONE                 states=settled|… (at the end of the time)
+ *    signers=many|one|none flags= without=          outcomes=DUNG|…|NONE
+ *    states=settled|… (at the end of the time; of what was sent on: forwarded)
  *    in_time=yes|no (the settlement that ended or runs)     overdue=yes|no (at the end of the time)
  *    from_register=yes|no     sessions= receivers= (of receptions) classes=CLASS (of offices) */
 

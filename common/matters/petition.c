@@ -229,11 +229,24 @@ static void walk_forward (petition_walk_t *self, const move_t *move)
     self->handed = *move->to_office ? HANDED_SENT : HANDED_NOT;
 }
 
+step_set_t petition_step_events (petition_state before, petition_state after, int move)
+{
+    if (move == PETITION_NO_MOVE)
+        return 0;
+    if (move != QCDC__MOVE__RETURNED)
+        return STEP_BIT (move);
+    if (before == after)
+        return 0;
+    return STEP_BIT (move) |
+           (before == PETITION_FORWARDED ? STEP_BIT (STEP_CAME_BACK) : STEP_BIT (QCDC__MOVE__FORWARDED));
+}
+
 qcdc_status petition_walk_step (petition_walk_t *self, const move_t *move)
 {
     petition_state before = self->state, next = PETITION_FORWARDED;
     if (move->answer) {
         walk_answer (self, move);
+        self->events = petition_step_events (before, self->state, move->move);
         return QCDC_OK;
     }
     if (move->on < self->on)
@@ -269,6 +282,7 @@ qcdc_status petition_walk_step (petition_walk_t *self, const move_t *move)
         self->promised_on = 0;
     self->on = move->on;
     self->state = next;
+    self->events = petition_step_events (before, next, move->move);
     return QCDC_OK;
 }
 

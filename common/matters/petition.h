@@ -158,7 +158,13 @@ typedef struct {
     petition_handed handed;
     int answer; /* these two as of petition_t */
     int32_t promised_on;
+    step_set_t events; /* of the step taken last: petition_step_events */
 } petition_walk_t;
+
+/*  What a step is to the spans that forms count by and to the deadlines of the law, where it led from BEFORE to AFTER.  What is given back to
+ *  where it came from is passed on: RETURNED and FORWARDED.  What was sent on and comes back is RETURNED and STEP_CAME_BACK: whatever ended because
+ *  it was sent on begins anew, and nothing else.  What another office says besides, or too late, is nothing to them: 0. */
+step_set_t petition_step_events (petition_state before, petition_state after, int move);
 
 void petition_walk_begin (petition_walk_t *self, int32_t received_on);
 

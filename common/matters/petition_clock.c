@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "catalogue/workdays.h"
 
+#include <limits.h>
 #include <string.h>
 
 /*  ---------------------------------------------------------------- what counts */
@@ -21,6 +22,7 @@ typedef struct {
     int instance;
     bool remote;
     size_t steps;         /* this many of its steps are looked at */
+    bool returned;        /* RETURNED is among them */
     step_set_t events;    /* of its receipt */
     clock_trace_t *trace; /* NULL: nobody asks how */
     size_t *traced;
@@ -58,6 +60,14 @@ static bool is_remote (const petition_t *self, const catalog_t *catalog, int64_t
     return false;
 }
 
+static bool was_returned (const petition_t *self, size_t steps)
+{
+    for (size_t i = 0; i < steps; i++)
+        if (self->moves[i].move == QCDC__MOVE__RETURNED && !self->moves[i].voided)
+            return true;
+    return false;
+}
+
 static view_t view_of (const petition_t *self, const catalog_t *catalog, int64_t known_us, size_t steps)
 {
     return (view_t){.petition = self,
@@ -66,33 +76,16 @@ static view_t view_of (const petition_t *self, const catalog_t *catalog, int64_t
                     .instance = has_flag (self, "LAN_HAI") || self->instance > 1 ? 2 : 1,
                     .remote = is_remote (self, catalog, known_us),
                     .steps = steps,
+                    .returned = was_returned (self, steps),
                     .events = STEP_BIT (STEP_RECEIVED) | STEP_BIT (STEP_CHANNEL + self->channel)};
 }
 
-/*  Whether the step at INDEX, RETURNED, is of what was forwarded and came back; else it was given back. */
-static bool came_back (const petition_t *self, size_t index)
+/*  What STEP, the next of VIEW's that stands, is to deadlines.  Only what was returned asks where the petition was. */
+static step_set_t events_of (const view_t *view, petition_walk_t *walk, const move_t *step)
 {
-    bool away = false;
-    for (size_t i = 0; i < index; i++) {
-        const move_t *step = &self->moves[i];
-        if (!step->voided && (step->move == QCDC__MOVE__FORWARDED || step->move == QCDC__MOVE__RETURNED))
-            away = step->move == QCDC__MOVE__FORWARDED;
-    }
-    return away;
-}
-
-/*  What the step at INDEX is to the deadlines.  What comes back is received anew; what is given back is passed on.  What another office says
- *  besides is nothing to them. */
-static step_set_t events_of (const petition_t *self, size_t index)
-{
-    const move_t *step = &self->moves[index];
-    if (step->move == PETITION_NO_MOVE)
-        return 0;
-    if (step->move != QCDC__MOVE__RETURNED)
-        return STEP_BIT (step->move);
-    if (came_back (self, index))
-        return STEP_BIT (STEP_RECEIVED) | STEP_BIT (STEP_CHANNEL + self->channel) | STEP_BIT (step->move);
-    return STEP_BIT (QCDC__MOVE__FORWARDED) | STEP_BIT (step->move);
+    if (!view->returned)
+        return petition_step_events (PETITION_RECEIVED, PETITION_RECEIVED, step->move);
+    return petition_walk_step (walk, step) == QCDC_OK ? walk->events : 0;
 }
 
 /*  Whether a row is there for petitions of that day of receipt. */
@@ -102,11 +95,17 @@ static bool row_holds (const view_t *view, const legal_deadline_t *row)
     return row->known_us < view->known_us && row->valid_from <= on && on <= row_end_known (row->end, view->known_us);
 }
 
-static bool deadline_holds (const view_t *view, const legal_deadline_t *row)
+/*  Whether it is of such petitions, whatever was known of it when. */
+static bool deadline_concerns (const view_t *view, const legal_deadline_t *row)
 {
     return !*row->extends && (row->kinds & (1u << view->petition->kind)) &&
-           (!row->instance || row->instance == view->instance) &&
-           (row->area == AREA_ANY || (row->area == AREA_REMOTE) == view->remote) && row_holds (view, row);
+           (!row->instance || row->instance == view->instance) && row->valid_from <= view->petition->received_on;
+}
+
+static bool deadline_holds (const view_t *view, const legal_deadline_t *row)
+{
+    return deadline_concerns (view, row) && (row->area == AREA_ANY || (row->area == AREA_REMOTE) == view->remote) &&
+           row_holds (view, row);
 }
 
 /*  By which ROW is extended: of those that the petition's flags allow the one that gives most. */
@@ -234,101 +233,93 @@ typedef struct {
     size_t count;
 } runs_t;
 
-static deadline_run_t *run_add (runs_t *self)
+/*  Where a run stands among others: those that a step ended by that step, those that none did behind them. */
+static int run_place (const deadline_run_t *run)
 {
-    if (self->count == CLOCK_RUNS_MAX)
-        memmove (self->runs, self->runs + 1, --self->count * sizeof *self->runs);
-    return &self->runs[self->count++];
+    return run->state == CLOCK_ENDED ? run->ended_by : INT_MAX;
 }
 
-/*  With STEP the deadlines of DEADLINE's kind begin; where one runs, it begins anew. */
-static void begin (runs_t *self, size_t first, const legal_deadline_t *deadline, int step, int32_t day)
+/*  Adds RUN in its place, behind those of the same; where there is no room, the first of all is left out. */
+static void run_add (runs_t *self, const deadline_run_t *run)
 {
-    deadline_run_t *run = NULL;
-    for (size_t i = first; i < self->count && !run; i++)
-        if (self->runs[i].deadline == deadline && self->runs[i].state == CLOCK_RUNNING)
-            run = &self->runs[i];
-    run = run ? run : run_add (self);
-    *run = (deadline_run_t){.deadline = deadline, .begun_by = step, .begun_on = day};
+    size_t place = self->count;
+    while (place > 0 && run_place (&self->runs[place - 1]) > run_place (run))
+        place--;
+    if (self->count == CLOCK_RUNS_MAX) {
+        if (place == 0)
+            return;
+        memmove (self->runs, self->runs + 1, --place * sizeof *self->runs);
+    } else
+        memmove (self->runs + place + 1, self->runs + place, (self->count++ - place) * sizeof *self->runs);
+    self->runs[place] = *run;
 }
 
-/*  One rule through all the steps of the view: its runs are added behind. */
-static void follow (const view_t *view, const legal_deadline_t *deadline, runs_t *self)
+/*  RUN as it is judged by what VIEW knows, where the row was there by then. */
+static void judge (const view_t *view, deadline_run_t run, runs_t *self)
 {
-    size_t first = self->count;
-    if (deadline->starts & view->events)
-        begin (self, first, deadline, -1, view->petition->received_on);
+    if (!deadline_holds (view, run.deadline))
+        return;
+    run_count (view, &run);
+    run_add (self, &run);
+}
+
+/*  One rule through all the steps of the view: the run that none of them ended; with ENDED also those that one did, each by what was known
+ *  before that step.  It begins anew where it runs already, and where it ended because the petition was sent on, which comes back. */
+static void follow (const view_t *view, const legal_deadline_t *deadline, bool ended, runs_t *self)
+{
+    const petition_t *petition = view->petition;
+    bool runs = deadline->starts & view->events, away = false;
+    deadline_run_t run = {.deadline = deadline, .begun_by = -1, .begun_on = petition->received_on};
+    petition_walk_t walk;
+    petition_walk_begin (&walk, petition->received_on);
     for (size_t i = 0; i < view->steps; i++) {
-        const move_t *step = &view->petition->moves[i];
+        const move_t *step = &petition->moves[i];
         if (step->voided)
             continue;
-        first = first < self->count ? first : self->count;
-        for (size_t j = first; (deadline->ends & events_of (view->petition, i)) && j < self->count; j++)
-            if (self->runs[j].deadline == deadline && self->runs[j].state == CLOCK_RUNNING) {
-                self->runs[j].state = CLOCK_ENDED;
-                self->runs[j].ended_by = (int)i;
-                self->runs[j].ended_on = step->on;
+        step_set_t events = events_of (view, &walk, step);
+        if (runs && (deadline->ends & events)) {
+            runs = false;
+            away = events & STEP_BIT (QCDC__MOVE__FORWARDED);
+            run.state = CLOCK_ENDED;
+            run.ended_by = (int)i;
+            run.ended_on = step->on;
+            if (ended) {
+                view_t then = view_of (petition, view->catalog, step->order.at_us, i + 1);
+                judge (&then, run, self);
             }
-        if (deadline->starts & events_of (view->petition, i))
-            begin (self, first, deadline, (int)i, step->on);
+        }
+        if ((deadline->starts & events) || (away && (events & STEP_BIT (STEP_CAME_BACK)))) {
+            runs = true;
+            away = false;
+            run = (deadline_run_t){.deadline = deadline, .begun_by = (int)i, .begun_on = step->on};
+        }
     }
+    if (runs)
+        judge (view, run, self);
 }
 
-/*  Adds those of the view's deadlines that its last step ended; or (RUN) those that it left running. */
-static void take (const view_t *view, bool run, runs_t *self)
-{
-    deadline_run_t room[CLOCK_RUNS_MAX];
-    for (size_t i = 0; i < view->catalog->legal_deadline_count; i++) {
-        runs_t found = {room, 0};
-        if (!deadline_holds (view, &view->catalog->legal_deadlines[i]))
-            continue;
-        follow (view, &view->catalog->legal_deadlines[i], &found);
-        for (size_t j = 0; j < found.count; j++)
-            if (run ? room[j].state == CLOCK_RUNNING
-                    : room[j].state == CLOCK_ENDED && (size_t)room[j].ended_by == view->steps - 1) {
-                run_count (view, &room[j]);
-                *run_add (self) = room[j];
-            }
-    }
-}
-
-/*  Which steps end anything, whatever was known of it when. */
-static step_set_t ends_of (const petition_t *self, const catalog_t *catalog)
-{
-    step_set_t ends = 0;
-    for (size_t i = 0; i < catalog->legal_deadline_count; i++)
-        if (catalog->legal_deadlines[i].kinds & (1u << self->kind))
-            ends |= catalog->legal_deadlines[i].ends;
-    return ends;
-}
-
-size_t petition_clock (const petition_t *self, const catalog_t *catalog, deadline_run_t runs[CLOCK_RUNS_MAX])
+static size_t clock_of (const petition_t *self, const catalog_t *catalog, int64_t known_us, bool ended,
+                        deadline_run_t runs[CLOCK_RUNS_MAX])
 {
     runs_t found = {runs, 0};
     if (self->voided || !catalog->legal_deadline_count)
         return 0;
-    size_t steps = steps_that_fit (self);
-    step_set_t ends = ends_of (self, catalog);
-    for (size_t i = 0; i < steps; i++) {
-        if (self->moves[i].voided || !(ends & events_of (self, i)))
-            continue;
-        view_t view = view_of (self, catalog, self->moves[i].order.at_us, i + 1);
-        take (&view, false, &found);
-    }
-    view_t view = view_of (self, catalog, INT64_MAX, steps);
-    take (&view, true, &found);
+    view_t view = view_of (self, catalog, known_us, steps_that_fit (self));
+    for (size_t i = 0; i < catalog->legal_deadline_count; i++)
+        if (deadline_concerns (&view, &catalog->legal_deadlines[i]))
+            follow (&view, &catalog->legal_deadlines[i], ended, &found);
     return found.count;
+}
+
+size_t petition_clock (const petition_t *self, const catalog_t *catalog, deadline_run_t runs[CLOCK_RUNS_MAX])
+{
+    return clock_of (self, catalog, INT64_MAX, true, runs);
 }
 
 size_t petition_clock_known (const petition_t *self, const catalog_t *catalog, int64_t known_us,
                              deadline_run_t runs[CLOCK_RUNS_MAX])
 {
-    runs_t found = {runs, 0};
-    if (self->voided)
-        return 0;
-    view_t view = view_of (self, catalog, known_us, steps_that_fit (self));
-    take (&view, true, &found);
-    return found.count;
+    return clock_of (self, catalog, known_us, false, runs);
 }
 
 size_t petition_clock_trace (const petition_t *self, const catalog_t *catalog, const deadline_run_t *run,

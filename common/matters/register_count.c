@@ -1,6 +1,6 @@
 /*  register_count.c — petitions and receptions held against the parts of a form's cells.
  *
- *  A span of a petition is looked for by walking its steps up to the last day that is asked about; whether it was in time is asked of the
+ *  What a step is to a span it is to a deadline, too (petition_step_events).  A span of a petition is looked for by walking its steps up to the last day that is asked about; whether it was in time is asked of the
  *  legal clock as it stood by then, and only where a part wants to know. */
 
 #include "matters/register_count.h"
@@ -145,24 +145,38 @@ void register_count_kept (register_count_t *self, bool petitions, bool reception
     self->receptions += receptions;
 }
 
+/*  In which states a petition can be while a span runs of it (1), or does not (0). */
+typedef bool reached_t[2][PETITION_STATE_COUNT];
+
+/*  Marks where MOVE leads from STATE to NEXT, a span being OPEN or not; whether that was new. */
+static bool reach (const register_span_t *span, reached_t reached, int open, petition_state state, int move,
+                   petition_state next)
+{
+    step_set_t events = petition_step_events (state, next, move);
+    bool runs = (open || (span->starts & events)) && !(span->ends & events), grown = !reached[runs][next];
+    reached[runs][next] = true;
+    return grown;
+}
+
 /*  Where a span can be open, by all ways that steps can go: one round over the states and moves; false: nothing new was found. */
-static bool open_states_grow (const register_span_t *span, bool reached[2][PETITION_STATE_COUNT])
+static bool open_states_grow (const register_span_t *span, reached_t reached)
 {
     bool grown = false;
     for (int open = 0; open < 2; open++)
         for (int state = 0; state < PETITION_STATE_COUNT; state++)
             for (int move = 1; reached[open][state] && move_name (move); move++) {
-                petition_state next;
-                if (!petition_move_possible ((petition_state)state, move, true, &next))
+                petition_state from = (petition_state)state, next;
+                if (!petition_move_possible (from, move, true, &next))
                     continue;
-                bool runs = (open || (span->starts & STEP_BIT (move))) && !(span->ends & STEP_BIT (move));
-                grown |= !reached[runs][next];
-                reached[runs][next] = true;
-                /* a suspended one goes on where it was */
-                if (move == QCDC__MOVE__RESUMED) {
-                    grown |= !reached[runs][PETITION_VERIFYING];
-                    reached[runs][PETITION_VERIFYING] = true;
-                }
+                /* What comes back, and what is resumed, goes on where it was; what that began anew was open there before. */
+                bool back = move == QCDC__MOVE__RETURNED && from == PETITION_FORWARDED;
+                for (int at = 0; back && at < PETITION_STATE_COUNT; at++)
+                    if (petition_is_pending ((petition_state)at) && (reached[0][at] || reached[1][at]))
+                        grown |= reach (span, reached, open, from, move, (petition_state)at);
+                if (!back)
+                    grown |= reach (span, reached, open, from, move, next);
+                if (move == QCDC__MOVE__RESUMED)
+                    grown |= reach (span, reached, open, from, move, PETITION_VERIFYING);
             }
     return grown;
 }
@@ -171,7 +185,7 @@ bool register_count_open (const register_count_t *self, petition_state state, in
 {
     for (size_t i = 0; i < self->part_count; i++) {
         const register_span_t *span = self->parts[i].span;
-        bool reached[2][PETITION_STATE_COUNT] = {{false}};
+        reached_t reached = {{false}};
         if (!span || (self->parts[i].row->kinds && !(self->parts[i].row->kinds & 1u << kind)))
             continue;
         reached[(span->starts & STEP_BIT (STEP_RECEIVED)) != 0][PETITION_RECEIVED] = true;
@@ -258,7 +272,7 @@ qcdc_status register_count_office (register_count_t *self, const office_t *offic
 typedef struct {
     const register_count_t *count;
     const petition_t *petition;
-    size_t steps; /* of its moves: those that fit and are not later */
+    size_t steps; /* of its moves: those that fit and are not later, but for answers of other offices in between */
     petition_walk_t end;
     bool from_register;
 } look_t;
@@ -266,24 +280,47 @@ typedef struct {
 /*  A span of it that falls into the time. */
 typedef struct {
     int32_t begun_on;
+    bool came_back;       /* with that it began */
     int ended_by;         /* the index of that step; -1: it is open */
+    step_set_t by;        /* what that step was; 0: it is open */
     petition_walk_t then; /* where the petition stood with it */
 } run_t;
 
+/*  A way through the steps: of all of them, and of those up to the last day that is asked about. */
+typedef struct {
+    petition_walk_t all, then;
+} look_walk_t;
+
+static void look_walk_begin (look_walk_t *self, const petition_t *petition)
+{
+    petition_walk_begin (&self->all, petition->received_on);
+    petition_walk_begin (&self->then, petition->received_on);
+}
+
+/*  Takes MOVE; whether it counts by then, and *FITS: it and those before it do.  The days of what other offices say are not in the order of
+ *  the others: whether one of these is anything to the petition is told by all steps, the later ones, too. */
+static bool look_step (const register_count_t *count, look_walk_t *walk, const move_t *move, bool *fits)
+{
+    *fits = move->voided || petition_walk_step (&walk->all, move) == QCDC_OK;
+    return *fits && !move->voided && move->on <= count->to && (!move->answer || walk->all.events) &&
+           petition_walk_step (&walk->then, move) == QCDC_OK;
+}
+
 static bool look_begin (const register_count_t *count, const petition_t *petition, look_t *look)
 {
+    look_walk_t walk;
+    bool fits = true;
     *look = (look_t){.count = count, .petition = petition};
     if (petition->voided || petition->received_on > count->to)
         return false;
-    petition_walk_begin (&look->end, petition->received_on);
-    for (; look->steps < petition->move_count; look->steps++) {
-        const move_t *move = &petition->moves[look->steps];
-        if (move->voided)
+    look_walk_begin (&walk, petition);
+    for (size_t i = 0; fits && i < petition->move_count; i++) {
+        if (!look_step (count, &walk, &petition->moves[i], &fits))
             continue;
-        if (move->on > count->to || petition_walk_step (&look->end, move) != QCDC_OK)
-            break;
-        look->from_register |= move->from_register;
+        look->from_register |= petition->moves[i].from_register;
+        look->steps = i + 1;
     }
+    look->end = walk.then;
     return true;
 }
 
@@ -342,11 +379,20 @@ static bool petition_fits (const register_cell_t *row, const look_t *look)
     const petition_t *petition = look->petition;
     unsigned signers = petition->people > 1 ? SIGNERS_MANY : petition->people == 1 ? SIGNERS_ONE : SIGNERS_NONE;
     return in_set (row->kinds, petition->kind) && in_set (row->fields, petition->field) &&
-           in_set (row->channels, petition->channel) && (!row->instance || row->instance == petition->instance) &&
-           (!row->signers || (row->signers & signers)) && (!row->flags || has_flag (petition->flags, row->flags)) &&
+           (!row->instance || row->instance == petition->instance) && (!row->signers || (row->signers & signers)) &&
+           (!row->flags || has_flag (petition->flags, row->flags)) &&
            (!row->without || !has_flag (petition->flags, row->without)) &&
-           in_set (row->states, (int)look->end.state) && in_set (row->from_register, look->from_register) &&
-           class_fits (row, look->count->office) && (!row->overdue || in_set (row->overdue, is_overdue (look)));
+           in_set (row->from_register, look->from_register) && class_fits (row, look->count->office) &&
+           (!row->overdue || in_set (row->overdue, is_overdue (look)));
+}
+
+/*  Where the petition stands as far as what ran is concerned: what ended because it was sent on was sent on, whatever came of it when it was
+ *  back; and what was given back is somebody else's, as what was forwarded. */
+static unsigned standing (const look_t *look, const run_t *run)
+{
+    if (look->end.state == PETITION_RETURNED)
+        return 1u << PETITION_RETURNED | 1u << PETITION_FORWARDED;
+    return 1u << (run->by & STEP_BIT (QCDC__MOVE__FORWARDED) ? PETITION_FORWARDED : look->end.state);
 }
 
 /*  The same of what runs, its outcome apart. */
@@ -354,9 +400,11 @@ static bool run_fits (const register_cell_t *row, const look_t *look, const run_
 {
     unsigned begun = run->begun_on < look->count->from ? SPAN_BEFORE : SPAN_WITHIN;
     unsigned over = run->ended_by < 0 ? SPAN_OPEN : SPAN_WITHIN;
-    step_set_t by = run->ended_by < 0 ? 0 : STEP_BIT (look->petition->moves[run->ended_by].move);
-    return (!row->begun || (row->begun & begun)) && (!row->over || (row->over & over)) &&
-           (!row->by || (row->by & by)) && (!row->in_time || in_set (row->in_time, is_in_time (look, run)));
+    int channel = run->came_back ? QCDC__CHANNEL__CHUYEN_DEN : look->petition->channel;
+    return in_set (row->channels, channel) && (!row->begun || (row->begun & begun)) &&
+           (!row->over || (row->over & over)) && (!row->by || (row->by & run->by)) &&
+           (!row->states || (row->states & standing (look, run))) &&
+           (!row->in_time || in_set (row->in_time, is_in_time (look, run)));
 }
 
 typedef bool (run_fn) (const look_t *look, const run_t *run, void *arg);
@@ -368,27 +416,37 @@ static void run_tell (const look_t *look, const run_t *run, run_fn *each, void *
         (void)!each (look, run, arg);
 }
 
+/*  Each run of SPAN that falls into the time; one that ended because the petition was sent on begins anew when that comes back. */
 static void runs_each (const look_t *look, const register_span_t *span, run_fn *each, void *arg)
 {
     const petition_t *petition = look->petition;
-    bool open = span->starts & STEP_BIT (STEP_RECEIVED);
+    bool open = span->starts & STEP_BIT (STEP_RECEIVED), away = false, fits;
     run_t run = {.begun_on = petition->received_on, .ended_by = -1};
-    petition_walk_begin (&run.then, petition->received_on);
+    look_walk_t walk;
+    look_walk_begin (&walk, petition);
     for (size_t i = 0; i < look->steps; i++) {
         const move_t *move = &petition->moves[i];
-        if (move->voided || petition_walk_step (&run.then, move) != QCDC_OK)
+        if (!look_step (look->count, &walk, move, &fits))
             continue;
-        if (!open && (span->starts & STEP_BIT (move->move))) {
+        step_set_t events = walk.then.events;
+        if (!open && ((span->starts & events) || (away && (events & STEP_BIT (STEP_CAME_BACK))))) {
             open = true;
+            away = false;
             run.begun_on = move->on;
+            run.came_back = events & STEP_BIT (STEP_CAME_BACK);
         }
-        if (!open || !(span->ends & STEP_BIT (move->move)))
+        if (!open || !(span->ends & events))
             continue;
         open = false;
+        away = events & STEP_BIT (QCDC__MOVE__FORWARDED);
+        run.by = events;
+        run.then = walk.then;
         run.ended_by = (int)i;
         run_tell (look, &run, each, arg);
         run.ended_by = -1;
+        run.by = 0;
     }
+    run.then = walk.then;
     if (open)
         run_tell (look, &run, each, arg);
 }
@@ -509,62 +567,4 @@ int64_t register_count_of_reception (const register_count_t *self, size_t cell, 
             value += part->row->counts == COUNT_DAYS ? 1 : amount_of (part->row->counts, reception);
     }
     return value;
-}
-
-/*  ---------------------------------------------------------------- since a moment */
-
-const char *register_since_name (register_since since)
-{
-    static const char *const NAMES[] = {[SINCE_NOTHING] = NULL,
-                                        [SINCE_ENTERED] = "entered",
-                                        [SINCE_TAKEN_BACK] = "taken_back",
-                                        [SINCE_STEPPED] = "stepped",
-                                        [SINCE_CORRECTED] = "corrected"};
-    return NAMES[since];
-}
-
-static stamp_t created_at (const thing_t *thing)
-{
-    return stamp_make (thing->created_at_us, thing->created_at_us ? thing->commit_seq : (int64_t)thing->entry.seq);
-}
-
-/*  What is common to all things; SINCE_NOTHING: what else was said has to be looked at. */
-static register_since thing_since (const thing_t *thing, stamp_t until)
-{
-    if (stamp_before (until, created_at (thing)))
-        return SINCE_ENTERED;
-    if (thing->voided && stamp_before (until, thing->voided_by.at))
-        return SINCE_TAKEN_BACK;
-    return thing->changed.at_us && stamp_before (until, thing->changed) ? SINCE_CORRECTED : SINCE_NOTHING;
-}
-
-qcdc_status petition_known_then (const petition_t *petition, stamp_t until, petition_t *then, bool *was,
-                                 register_since *since)
-{
-    *then = *petition;
-    *since = thing_since (&petition->thing, until);
-    *was = *since != SINCE_ENTERED;
-    then->moves = calloc (petition->move_count + 1, sizeof *then->moves);
-    then->move_count = 0;
-    if (!then->moves)
-        return QCDC_NO_MEMORY;
-    then->voided = petition->voided && *since != SINCE_TAKEN_BACK;
-    for (size_t i = 0; i < petition->move_count; i++) {
-        move_t move = petition->moves[i];
-        bool fresh = stamp_before (until, move.order),
-             unsaid = move.voided && stamp_before (until, move.voided_by.at);
-        bool changed = move.changed.at_us && stamp_before (until, move.changed);
-        if ((fresh || unsaid || changed) && *since == SINCE_NOTHING)
-            *since = SINCE_STEPPED;
-        if (fresh)
-            continue;
-        move.voided = move.voided && !unsaid;
-        then->moves[then->move_count++] = move;
-    }
-    return QCDC_OK;
-}
-
-register_since reception_since (const reception_t *reception, stamp_t until)
-{
-    return thing_since (&reception->thing, until);
 }

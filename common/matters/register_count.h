@@ -53,22 +53,4 @@ int64_t register_count_of_reception (const register_count_t *self, size_t cell, 
 /*  How many of the petitions counted for cells by their outcomes were settled without one: no such cell has them. */
 size_t register_count_without_outcome (const register_count_t *self);
 
-/*  What of a thing came after the moment UNTIL. */
-typedef enum {
-    SINCE_NOTHING,
-    SINCE_ENTERED,
-    SINCE_TAKEN_BACK,
-    SINCE_STEPPED, /* a step was entered, or one was taken back or corrected */
-    SINCE_CORRECTED
-} register_since;
-
-/*  "entered"; NULL of SINCE_NOTHING. */
-const char *register_since_name (register_since since);
-
-/*  Says what came since, and makes *THEN the petition as it was known by then, but for columns and steps that were corrected since, which are
- *  as they stand now; *WAS false: there was none.  *THEN borrows from PETITION but for its steps, which are the caller's to free. */
-qcdc_status petition_known_then (const petition_t *petition, stamp_t until, petition_t *then, bool *was,
-                                 register_since *since) QCDC_CHECK;
-register_since reception_since (const reception_t *reception, stamp_t until);
-
 #endif

@@ -9,6 +9,66 @@
 #include <stdlib.h>
 #include <string.h>
 
+/*  ---------------------------------------------------------------- since a moment */
+
+const char *register_since_name (register_since since)
+{
+    static const char *const NAMES[] = {[SINCE_NOTHING] = NULL,
+                                        [SINCE_ENTERED] = "entered",
+                                        [SINCE_TAKEN_BACK] = "taken_back",
+                                        [SINCE_STEPPED] = "stepped",
+                                        [SINCE_CORRECTED] = "corrected"};
+    return NAMES[since];
+}
+
+static stamp_t created_at (const thing_t *thing)
+{
+    return stamp_make (thing->created_at_us, thing->created_at_us ? thing->commit_seq : (int64_t)thing->entry.seq);
+}
+
+/*  What is common to all things; SINCE_NOTHING: what else was said has to be looked at. */
+static register_since thing_since (const thing_t *thing, stamp_t until)
+{
+    if (stamp_before (until, created_at (thing)))
+        return SINCE_ENTERED;
+    if (thing->voided && stamp_before (until, thing->voided_by.at))
+        return SINCE_TAKEN_BACK;
+    return thing->changed.at_us && stamp_before (until, thing->changed) ? SINCE_CORRECTED : SINCE_NOTHING;
+}
+
+qcdc_status petition_known_then (const petition_t *petition, stamp_t until, petition_t *then, bool *was,
+                                 register_since *since)
+{
+    *then = *petition;
+    *since = thing_since (&petition->thing, until);
+    *was = *since != SINCE_ENTERED;
+    then->moves = calloc (petition->move_count + 1, sizeof *then->moves);
+    then->move_count = 0;
+    if (!then->moves)
+        return QCDC_NO_MEMORY;
+    then->voided = petition->voided && *since != SINCE_TAKEN_BACK;
+    for (size_t i = 0; i < petition->move_count; i++) {
+        move_t move = petition->moves[i];
+        bool fresh = stamp_before (until, move.order),
+             unsaid = move.voided && stamp_before (until, move.voided_by.at);
+        bool changed = move.changed.at_us && stamp_before (until, move.changed);
+        if ((fresh || unsaid || changed) && *since == SINCE_NOTHING)
+            *since = SINCE_STEPPED;
+        if (fresh)
+            continue;
+        move.voided = move.voided && !unsaid;
+        then->moves[then->move_count++] = move;
+    }
+    return QCDC_OK;
+}
+
+register_since reception_since (const reception_t *reception, stamp_t until)
+{
+    return thing_since (&reception->thing, until);
+}
+
+/*  ---------------------------------------------------------------- both counts */
+
 /*  A row of a register that counts otherwise in a cell than it did. */
 typedef struct {
     size_t cell;

@@ -302,29 +302,59 @@ static void stamps_take (thing_t *thing, char *rest, const char *voided_by)
     thing->voided_by = setter_read (voided_by);
 }
 
+/*  The words of a step, in the order in which the rows have them. */
+enum {
+    STEP_MOVE,
+    STEP_ON,
+    STEP_DAYS,
+    STEP_FROM_REGISTER,
+    STEP_OUTCOME,
+    STEP_AT,
+    STEP_SEQ,
+    STEP_CHANGED_AT,
+    STEP_CHANGED_BY,
+    STEP_ANSWER,
+    STEP_ANSWERS,
+    STEP_NUMBERS,
+    STEP_TO_OFFICE = STEP_NUMBERS, /* - : it is no hand-over */
+    STEP_VOIDED_BY,                /* - : it stands */
+    STEP_WORDS
+};
+
+static qcdc_status step_take (petition_t *petition, char *const words[STEP_WORDS])
+{
+    int64_t numbers[STEP_NUMBERS];
+    for (size_t i = 0; i < STEP_NUMBERS; i++)
+        numbers[i] = strtoll (words[i], NULL, 10);
+    move_t move = {.entry = {0, (uint64_t)numbers[STEP_SEQ], 0}, .commit_seq = numbers[STEP_SEQ]};
+    move.move = (int)numbers[STEP_MOVE];
+    move.on = (int32_t)numbers[STEP_ON];
+    move.days = (int)numbers[STEP_DAYS];
+    move.from_register = numbers[STEP_FROM_REGISTER] != 0;
+    move.outcome = (int)numbers[STEP_OUTCOME];
+    move.order = (stamp_t){numbers[STEP_AT], numbers[STEP_SEQ]};
+    move.changed = (stamp_t){numbers[STEP_CHANGED_AT], numbers[STEP_CHANGED_BY]};
+    move.answer = (int)numbers[STEP_ANSWER];
+    move.answers.seq = (uint64_t)numbers[STEP_ANSWERS];
+    if (strcmp (words[STEP_TO_OFFICE], "-") != 0)
+        snprintf (move.to_office, sizeof move.to_office, "%s", words[STEP_TO_OFFICE]);
+    move.voided = strcmp (words[STEP_VOIDED_BY], "-") != 0;
+    move.voided_by = setter_read (words[STEP_VOIDED_BY]);
+    return petition_put_move (petition, &move);
+}
+
 static qcdc_status steps_take (petition_t *petition, char *text)
 {
-    char *rest = NULL, *word = strtok_r (text, " ", &rest);
-    while (word) {
-        int64_t numbers[9];
-        for (size_t i = 0; i < sizeof numbers / sizeof *numbers && word; i++, word = strtok_r (NULL, " ", &rest))
-            numbers[i] = strtoll (word, NULL, 10);
-        if (!word)
-            return QCDC_CORRUPT;
-        move_t move = {.entry = {0, (uint64_t)numbers[6], 0}, .commit_seq = numbers[6]};
-        move.move = (int)numbers[0];
-        move.on = (int32_t)numbers[1];
-        move.days = (int)numbers[2];
-        move.from_register = numbers[3] != 0;
-        move.outcome = (int)numbers[4];
-        move.order = (stamp_t){numbers[5], numbers[6]};
-        move.changed = (stamp_t){numbers[7], numbers[8]};
-        move.voided = strcmp (word, "-") != 0;
-        move.voided_by = setter_read (word);
-        QCDC_TRY (petition_put_move (petition, &move));
-        word = strtok_r (NULL, " ", &rest);
+    char *rest = NULL, *words[STEP_WORDS];
+    size_t count = 0;
+    for (char *word = strtok_r (text, " ", &rest); word; word = strtok_r (NULL, " ", &rest)) {
+        words[count++] = word;
+        if (count < STEP_WORDS)
+            continue;
+        QCDC_TRY (step_take (petition, words));
+        count = 0;
     }
-    return QCDC_OK;
+    return count ? QCDC_CORRUPT : QCDC_OK;
 }
 
 static qcdc_status petition_read (const PGresult *result, int row, petition_t *petition)

@@ -38,41 +38,10 @@ with asked as (
   from asked a
   join office f on f.id = a.office
   union all
-  select p.office::int, a.unit_code, f.code, 'p', p.local_no, p.unit, p.received_on,
-    concat_ws(' ', p.kind, p.field, p.channel, p.people, p.instance, (extract(epoch from j.first_committed_at) * 1000000)::int8, p.id,
-      coalesce((extract(epoch from p.changed_at) * 1000000)::int8, 0), coalesce(p.changed_by, 0),
-      coalesce(encode(p.voided_by, 'hex'), '-')),
-    p.flags, s.said
-  from petition p
-  cross join days d
+  select r.office, a.unit_code, a.code, r.what, r.number, r.unit, r.day, r.numbers, r.flags, r.steps
+  from days d
   cross join asked a
-  join journal j on j.commit_seq = p.id
-  join office f on f.id = p.office
-  join unit u on u.id = p.unit
-  left join lateral (
-    select string_agg(concat_ws(' ', e.move, e.on_day - date '1970-01-01', e.days, e.from_register::int, e.outcome,
-      (extract(epoch from e.moved_at) * 1000000)::int8, e.id, coalesce((extract(epoch from e.changed_at) * 1000000)::int8, 0),
-      coalesce(e.changed_by, 0), coalesce(encode(e.voided_by, 'hex'), '-')), ' ' order by e.moved_at, e.id) as said,
-      bool_or(e.on_day >= lower(d.days)) as moved
-    from petition_event e
-    where e.petition = p.id
-  ) as s on true
-  where p.received_on < upper(d.days) and p.office = a.office
-    and (p.received_on >= lower(d.days) or s.moved or p.state * 16 + p.kind = any (d.open))
-  union all
-  select r.office::int, a.unit_code, f.code, 'r', r.local_no, r.unit, r.held_on,
-    concat_ws(' ', r.session, r.held_by, r.receptions, r.persons, r.matters_first, r.matters_again, r.groups, r.group_persons, r.group_first,
-      r.group_again, r.kinds, r.fields, (extract(epoch from j.first_committed_at) * 1000000)::int8, r.id,
-      coalesce((extract(epoch from r.changed_at) * 1000000)::int8, 0), coalesce(r.changed_by, 0),
-      coalesce(encode(r.voided_by, 'hex'), '-')),
-    '', null
-  from reception r
-  cross join days d
-  cross join asked a
-  join journal j on j.commit_seq = r.id
-  join office f on f.id = r.office
-  join unit u on u.id = r.unit
-  where r.held_on <@ d.days and r.office = a.office
+  cross join lateral register_rows(d.days, d.open, null, array[a.office]) as r
 )
 select office, unit_shown, office_shown, what, number, unit, day, numbers, text, steps
 from rows

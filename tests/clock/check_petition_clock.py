@@ -15,28 +15,33 @@ from petition_oracle import Days, Petition, Step
 UNITS, UNITS_SINCE_REFORM, REFORM = ["593", "594", "596"], ["22918", "22924"], date(2025, 7, 1)
 NEXT = {  # what may follow; the law's own order, and nothing that it would not know
     "received": ["CLASSIFIED", "ACCEPTED", "ACCEPTED", "REFUSED", "GUIDED", "FORWARDED", "WITHDRAWN", "KEPT_AS_INFORMATION",
-                 "INTERIM_REPLIED"],
-    "classified": ["ACCEPTED", "ACCEPTED", "ACCEPTED", "REFUSED", "FORWARDED", "WITHDRAWN", "SENDER_ANSWERED"],
+                 "INTERIM_REPLIED", "RETURNED"],
+    "classified": ["ACCEPTED", "ACCEPTED", "ACCEPTED", "REFUSED", "FORWARDED", "WITHDRAWN", "SENDER_ANSWERED", "RETURNED"],
     "accepted": ["EXTENDED", "EXTENDED", "SUSPENDED", "SUSPENDED", "SETTLED", "WITHDRAWN", "FORWARDED", "VERIFYING",
                  "ACCEPTANCE_NOTIFIED", "SENDER_ANSWERED", "INTERIM_REPLIED"],
+    "forwarded": ["RETURNED", "RETURNED", "SENDER_ANSWERED"],
     "suspended": ["RESUMED", "RESUMED", "ACCEPTANCE_NOTIFIED", "INTERIM_REPLIED"],
     "settled": ["IN_FORCE", "CARRIED_OUT", "REOPENED", "CONCLUSION_PUBLISHED", "SENDER_ANSWERED", "APPEALED"],
     "over": ["SENDER_ANSWERED"],
 }
 TO = {"CLASSIFIED": "classified", "ACCEPTED": "accepted", "EXTENDED": "accepted", "SUSPENDED": "suspended", "RESUMED": "accepted",
-      "SETTLED": "settled", "REOPENED": "accepted", "VERIFYING": "accepted"}
+      "SETTLED": "settled", "REOPENED": "accepted", "VERIFYING": "accepted", "FORWARDED": "forwarded"}
 STAYING = {"ACCEPTANCE_NOTIFIED", "SENDER_ANSWERED", "INTERIM_REPLIED", "CONCLUSION_PUBLISHED"}
 
 
 def life(random_, first_moment):
     received = date(2018, 11, 1) + timedelta(days=random_.randrange(2900))
-    day, moment, state, steps = received, first_moment, "received", []
+    day, moment, state, sent_from, steps = received, first_moment, "received", None, []
     while NEXT[state] and random_.random() < 0.85:
         name = random_.choice(NEXT[state])
         day += timedelta(days=random_.choice([0, 1, 2, 5, 9, 15, 29, 30, 45, random_.randrange(90)]))
         moment += random_.randrange(1, 40)
         days = random_.choice([0, 0, 1, 7, 10, 15, 30]) if name == "EXTENDED" else 0
         steps.append(Step(name, day, moment, days))
+        if name == "RETURNED" and state == "forwarded":  # it goes on where it was sent on
+            state = sent_from
+            continue
+        sent_from = state if name == "FORWARDED" else sent_from
         state = state if name in STAYING else TO.get(name, "over")
     flags = [flag for flag in ("DAC_BIET_PHUC_TAP", "PHUC_TAP") if random_.random() < 0.4]
     kind = random_.choice(["KHIEU_NAI", "KHIEU_NAI", "TO_CAO", "TO_CAO", "KIEN_NGHI", "PHAN_ANH"])

@@ -63,8 +63,29 @@ class Days:
 
 
 class Step:
-    def __init__(self, name, on, moment, days=0):
+    """ANSWERS: the moment of the hand-over that another office says this of; TO: the office that it is one to."""
+
+    def __init__(self, name, on, moment, days=0, to=None, answers=None, outcome=None):
         self.name, self.on, self.moment, self.days = name, on, moment, days
+        self.to, self.answers, self.outcome = to, answers, outcome
+
+
+def meant(steps):
+    """What each of STEPS is to a petition of this office: what was sent on and is returned has CAME_BACK, what is given back is FORWARDED; None is
+    what another office says besides, or of a hand-over that is over."""
+    away, found = None, []
+    for step in steps:
+        name = step.name
+        if step.answers is not None and (name != "RETURNED" or step.answers != away):
+            name = None
+        elif name == "RETURNED":
+            name = "FORWARDED" if away is None else "CAME_BACK"
+        if step.name == "FORWARDED":
+            away = step.moment
+        elif name == "CAME_BACK":
+            away = None
+        found.append(name)
+    return found
 
 
 class Petition:
@@ -116,15 +137,15 @@ def runs(petition, days):
     for rule in RULES:
         if petition.kind not in rule.kinds or petition.received < rule.since or rule.instance not in (None, petition.instance):
             continue
-        begun, at, events = None, 0, []
+        begun, at, sent, events = None, 0, False, []
         if RECEIPT in rule.begins or (SENT in rule.begins and petition.sent):
             begun, at = petition.received, 0
-        for i, step in enumerate(petition.steps):
-            if begun and step.name in rule.ends:
+        for i, (step, name) in enumerate(zip(petition.steps, meant(petition.steps))):
+            if begun and name in rule.ends:
                 events.append((begun, petition.steps[at:i], step))
-                begun = None
-            if step.name in rule.begins:
-                begun, at = step.on, i + 1
+                begun, sent = None, name == "FORWARDED"
+            if name in rule.begins or (sent and name == "CAME_BACK"):
+                begun, at, sent = step.on, i + 1, False
         if begun:
             events.append((begun, petition.steps[at:], None))
         for begun, steps, end in events:

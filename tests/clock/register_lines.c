@@ -1,10 +1,14 @@
 /*  register_lines.c — registers, line by line, and what forms are counted from them.
  *
- *      new                                      empty registers of the sample province's office BCD-593
+ *      new                                      empty registers of the sample province
  *      office CODE                              what comes is of that office
- *      petition KIND INSTANCE CHANNEL FIELD PEOPLE RECEIVED FLAG,…|- STEP@DAY@MOMENT@OUTCOME|-…
+ *      petition KIND INSTANCE CHANNEL FIELD PEOPLE RECEIVED FLAG,…|- STEP@DAY@MOMENT@OUTCOME|-@OFFICE|MOMENT|-…
  *      reception DAY SESSION HELD_BY RECEPTIONS PERSONS FIRST AGAIN GROUPS PERSONS FIRST AGAIN
- *      count FORM VERSION PERIOD                its cells, "CELL VALUE" or "CELL -" a line, and a dot */
+ *      count FORM VERSION PERIOD [OFFICE]       its cells, "CELL VALUE" or "CELL -" a line, and a dot; of one office alone
+ *
+ *  Behind a step stands the office that it is a hand-over to, or the moment of the one that another office answers, with TAKEN_IN, REPLIED,
+ *  SETTLED or RETURNED.  Besides the sample's, three cells that no formula has say where petitions are: XLD1_26 what was sent on, XLD2_30 what
+ *  came from elsewhere, XLD3_33 what is here at the end. */
 
 #include "matters/register_count.h"
 
@@ -61,16 +65,41 @@ static void clear (void)
     row_count = 0;
 }
 
+/*  What another office said of the hand-over of that moment. */
+static void answer (move_t *move, const char *name, const char *moment)
+{
+    static const char *const NAMES[] = {
+        [QCDC__HAND_OVER_VERDICT__HAND_OVER_TAKEN_IN] = "TAKEN_IN",
+        [QCDC__HAND_OVER_VERDICT__HAND_OVER_RETURNED] = "RETURNED",
+        [QCDC__HAND_OVER_VERDICT__HAND_OVER_REPLIED] = "REPLIED",
+        [QCDC__HAND_OVER_VERDICT__HAND_OVER_SETTLED] = "SETTLED",
+    };
+    for (size_t i = 1; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (strcmp (NAMES[i], name) == 0)
+            move->answer = (int)i;
+    move->answers = (address_t){1, (uint64_t)atoll (moment), 0};
+    if (!move->answer)
+        exit (2);
+    if (move->answer != QCDC__HAND_OVER_VERDICT__HAND_OVER_RETURNED)
+        move->move = PETITION_NO_MOVE;
+}
+
 static void step (petition_t *petition, char *text)
 {
     char *rest = NULL;
-    const char *name = strtok_r (text, "@", &rest);
-    move_t move = {.entry = {1, petition->move_count + 1, 0}, .move = move_parse (name)};
-    move.on = day (strtok_r (NULL, "@", &rest));
-    const char *moment = strtok_r (NULL, "@", &rest), *outcome = strtok_r (NULL, "@", &rest);
-    move.order = stamp_make (atoll (moment ? moment : ""), 0);
-    move.outcome = outcome ? outcome_parse (outcome) : 0;
-    if (!move.move || petition_put_move (petition, &move) != QCDC_OK)
+    const char *name = strtok_r (text, "@", &rest), *on = strtok_r (NULL, "@", &rest),
+               *moment = strtok_r (NULL, "@", &rest), *outcome = strtok_r (NULL, "@", &rest),
+               *other = strtok_r (NULL, "@", &rest);
+    if (!other)
+        exit (2);
+    move_t move = {.entry = {1, (uint64_t)atoll (moment), 0}, .move = move_parse (name), .on = day (on)};
+    move.order = stamp_make (atoll (moment), 0);
+    move.outcome = outcome_parse (outcome);
+    if (strchr ("0123456789", *other))
+        answer (&move, name, other);
+    else if (strcmp (other, "-") != 0)
+        snprintf (move.to_office, sizeof move.to_office, "%s", other);
+    if ((!move.move && !move.answer) || petition_put_move (petition, &move) != QCDC_OK)
         exit (1);
 }
 
@@ -112,14 +141,17 @@ static void count (char **rest)
 {
     const char *code = word (rest);
     const form_t *form = catalog_form (catalog, code, (uint32_t)atoi (word (rest)));
+    const char *name = word (rest), *only = strtok_r (NULL, " \n", rest);
     period_t period;
-    if (!form || period_parse (catalog, form->calendar, word (rest), &period) != QCDC_OK)
+    if (!form || period_parse (catalog, form->calendar, name, &period) != QCDC_OK)
         exit (2);
     register_count_t *self = register_count_new (catalog, form, period.from, period.to, period.to);
     const office_t *counted = NULL;
     if (!self)
         exit (1);
     for (size_t i = 0; i < row_count; i++) {
+        if (only && strcmp (rows[i].office->code, only) != 0)
+            continue;
         if (rows[i].office != counted && register_count_office (self, counted = rows[i].office) != QCDC_OK)
             exit (1);
         if ((rows[i].received ? register_count_reception (self, &rows[i].reception)
@@ -140,11 +172,33 @@ static void count (char **rest)
     register_count_destroy (&self);
 }
 
+/*  The sample, and where petitions are. */
+static qcdc_status reference (fault_t *fault)
+{
+    static const char *const SPANS[][7] = {
+        {"HERE", "RECEIVED REOPENED", "SETTLED WITHDRAWN REFUSED GUIDED FORWARDED KEPT_AS_INFORMATION", "x", "x", "",
+         ""},
+        {"NOT_SENT", "RECEIVED", "FORWARDED", "x", "x", "", ""},
+    };
+    static const char *const CELLS[][9] = {
+        {"XLD1_26", "1", "petitions", "NOT_SENT", "over=within by=FORWARDED", "", "", "", ""},
+        {"XLD2_30", "1", "petitions", "NOT_SENT", "begun=within channels=CHUYEN_DEN", "", "", "", ""},
+        {"XLD3_33", "1", "petitions", "HERE", "over=open", "", "", "", ""},
+    };
+    catalog_tables_t *tables QCDC_CLEANUP (tables_destroy) = NULL;
+    QCDC_TRY (sample_tables (&tables, fault));
+    for (size_t i = 0; i < sizeof SPANS / sizeof *SPANS; i++)
+        QCDC_TRY (tables_add (tables, (size_t)table_kind_find ("register-spans"), SPANS[i], NULL, 0, fault));
+    for (size_t i = 0; i < sizeof CELLS / sizeof *CELLS; i++)
+        QCDC_TRY (tables_add (tables, (size_t)table_kind_find ("register-cells"), CELLS[i], NULL, 0, fault));
+    return reference_of_tables (tables, &catalog, fault);
+}
+
 int main (void)
 {
     static char line[65536];
     fault_t fault = {0};
-    if (sample_reference (&catalog, &fault) != QCDC_OK) {
+    if (reference (&fault) != QCDC_OK) {
         fprintf (stderr, "%s\n", fault.message);
         return 1;
     }

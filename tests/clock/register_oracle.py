@@ -5,7 +5,7 @@ A column that the register cannot know is not in what is counted.
 """
 from collections import Counter
 
-from petition_oracle import Petition, runs
+from petition_oracle import Petition, meant, runs
 
 WAITING = {"CLASSIFIED", "SENDER_ANSWERED", "INTERIM_REPLIED"}  # nothing is decided by them
 SETTLED = {"settled", "in force", "carried out", "appealed", "withdrawn"}
@@ -24,44 +24,71 @@ class Entry:
         self.life, self.field, self.people, self.channel = life, field, people, channel
 
 
-class Look:
-    """A petition in a time, whose last day is known."""
+OVER = {"SETTLED", "WITHDRAWN", "REFUSED", "GUIDED", "FORWARDED", "KEPT_AS_INFORMATION", "IN_FORCE", "CARRIED_OUT"}
 
-    def __init__(self, entry, first, last, days):
+
+class Done:
+    """A step that is something to the register: NAME is what it is, RAW the step that says so."""
+
+    def __init__(self, name, raw):
+        self.name, self.raw, self.on, self.outcome = name, raw, raw.on, raw.outcome
+
+
+def times(steps, begun, begins, ends):
+    """(begun, the step that ended it or None, whether it began with coming back) of each time between steps that begin and steps that end;
+    what ended because the petition was sent on goes on when it comes back."""
+    sent = back = False
+    for step in steps:
+        if begun is None and (step.name in begins or (sent and step.name == "CAME_BACK")):
+            begun, sent, back = step.on, False, step.name == "CAME_BACK"
+        if begun is not None and ends(step.name):
+            yield begun, step, back
+            begun, sent = None, step.name == "FORWARDED"
+    if begun is not None:
+        yield begun, None, back
+
+
+class Look:
+    """A petition in a time, whose last day is known, for one of the times (TURN of all) that it waited to be processed."""
+
+    def __init__(self, entry, first, last, days, turn=0):
         life = self.life = entry.life
         self.entry, self.first, self.last, self.days = entry, first, last, days
         self.kind, self.instance = life.kind, life.instance
-        self.steps = [step for step in life.steps if step.on <= last]
+        self.steps = [Done(name, step) for name, step in zip(meant(life.steps), life.steps) if name and step.on <= last]
+        self.raw = [step.raw for step in self.steps]
         self.here = life.received <= last
-        self.new = first <= life.received <= last
-        decided = next((step for step in self.steps if step.name not in WAITING), None)
-        self.before = life.received < first and (decided is None or decided.on >= first)
+        self.turns = list(times(self.steps, life.received, (), lambda name: name not in WAITING | {"CAME_BACK"}))
+        begun, decided, self.back = self.turns[turn]
+        self.new = first <= begun <= last
+        self.before = begun < first and (decided is None or decided.on >= first)
         self.stock = self.here and (self.new or self.before)
         self.processed = self.stock and decided is not None and decided.on >= first
         self.how = {"GUIDED": "guided", "FORWARDED": "forwarded", "REFUSED": "closed", "WITHDRAWN": "closed",
                     "KEPT_AS_INFORMATION": "closed"}.get(decided.name, "own") if decided else "waiting"
-        self.state = "received"
+        self.state = sent_from = "received"
         for step in self.steps:
-            self.state = LEADS_TO.get(step.name, self.state)
+            sent_from = self.state if step.name == "FORWARDED" and self.state != "forwarded" else sent_from
+            self.state = sent_from if step.name == "CAME_BACK" else LEADS_TO.get(step.name, self.state)
+        self.state = "forwarded" if self.how == "forwarded" else self.state  # whatever became of it when it was back
         self.outcome = next((step.outcome for step in reversed(self.steps) if step.name == "SETTLED"), None)
-        self.own = list(self._own()) if self.here else []
+        # What is no matter of turns is counted with the first.
+        self.own = list(self._own()) if self.here and turn == 0 else []
+        self.over = list(times(self.steps, life.received, (), OVER.__contains__)) if self.here and turn == 0 else []
+        self.only = self.steps if turn == 0 else []
 
     def _own(self):
         """(begun, ended or None, the step that ended it, outcome) of each time in which it was the office's to settle."""
-        begun = None
-        for step in self.steps:
-            if begun is None and step.name in {"ACCEPTED", "VERIFYING", "SETTLED", "REOPENED"}:
-                begun = step.on
-            if begun is not None and step.name in {"SETTLED", "WITHDRAWN", "FORWARDED", "REFUSED", "GUIDED", "KEPT_AS_INFORMATION"}:
-                if step.on >= self.first:
-                    yield begun, step, step.outcome if step.name == "SETTLED" else "RUT_DINH_CHI"
-                begun = None
-        if begun is not None:
-            yield begun, None, None
+        for begun, step, _ in times(self.steps, None, {"ACCEPTED", "VERIFYING", "SETTLED", "REOPENED"},
+                                    {"SETTLED", "WITHDRAWN", "FORWARDED", "REFUSED", "GUIDED", "KEPT_AS_INFORMATION"}.__contains__):
+            if step is None:
+                yield begun, None, None
+            elif step.on >= self.first:
+                yield begun, step, step.outcome if step.name == "SETTLED" else "RUT_DINH_CHI"
 
     def in_time(self, until=None):
         """Whether the settlement that UNTIL ended was, or what runs is, within its time."""
-        steps = self.steps if until is None else self.steps[:self.steps.index(until) + 1]
+        steps = self.raw if until is None else self.raw[:self.raw.index(until.raw) + 1]
         life = Petition(self.kind, self.instance, self.life.sent, self.life.unit, self.life.received, self.life.flags, steps)
         found = [run for run in runs(life, self.days) if "-GQ" in run[0]]
         if until is None:
@@ -69,6 +96,15 @@ class Look:
         ended = [run for run in found if run[2] == "ended" and run[4] == until.on]
         last = max(ended, key=lambda run: run[1], default=None)
         return last is None or last[4] <= last[3]
+
+
+def looks_of(entries, first, last, days):
+    """One for each time that a petition waited to be processed: what was sent on and came back did once more."""
+    looks = []
+    for entry in entries:
+        look = Look(entry, first, last, days)
+        looks += [look] + [Look(entry, first, last, days, turn) for turn in range(1, len(look.turns))]
+    return looks
 
 
 def by(looks, test):
@@ -116,7 +152,7 @@ def state_of_denunciations(looks):
 
 def forms(entries, first, last, days):
     """{cell: number} of all forms of both circulars."""
-    looks = [Look(entry, first, last, days) for entry in entries]
+    looks = looks_of(entries, first, last, days)
     counted = Counted()
     processed = [look for look in looks if look.processed]
     eligible = [look for look in processed if look.how in ("own", "guided", "forwarded")]
@@ -175,7 +211,7 @@ def forms(entries, first, last, days):
 
 
 def received_in_person(counted, looks):
-    here = [look for look in looks if look.new and look.entry.channel == "TRUC_TIEP"]
+    here = [look for look in looks if look.new and look.entry.channel == "TRUC_TIEP" and not look.back]
     away = by(here, lambda look: look.how in ("guided", "forwarded"))
     columns = [len(here), len(here)]
     for one in (COMPLAINT, DENUNCIATION, OTHER):
@@ -217,7 +253,7 @@ def carrying_out(counted, looks, first):
         due = done = 0
         for look in looks:
             begun, outcome = False, None
-            for step in look.steps if look.kind in kinds else []:
+            for step in look.only if look.kind in kinds else []:
                 outcome = step.outcome if step.name == "SETTLED" else None if step.name == "REOPENED" else outcome
                 begun = begun or step.name == begins
                 if begun and step.name in {"CARRIED_OUT", "REOPENED"}:
@@ -250,11 +286,10 @@ def committee(counted, looks, processed, eligible, first):
         for outcome in ("DUNG", "SAI", "DUNG_MOT_PHAN", "RUT_DINH_CHI"):
             counted[f"C22.{kind}.{outcome}"] = sum(one == outcome for _, _, one in ended)
     congress = [look for look in looks if look.here and "DAI_HOI" in look.life.flags]
-    over = lambda look: next((step.on for step in look.steps if step.name in {
-        "SETTLED", "WITHDRAWN", "REFUSED", "GUIDED", "FORWARDED", "KEPT_AS_INFORMATION", "IN_FORCE", "CARRIED_OUT"}), None)
-    counted["C28.carry"] = by(congress, lambda look: not look.new and (over(look) is None or over(look) >= first))
-    counted["C28.recv"] = by(congress, lambda look: look.new)
-    counted["C28.done"] = by(congress, lambda look: over(look) is not None and over(look) >= first)
+    over = [(begun, step) for look in congress for begun, step, _ in look.over]
+    counted["C28.carry"] = sum(begun < first and (step is None or step.on >= first) for begun, step in over)
+    counted["C28.recv"] = sum(begun >= first for begun, step in over)
+    counted["C28.done"] = sum(step is not None and step.on >= first for begun, step in over)
 
 
 def receptions(rows, first, last):
