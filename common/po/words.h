@@ -29,6 +29,7 @@ C_ ("ended", "passed_on")
 N_ ("SATISFIED")
 N_ ("DISSATISFIED")
 N_ ("ended")
+N_ ("unsolved")
 N_ ("expected_on")
 
 /* how a petition was found */

@@ -220,31 +220,33 @@ typedef struct {
     bool counted;
     int unit, kind, field;
     int32_t received_on, settled_on;
-    int settled, pending;
+    int settled, pending, taken_in, unsolved;
 } contribution_t;
 
 /*  Few cells one by one: to set up a statement over arrays takes the database longer than to write a cell. */
 #define SINGLE_CELLS_MAX 8u
-static const statement_t ADD_CELL = {
-    "add_rollup_cell",
-    "insert into petition_rollup as r (unit, kind, field, day, received, settled, pending, closed)"
-    " values ($1, $2, $3, $4, $5, $6, $7, $8)"
-    " on conflict (unit, kind, field, day) do update set received = r.received + excluded.received,"
-    " settled = r.settled + excluded.settled, pending = r.pending + excluded.pending,"
-    " closed = r.closed + excluded.closed"};
+#define ROLLUP_COLUMNS                                                                                               \
+    "(unit, kind, field, day, received, settled, pending, closed, taken_in, unsolved, closed_taken_in,"              \
+    " closed_unsolved)"
+#define ROLLUP_ADD                                                                                                   \
+    " on conflict (unit, kind, field, day) do update set received = r.received + excluded.received,"                 \
+    " settled = r.settled + excluded.settled, pending = r.pending + excluded.pending,"                               \
+    " closed = r.closed + excluded.closed, taken_in = r.taken_in + excluded.taken_in,"                               \
+    " unsolved = r.unsolved + excluded.unsolved, closed_taken_in = r.closed_taken_in + excluded.closed_taken_in,"    \
+    " closed_unsolved = r.closed_unsolved + excluded.closed_unsolved"
+static const statement_t ADD_CELL = {"add_rollup_cell",
+                                     "insert into petition_rollup as r " ROLLUP_COLUMNS
+                                     " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)" ROLLUP_ADD};
 static const statement_t ADD_ROLLUP = {
     "add_rollup",
-    "insert into petition_rollup as r (unit, kind, field, day, received, settled, pending, closed)"
+    "insert into petition_rollup as r " ROLLUP_COLUMNS
     " select * from unnest($1::int4[], $2::int2[], $3::int2[], $4::date[], $5::int8[], $6::int8[], $7::int8[],"
-    " $8::int8[])"
-    " on conflict (unit, kind, field, day) do update set received = r.received + excluded.received,"
-    " settled = r.settled + excluded.settled, pending = r.pending + excluded.pending,"
-    " closed = r.closed + excluded.closed"};
+    " $8::int8[], $9::int8[], $10::int8[], $11::int8[], $12::int8[])" ROLLUP_ADD};
 /*  A cell that came down to nothing is no cell: what was never counted and what no longer is look the same. */
 static const statement_t CLEAN_ROLLUP = {
     "clean_rollup", "delete from petition_rollup r using unnest($1::int4[], $2::int2[], $3::int2[], $4::date[])"
                     " as k(unit, kind, field, day) where r.unit = k.unit and r.kind = k.kind and r.field = k.field"
-                    " and r.day = k.day and r.received = 0 and r.settled = 0 and r.pending = 0 and r.closed = 0"};
+                    " and r.day = k.day and r.received = 0 and r.closed = 0"};
 
 static contribution_t contribution_of (const petition_t *petition)
 {
@@ -259,6 +261,8 @@ static contribution_t contribution_of (const petition_t *petition)
     contribution.settled_on = petition->settled_on;
     contribution.settled = petition_is_settled (petition->state);
     contribution.pending = petition_is_pending (petition->state);
+    contribution.taken_in = petition->from.seq != 0;
+    contribution.unsolved = petition->ended == PETITION_UNSOLVED;
     return contribution;
 }
 
@@ -273,13 +277,16 @@ static void taken (const state_t *state, thing_t *thing, void *counted)
     *(contribution_t *)counted = contribution_of ((const petition_t *)thing);
 }
 
+/*  What a rollup cell counts, in the order of its columns. */
+enum { RECEIVED, SETTLED, PENDING, CLOSED, TAKEN_IN, UNSOLVED, CLOSED_TAKEN_IN, CLOSED_UNSOLVED, ROLLUP_COUNTS };
+
 /*  One rollup cell's change. */
 typedef struct {
     struct {
         int unit, kind, field;
         int32_t day;
     } key;
-    int64_t received, settled, pending, closed;
+    int64_t counts[ROLLUP_COUNTS];
     UT_hash_handle hh;
 } delta_t;
 
@@ -309,21 +316,28 @@ static qcdc_status add_delta (state_t *self, delta_t **deltas, const contributio
     delta_t *delta = delta_on (self, deltas, contribution, contribution->received_on);
     if (!delta)
         return QCDC_NO_MEMORY;
-    delta->received += sign;
-    delta->settled += sign * contribution->settled;
-    delta->pending += sign * contribution->pending;
+    delta->counts[RECEIVED] += sign;
+    delta->counts[SETTLED] += sign * contribution->settled;
+    delta->counts[PENDING] += sign * contribution->pending;
+    delta->counts[TAKEN_IN] += sign * contribution->taken_in;
+    delta->counts[UNSOLVED] += sign * contribution->unsolved;
     if (!contribution->settled)
         return QCDC_OK;
     delta = delta_on (self, deltas, contribution, contribution->settled_on);
     if (!delta)
         return QCDC_NO_MEMORY;
-    delta->closed += sign;
+    delta->counts[CLOSED] += sign;
+    delta->counts[CLOSED_TAKEN_IN] += sign * contribution->taken_in;
+    delta->counts[CLOSED_UNSOLVED] += sign * contribution->unsolved;
     return QCDC_OK;
 }
 
 static bool delta_is_nothing (const delta_t *delta)
 {
-    return delta->received == 0 && delta->settled == 0 && delta->pending == 0 && delta->closed == 0;
+    for (int count = 0; count < ROLLUP_COUNTS; count++)
+        if (delta->counts[count])
+            return false;
+    return true;
 }
 
 /*  The four key columns, as arrays; of deltas that change something. */
@@ -353,10 +367,8 @@ static qcdc_status add_cells (const delta_t *deltas, pg_t *pg, pg_params_t *para
         pg_params_int2 (params, (int16_t)delta->key.kind);
         pg_params_int2 (params, (int16_t)delta->key.field);
         pg_params_date (params, delta->key.day);
-        pg_params_int8 (params, delta->received);
-        pg_params_int8 (params, delta->settled);
-        pg_params_int8 (params, delta->pending);
-        pg_params_int8 (params, delta->closed);
+        for (int count = 0; count < ROLLUP_COUNTS; count++)
+            pg_params_int8 (params, delta->counts[count]);
         status = pg_pipeline_add (pg, &ADD_CELL, params, fault);
     }
     return status;
@@ -379,17 +391,16 @@ static qcdc_status update_rollup (state_t *self, pg_t *pg, pg_params_t *params, 
     size_t changed = 0;
     for (delta = deltas; delta; delta = delta->hh.next) {
         changed += !delta_is_nothing (delta);
-        shrinks = shrinks || delta->received < 0 || delta->closed < 0;
+        shrinks = shrinks || delta->counts[RECEIVED] < 0 || delta->counts[CLOSED] < 0;
     }
     if (status == QCDC_OK && changed <= SINGLE_CELLS_MAX) {
         status = add_cells (deltas, pg, params, fault);
     } else if (status == QCDC_OK) {
         pg_params_reset (params);
         put_keys (params, deltas);
-        KEY_ARRAY (OID_INT8, pg_params_int8, delta->received);
-        KEY_ARRAY (OID_INT8, pg_params_int8, delta->settled);
-        KEY_ARRAY (OID_INT8, pg_params_int8, delta->pending);
-        KEY_ARRAY (OID_INT8, pg_params_int8, delta->closed);
+        for (int count = 0; count < ROLLUP_COUNTS; count++) {
+            KEY_ARRAY (OID_INT8, pg_params_int8, delta->counts[count]);
+        }
 #undef KEY_ARRAY
         status = pg_pipeline_add (pg, &ADD_ROLLUP, params, fault);
     }

@@ -15,10 +15,12 @@
 -- column kind KIND if by: kind of petition; analysts count denunciations by denunciation_counts alone
 -- column field FIELD if by: what the petition is about
 -- column month TEXT if by: month of receipt (of=settled: of settlement), YYYY-MM
--- column received INTEGER sum: petitions received in that time (of=settled: settled in that time, whenever they were received), as registers have them: what one office took in from another is at both (petition_transfers has each once)
+-- column received INTEGER sum: petitions received in that time (of=settled: settled in that time, whenever they were received), as registers have them: what one office took in from another is at both
 -- column settled INTEGER sum: of those, settled by now
 -- column pending INTEGER sum: of those, still open
 -- column otherwise INTEGER sum: of those, ended without settlement: refused, guided, forwarded, withdrawn or kept as information; the three make up received
+-- column once INTEGER sum: of those received (of=settled: settled), the ones that this office received first: what it took in from another is counted there; over the province each petition once
+-- column unsolved INTEGER sum: of those, closed and not solved: refused, guided, withdrawn, dropped, appealed, kept as information, or who asked is dissatisfied; the rest of settled is solved
 select
   case when g.unit then coalesce(s.shown, u.code) end,
   case when g.kind then r.kind end,
@@ -27,22 +29,24 @@ select
   coalesce(sum(r.received), 0),
   coalesce(sum(r.settled), 0),
   coalesce(sum(r.pending), 0),
-  coalesce(sum(r.received - r.settled - r.pending), 0)
+  coalesce(sum(r.received - r.settled - r.pending), 0),
+  coalesce(sum(r.received - r.taken_in), 0),
+  coalesce(sum(r.unsolved), 0)
 from (
   select
     'unit' = any (b) as unit, 'kind' = any (b) as kind, 'field' = any (b) as field, 'month' = any (b) as month
   from string_to_array($1::text, ',') as b
 ) as g
 left join (
-  select unit, kind, field, day, received, settled, pending from petition_rollup
+  select unit, kind, field, day, received, settled, pending, taken_in, unsolved from petition_rollup
   where $10::smallint is null and $9::text = 'received'
   union all
-  select unit, kind, field, day, closed, closed, 0 from petition_rollup
+  select unit, kind, field, day, closed, closed, 0, closed_taken_in, closed_unsolved from petition_rollup
   where $10::smallint is null and $9::text = 'settled'
   union all
   -- of one office alone, which may share its unit with others: from its own register
   select unit, kind, field, case $9::text when 'settled' then settled_on else received_on end, 1,
-    (state between 4 and 6 or state = 13)::int, (state <= 3 or state = 11)::int
+    (state between 4 and 6 or state = 13)::int, (state <= 3 or state = 11)::int, (from_seq is not null)::int, (ended = 2)::int
   from petition
   where not voided and office = $10::smallint and ($9::text = 'received' or state between 4 and 6 or state = 13)
 ) as r on

@@ -21,7 +21,9 @@ select
   p.instance,
   p.due_on,
   p.due_rule,
-  p.settle_due_on
+  p.settle_due_on,
+  (array['open', 'solved', 'unsolved', 'passed_on'])[p.ended + 1] as ended,
+  p.from_seq is not null as taken_in
 from public.petition p
 join public.office o on o.id = p.office
 join public.unit u on u.id = p.unit
@@ -50,3 +52,7 @@ comment on column open_data.petitions.outcome is
 comment on column open_data.petitions.due_on is 'Ngày cuối của thời hạn đang chạy kết thúc sớm nhất; trống: không có / last day of the deadline that runs and ends first; null: none runs';
 comment on column open_data.petitions.due_rule is 'Quy định về thời hạn đó / its rule';
 comment on column open_data.petitions.settle_due_on is 'Hạn giải quyết, theo những gì đã ban hành khi giải quyết / last day to settle it, as it was known when it was settled';
+comment on column open_data.petitions.ended is
+  'open còn giải quyết, solved đã giải quyết xong, unsolved đã kết thúc nhưng chưa giải quyết được, passed_on đã chuyển / how it has ended here: open, solved, closed and not solved, passed on to another office';
+comment on column open_data.petitions.taken_in is
+  'Do cơ quan khác trong tỉnh chuyển đến, đã có một dòng ở cơ quan đó: không đếm để mỗi đơn chỉ tính một lần / handed over by another office of the province, where it has a row already: leave these out to count each petition once';

@@ -129,6 +129,10 @@ class OpenDataTests(Reader):
             for cell, vi, en in (("B07.DAT_DAI", "Đất đai", "land"), ("J05.XA.TOT", "xã, phường, thị trấn, tốt", "communes, good"), ("A01", "", "")):
                 self.assertEqual(self.rows(f"select distinct member_vi, member_en from {view} where form = 'QCDC-HUYEN' and cell = '{cell}'"),
                                  [{"member_vi": vi, "member_en": en}], (view, cell))
+        counted = {row["kind"]: row for row in self.tinh.query("petition_counts", by="kind") if row["kind"] != "TO_CAO"}
+        for row in self.rows("select kind, count(*) as received, count(*) filter (where not taken_in) as once, "
+                             "count(*) filter (where ended = 'unsolved') as unsolved, count(*) filter (where ended = 'open') as pending from petitions group by 1"):
+            self.assertEqual(row, {name: counted[row["kind"]][name] for name in row})
         self.assertEqual({row["form"] + row["period"] for row in self.rows("select distinct form, period from totals")},
                          {row["form"] + row["period"] for row in self.rows("select distinct form, period from reports")})
         values = {(row["office"], row["cell"]): float(row["value"] or -1) for row in

@@ -31,8 +31,8 @@ class AnotherClient(FlowCase):
         own = self.say("own")
         self.assertEqual((own["entries"], own["segments"], own["same"]), (2, 2, True))
         table = self.say("query", "petition_counts", "by=kind,field,month")
-        columns = ["kind", "field", "month", "received", "settled", "pending", "otherwise"]
-        self.assertEqual(table, {"columns": columns, "rows": [["KIEN_NGHI", "MOI_TRUONG", "2020-04", "1", "0", "1", "0"]]})
+        columns = ["kind", "field", "month", "received", "settled", "pending", "otherwise", "once", "unsolved"]
+        self.assertEqual(table, {"columns": columns, "rows": [["KIEN_NGHI", "MOI_TRUONG", "2020-04", "1", "0", "1", "0", "1", "0"]]})
         self.assertEqual(self.say("query", "no_such_question", status=1)["refused"]["code"], "NOT_FOUND")
 
         # What it wrote is read by a device with our own program, and the other way round.

@@ -159,6 +159,7 @@ class Tampering(FlowCase):
                 ("petition", "voided = false where local_no = 'V-22'", ["V-22"]),
                 ("petition_event", "on_day = on_day + 1 where id = (select min(id) from petition_event)", []),
                 ("petition_rollup", "settled = settled + 1 where ctid = (select min(ctid) from petition_rollup)", []),
+                ("petition_rollup", "unsolved = unsolved + 1 where ctid = (select min(ctid) from petition_rollup)", []),
                 ("report", "filed_at = filed_at - interval '90 days' where id = (select min(id) from report)", []),
                 ("report_value", "value_e4 = value_e4 + 1 where cell = 'G03'", ["G03"]),
                 ("report_rollup", "sum_e4 = sum_e4 + 1 where cell = 'A02'", ["A02"]),
@@ -401,10 +402,10 @@ class Tampering(FlowCase):
         statements.append(f"update petition set kind = 4, content = {blob(content)} where id = {commit};")
         statements.append(
             "delete from petition_rollup; insert into petition_rollup select unit, kind, field, day, sum(received), sum(settled),"
-            " sum(received - settled - ended), sum(closed) from (select unit, kind, field, received_on, 1,"
-            " (state between 4 and 6 or state = 13)::int, (state > 6 and state not in (11, 13))::int, 0 from petition where not voided union all select unit, kind,"
-            " field, settled_on, 0, 0, 0, 1 from petition where not voided and (state between 4 and 6 or state = 13))"
-            " as p (unit, kind, field, day, received, settled, ended, closed) group by 1, 2, 3, 4;")
+            " sum(received - settled - over), sum(closed), 0, sum(unsolved), 0, sum(closed_unsolved) from (select unit, kind, field, received_on, 1,"
+            " (state between 4 and 6 or state = 13)::int, (state > 6 and state not in (11, 13))::int, 0, (ended = 2)::int, 0 from petition where not voided union all"
+            " select unit, kind, field, settled_on, 0, 0, 0, 1, 0, (ended = 2)::int from petition where not voided and (state between 4 and 6 or state = 13))"
+            " as p (unit, kind, field, day, received, settled, over, closed, unsolved, closed_unsolved) group by 1, 2, 3, 4;")
         self.province.sql("begin; " + "\n".join(statements) + " commit;")
 
 

@@ -351,9 +351,9 @@ class Petitions(unittest.TestCase):
         return (who or committee).query("petition_counts", **params).rows
 
     def test_one_row_without_by(self):
-        self.assertEqual(self.counts(), [{"received": "61", "settled": "12", "pending": "49", "otherwise": "0"}])
+        self.assertEqual(self.counts(), [{"received": "61", "settled": "12", "pending": "49", "otherwise": "0", "once": "61", "unsolved": "0"}])
         self.assertEqual(self.counts(**{"from": "2001-01", "to": "2001-02"}),
-                         [{"received": "0", "settled": "0", "pending": "0", "otherwise": "0"}])
+                         [{"received": "0", "settled": "0", "pending": "0", "otherwise": "0", "once": "0", "unsolved": "0"}])
 
     def test_units_as_they_stand_today(self):
         """What a province took in that merged since is the successor's today; a district that ended without one keeps it, with its
@@ -406,7 +406,7 @@ class Petitions(unittest.TestCase):
 
     def test_columns_and_filters(self):
         table = committee.query("petition_counts", by="month", kind="TO_CAO", unit="596", **{"from": "2020-02"})
-        self.assertEqual(table.columns, ["month", "received", "settled", "pending", "otherwise"])
+        self.assertEqual(table.columns, ["month", "received", "settled", "pending", "otherwise", "once", "unsolved"])
         self.assertEqual([row["month"] for row in table.rows], ["2020-02", "2020-03"])
         rows = self.counts(self.device, by="unit")
         self.assertEqual([(row["unit"], row["received"]) for row in rows], [("596", "60")])
