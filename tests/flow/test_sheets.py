@@ -521,7 +521,7 @@ class Tables(Sheets):
              "query": ("report_totals", "period=2020-H1", "form=QCDC-HUYEN"), "review list": (), "review show": ("BCD-593", "QCDC-HUYEN", "2020-H1"),
              "review check": ("period=2020-H1",), "publish": (harness.SOURCE / "sql" / "reference", "--check"), "vouch": ("ab" * 32,),
              "report file": (harness.REPORTS / "593-2019-H1.csv", "--dry-run"), "petition import": (harness.DENUNCIATIONS, "--dry-run")}
-    AT_PROVINCE = ("query", "review", "publish", "vouch", "identity")
+    AT_PROVINCE = ("query", "review", "publish", "vouch", "identity", "petition surges")
     # A form to fill is written otherwise, a brief and a slip are documents; the others show no table.
     OTHERS = {"join", "sync", "petition add", "petition correct", "petition correct-step", "petition move", "petition void", "petition unlike", "reception add", "reception correct", "reception void", "report nil", "report void", "report resubmit", "review accept",
               "review return", "review lock", "review reopen", "erase", "seal", "unseal", "rescue", "report template", "brief",
@@ -539,7 +539,7 @@ class Tables(Sheets):
         self.assertEqual(tables, set(self.LINES))
         self.assertEqual(set(lines) - tables, self.OTHERS)
         for command, places in self.LINES.items():
-            office = self.tinh if command.split()[0] in self.AT_PROVINCE else self.office
+            office = self.tinh if {command, command.split()[0]} & set(self.AT_PROVINCE) else self.office
             words = (*command.split(), *(self.province.folder / place if str(place).endswith("receptions.csv") else place for place in places))
             rows = {}
             for kind in ("csv", "json", "xlsx"):
