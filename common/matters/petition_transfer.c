@@ -342,9 +342,15 @@ static qcdc_status check_follows (const judge_input_t *input, const petition_t *
     if (returned)
         return fault_set (fault, QCDC_BAD_MOVE, "hand_over", "petition %s was returned on %s", petition->local_no,
                           day_format_iso (last->on, day));
-    if (now != sent)
-        return fault_set (fault, QCDC_BAD_MOVE, "hand_over", "petition %s was handed over to %s meanwhile",
-                          petition->local_no, now ? now->to_office : "-");
+    /* Only what a restored server has taken twice: nothing but to give it back is left to whoever has it no more. */
+    if (now != sent && fact->verdict == QCDC__HAND_OVER_VERDICT__HAND_OVER_RETURNED)
+        return QCDC_OK;
+    if (now != sent) {
+        fault_set (fault, QCDC_BAD_MOVE, "hand_over", "petition %s was handed over to %s meanwhile",
+                   petition->local_no, now ? now->to_office : "-");
+        fault_advise (fault, "return it: qcdc petition return");
+        return QCDC_BAD_MOVE;
+    }
     if (fact->verdict == QCDC__HAND_OVER_VERDICT__HAND_OVER_TAKEN_IN && petition->office == input->office->id) {
         fault_set (fault, QCDC_BAD_MOVE, "hand_over", "petition %s is this office's own, and is not taken in",
                    petition->local_no);

@@ -26,7 +26,7 @@ with recursive ended as (
   select c.root, n.id, n.office, n.code, n.local_no, n.received_on, n.state, n.handed, n.with_office, c.hops + 1, c.way || n.way
   from chain c
   cross join lateral (
-    select e.id from petition_event e where e.petition = c.id and e.to_office is not null order by e.id desc limit 1
+    select e.id from petition_event e where e.petition = c.id and e.to_office is not null order by e.moved_at desc, e.id desc limit 1
   ) as e
   join journal j on j.commit_seq = e.id
   join origin o on o.id = j.origin
@@ -54,7 +54,7 @@ select
   coalesce(d.heir, l.holder),
   case when l.handed <> 1 then l.local_no end,
   case when l.handed = 1
-    then (select e.on_day from petition_event e where e.petition = l.id and e.to_office is not null order by e.id desc limit 1)
+    then (select e.on_day from petition_event e where e.petition = l.id and e.to_office is not null order by e.moved_at desc, e.id desc limit 1)
     else l.received_on end,
   l.state
 from last l

@@ -13,7 +13,7 @@
 with sent as (
   select e.id, e.petition, p.office, o.origin, j.seq,
     exists (select from petition_event a where a.answers = e.id and a.answer = 1) as taken,
-    p.handed = 1 and e.id = (select max(l.id) from petition_event l where l.petition = e.petition and l.to_office is not null) as waiting
+    p.handed = 1 and e.id = (select l.id from petition_event l where l.petition = e.petition and l.to_office is not null order by l.moved_at desc, l.id desc limit 1) as waiting
   from petition_event e
   join petition p on p.id = e.petition
   join journal j on j.commit_seq = e.id

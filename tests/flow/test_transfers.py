@@ -302,6 +302,7 @@ class Transfers(TransferCase):
         self.hand_over(self.sender, "26/C", "XA-CU2", **spring)
         self.synced(self.sender, heir, first)
         self.province.restart()
+        self.add(first, "30/K", received_on="2025-03-03")
         for number, name in (("21/C", "5/K"), ("24/C", "6/K")):
             first.must("petition", "take-in", self.incoming(first, number)["hand_over"], f"local_no={name}", "received_on=2025-03-12")
         self.synced(first, self.sender)
@@ -319,7 +320,7 @@ class Transfers(TransferCase):
         self.assertEqual(self.chain("21/C"), ("BCD-593 XA-CU1 XA-MOI", "XA-MOI", "5/K"))
         self.assertEqual(self.chain("22/C"), ("BCD-593 XA-CU2 XA-MOI", "XA-MOI", ""))
         due = lambda: {(row["office"], row["local_no"]) for row in self.reader.query("petitions_due") if row["office"].startswith("XA-")}
-        self.assertEqual(due(), {("XA-CU1", "5/K"), ("XA-CU1", "6/K")})
+        self.assertEqual(due(), {("XA-CU1", "5/K"), ("XA-CU1", "6/K"), ("XA-CU1", "30/K")})
         for number, name in (("20/C", "1/M"), ("21/C", "2/M")):
             heir.must("petition", "take-in", self.incoming(heir, number)["hand_over"], f"local_no={name}", "received_on=2025-07-08")
         heir.must("petition", "return", self.incoming(heir, "23/C")["hand_over"], "reason=không phải của chúng tôi", "on=2025-07-08")
@@ -334,8 +335,8 @@ class Transfers(TransferCase):
         self.assertEqual(self.show(heir, "25/M")["state"], "received")
         self.assertEqual(self.show(heir, "2/M")["from_office"], "BCD-593")
         self.assertEqual(self.chain("21/C"), ("BCD-593 XA-CU1 XA-MOI", "XA-MOI", "2/M"))
-        self.assertEqual(due(), {("XA-MOI", "1/M"), ("XA-MOI", "2/M"), ("XA-MOI", "25/M")})
-        self.assertEqual(sum(int(row["due"]) for row in self.reader.query("petitions_due_counts", by="office") if row["office"] == "XA-CU1"), 0)
+        self.assertEqual(due(), {("XA-MOI", "1/M"), ("XA-MOI", "2/M"), ("XA-MOI", "25/M"), ("XA-CU1", "30/K")})
+        self.assertEqual(sum(int(row["due"]) for row in self.reader.query("petitions_due_counts", by="office") if row["office"] == "XA-CU1"), 1)
         # What is erased is gone from there, too.
         entry = self.incoming(heir, "20/C", all=1)["hand_over"]
         self.center.must("erase", entry, "một tên trong nội dung")
@@ -345,6 +346,11 @@ class Transfers(TransferCase):
         # Whoever had it before is told that it is another's by now.
         first.must("petition", "return", "5/K", "reason=nhầm", "on=2025-07-09")
         self.rejected(first, 1, "it was taken in on 08/07/2025 by UBND XA-MOI (XA-MOI), as 2/M")
+        # What it had received itself it hands over to its heir, after its end as well; what it took in to nobody else.
+        self.hand_over(first, "30/K", "XA-MOI", on="2025-07-02")
+        self.assert_refused(self.hand_over(first, "6/K", "BCD-593", on="2025-06-02", status=1), "its work goes on in")
+        self.synced(first, heir)
+        self.assertEqual(self.incoming(heir, "30/K")["from_office"], "XA-CU1")
         heir.must("petition", "move", "2/M", "SETTLED", "on=2025-07-20")
         self.synced(heir, self.sender)
         self.assertIn("settled there", self.show(self.sender, "21/C"))
@@ -522,6 +528,31 @@ class Crossing(TransferCase):
         self.assertEqual(self.province.rebuild().status, 0)
         self.province.start()
         self.assertEqual(self.chain("11/X"), ("BCD-593 BCD-594", "BCD-594", "11/T"))
+
+    def test_server_put_back_and_handed_over_again(self):
+        """The province had lost that it was handed over when another device handed it over to a third office: that one has it, and whoever had it is
+        told so when he says something of it, and gives it back."""
+        self.add(self.sender, "13/X")
+        self.synced(self.sender, self.sender2)
+        copy = self.province.backup()
+        self.hand_over(self.sender, "13/X", "BCD-594")
+        self.synced(self.sender, self.receiver)
+        self.take_in(self.receiver, "13/X", "13/T")
+        self.synced(self.receiver)
+        self.province.restore(copy)
+        self.hand_over(self.sender2, "13/X", "BCD-595", on="2020-03-11")
+        self.synced(self.sender2, self.sender, self.receiver, self.third, self.sender2)
+        self.assertEqual([self.show(device, "13/X")["with_office"] for device in (self.sender, self.sender2)], ["BCD-595", "BCD-595"])
+        self.receiver.must("petition", "reply", "13/T", "reason=đang xem xét", "on=2020-03-20")
+        self.rejected(self.receiver, 1, "petition 13/X was handed over to ", "meanwhile")
+        self.assertEqual(self.chain("13/X"), ("BCD-593 BCD-595", "BCD-595", ""))
+        self.give_back(self.receiver, "13/T")
+        self.take_in(self.third, "13/X", "13/D")
+        self.synced(self.receiver, self.third, self.sender)
+        self.assertEqual(self.show(self.receiver, "13/T")["state"], "returned")
+        self.assertEqual(self.show(self.sender, "13/X")["taken in there"], "13/D")
+        self.assertEqual(self.chain("13/X"), ("BCD-593 BCD-595", "BCD-595", "13/D"))
+        self.assert_identical()
 
 
 if __name__ == "__main__":
