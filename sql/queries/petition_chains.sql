@@ -33,10 +33,10 @@ with recursive ended as (
   -- of two offices that took it in the second one goes on with the work of the first, which has ended
   cross join lateral (
     select n.id, n.office, f.code, n.local_no, n.received_on, n.state, n.handed, n.with_office,
-      string_agg(' ' || f.code, '') over (order by n.id) as way
-    from petition n join office f on f.id = n.office
+      string_agg(' ' || f.code, '') over (order by t.first_committed_at, n.id) as way
+    from petition n join office f on f.id = n.office join journal t on t.commit_seq = n.id
     where n.from_origin = origin_number(o.origin) and n.from_seq = j.seq and not n.voided
-    order by n.id desc limit 1
+    order by t.first_committed_at desc, n.id desc limit 1
   ) as n
   where c.handed > 1
 ), last as (

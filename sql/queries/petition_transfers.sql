@@ -29,8 +29,9 @@ with sent as (
   select n.office, count(*) as taken_in
   from sent s
   cross join lateral (
-    select p.office from petition p where p.from_origin = origin_number(s.origin) and p.from_seq = s.seq
-    order by p.id desc limit 1
+    select p.office from petition p join journal t on t.commit_seq = p.id
+    where p.from_origin = origin_number(s.origin) and p.from_seq = s.seq
+    order by t.first_committed_at desc, p.id desc limit 1
   ) as n
   group by n.office
 ), held as (
