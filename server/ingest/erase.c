@@ -44,6 +44,33 @@ static const statement_t ERASED_HOLDERS = {
     "erased_holders", "select commit_seq from journal where commit_seq = any ($1::int8[]) and annex_hash is not null"
                       " order by commit_seq"};
 
+/*  The entries of whatever office that have the text of the one at an address ($1, $2), because the petition went from office to office: what
+ *  was handed over is what the receipt and the corrections that stood then had said, and what was taken in is what was handed over. */
+static const statement_t HANDED_COPIES = {
+    "handed_copies",
+    "with recursive same (entry) as ("
+    " select j.commit_seq from origin o join journal j on j.origin = o.id and j.seq = $2 where o.origin = $1"
+    " union select next.entry from same s cross join lateral ("
+    "  select e.id from petition p join petition_event e on e.petition = p.id and e.to_office is not null and e.id > "
+    "s.entry"
+    "   where p.id = coalesce((select c.target from changed_fact c where c.entry = s.entry), s.entry) and s.entry in"
+    "    (coalesce(nullif(setter_entry(p.set_by, -2), 0), p.id), coalesce(nullif(setter_entry(p.set_by, -1), 0), "
+    "p.id))"
+    "  union all select q.id from journal j join origin o on o.id = j.origin"
+    "   join petition q on q.from_origin = origin_number(o.origin) and q.from_seq = j.seq where j.commit_seq = "
+    "s.entry"
+    "  union all select j.commit_seq from petition q join origin o on origin_number(o.origin) = q.from_origin"
+    "   join journal j on j.origin = o.id and j.seq = q.from_seq where q.id = s.entry"
+    "  union all select w.entry from petition_event e join petition p on p.id = e.petition cross join lateral (values"
+    "    (coalesce(nullif(setter_entry(p.set_by, -2), 0), p.id)), (coalesce(nullif(setter_entry(p.set_by, -1), 0), "
+    "p.id))) as w(entry)"
+    "   where e.id = s.entry and e.to_office is not null and w.entry < e.id"
+    " ) as next(entry))"
+    " select o.origin, j.seq from same s join journal j on j.commit_seq = s.entry join origin o on o.id = j.origin"
+    " where o.origin <> $1 or j.seq <> $2"};
+static const statement_t ERASE_ALSO = {
+    "erase_also", "insert into annex_erased (origin, seq, entry) values ($1, $2, $3) on conflict do nothing"};
+
 /*  Texts of entries ($1) that have turned out to repeat what another one ($2) says, where that one's is erased. */
 static const statement_t LATE_COPIES = {
     "late_copies", "select j.annex, j.commit_seq from unnest($1::int8[], $2::int8[]) as w(entry, holder)"
@@ -243,12 +270,31 @@ static qcdc_status erase_first (const address_t *target, int64_t commit_seq, mem
     return QCDC_OK;
 }
 
-static qcdc_status erase_target (const address_t *target, int64_t commit_seq, memory_t *memory, pg_t *pg,
-                                 pg_params_t *params, fault_t *fault)
+static qcdc_status erase_here (const address_t *target, int64_t commit_seq, memory_t *memory, pg_t *pg,
+                               pg_params_t *params, fault_t *fault)
 {
     put_target (params, target);
     QCDC_TRY (erase_texts (&LOAD_ANNEX, pg, params, fault));
     return erase_first (target, commit_seq, memory, pg, params, fault);
+}
+
+/*  Its copies in other offices, of which each has copies there. */
+static qcdc_status erase_target (const address_t *target, int64_t commit_seq, memory_t *memory, pg_t *pg,
+                                 pg_params_t *params, fault_t *fault)
+{
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    put_target (params, target);
+    QCDC_TRY (pg_run (pg, &HANDED_COPIES, params, &result, fault));
+    for (int row = 0; row < PQntuples (result); row++) {
+        address_t copy = {pg_u64 (result, row, 0), (uint64_t)pg_int8 (result, row, 1), 0};
+        put_target (params, &copy);
+        pg_params_int8 (params, commit_seq);
+        QCDC_TRY (pg_run (pg, &ERASE_ALSO, params, NULL, fault));
+        if (memory_add_erased (memory, copy.origin, copy.seq) != QCDC_OK)
+            return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+        QCDC_TRY (erase_here (&copy, commit_seq, memory, pg, params, fault));
+    }
+    return erase_here (target, commit_seq, memory, pg, params, fault);
 }
 
 /*  What an erasure waited for may have come as the second copy of something that was there: hence once more when it is
