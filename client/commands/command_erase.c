@@ -1,7 +1,7 @@
 /*  command_erase.c — qcdc erase: a text that should not be there goes.
  *
  *  The province has it deleted everywhere: erasing is a fact like any other, written here, judged there, and carried out by whoever
- *  takes it in.  An office takes out at once what it has not sent yet, and asks the province for the rest.  It asks for the first
+ *  takes it in.  What goes with it, because the petition went from office to office, the server knows, and is asked where there is a line.  An office takes out at once what it has not sent yet, and asks the province for the rest.  It asks for the first
  *  too: what was on its way when the line broke may have arrived. */
 
 #include "commands/command.h"
@@ -16,15 +16,30 @@
 #include "commands/reception_row.h"
 #include "facts/make.h"
 #include "journal/journal_erase.h"
+#include "line/query.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+/*  Who orders an erasure does not wait long to be told what goes with it. */
+#define COPIES_PATIENCE_MS 5000
+#define OFFICES_BYTES 400u
+
+/*  The same text in other entries. */
+typedef struct {
+    bool known; /* the server said so */
+    size_t count;
+    size_t office, state;        /* columns of its answer */
+    char code[64];               /* of the row that is read */
+    char offices[OFFICES_BYTES]; /* their codes, as they are listed */
+} going_t;
+
 typedef struct {
     bool ordered; /* by the province */
     bool here;    /* what it is about is here */
     size_t taken_out, asked;
+    going_t going;
 } erasing_t;
 
 static qcdc_status not_an_address (const char *name, fault_t *fault)
@@ -65,6 +80,53 @@ static qcdc_status target_find (desk_t *desk, const char *name, address_t *targe
     return QCDC_OK;
 }
 
+static qcdc_status take_columns (const Qcdc__Column *const *columns, size_t count, void *arg)
+{
+    going_t *self = arg;
+    size_t known = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp (columns[i]->name, "office") == 0)
+            self->office = i, known++;
+        if (strcmp (columns[i]->name, "state") == 0)
+            self->state = i, known++;
+    }
+    return known == 2 && self->state > self->office ? QCDC_OK : QCDC_UNSUPPORTED;
+}
+
+/*  An office is named once, at its first row. */
+static void office_add (going_t *self)
+{
+    size_t length = strlen (self->code), used = strlen (self->offices);
+    for (const char *at = self->offices; (at = strstr (at, self->code)); at += length)
+        if ((at == self->offices || at[-1] == ' ') && (at[length] == ',' || !at[length]))
+            return;
+    snprintf (self->offices + used, sizeof self->offices - used, "%s%s", used ? ", " : "", self->code);
+}
+
+static qcdc_status take_cell (size_t column, const char *text, void *arg)
+{
+    going_t *self = arg;
+    if (column == self->office)
+        snprintf (self->code, sizeof self->code, "%s", text ? text : "");
+    if (column != self->state || !text || strcmp (text, "there") != 0)
+        return QCDC_OK;
+    self->count++;
+    office_add (self);
+    return QCDC_OK;
+}
+
+/*  What the server would erase with what is NAMED; not known where it cannot be asked. */
+static void ask_going (desk_t *desk, const char *name, going_t *going)
+{
+    asking_t *query QCDC_CLEANUP (query_close) = NULL;
+    const query_key_t keys[] = {{"entry", name}};
+    const query_sink_t sink = {take_columns, take_cell, going};
+    bool later = false;
+    fault_t ignored;
+    going->known = query_open (&desk->home, COPIES_PATIENCE_MS, &query, &later, &ignored) == QCDC_OK &&
+                   query_run (query, "erasure_copies", keys, sizeof keys / sizeof *keys, &sink, &ignored) == QCDC_OK;
+}
+
 /*  The order itself, with its reason in its own annex.  Judging asks nothing of the target but that it is there,
  *  and the server alone can tell that. */
 static qcdc_status order (desk_t *desk, const char *name, char *reason, erasing_t *erasing, fault_t *fault)
@@ -76,6 +138,7 @@ static qcdc_status order (desk_t *desk, const char *name, char *reason, erasing_
     Qcdc__Ref ref;
     address_t target;
     QCDC_TRY (target_find (desk, name, &target, &erasing->here, fault));
+    ask_going (desk, name, &erasing->going);
     ref_set (&ref, &target);
     erased.target = &ref;
     fact.kind_case = QCDC__FACT__KIND_ANNEX_ERASED;
@@ -275,15 +338,31 @@ static qcdc_status erase (desk_t *desk, const args_t *args, void *arg, fault_t *
     return erase_own (desk, &address, reason, erasing, fault);
 }
 
+/*  What goes with it, or where that is to be read. */
+static void tell_going (const erasing_t *erasing, const char *name)
+{
+    const going_t *going = &erasing->going;
+    if (!going->known)
+        printf (
+            _ ("if the petition went to other offices, its text goes there, too; once there is a line, qcdc query "
+               "erasure_copies entry=%s lists where\n"),
+            name);
+    else if (going->count)
+        printf (ngettext ("it stands in %zu more entry, and goes there, too: %s\n",
+                          "it stands in %zu more entries, and goes there, too: %s\n", going->count),
+                going->count, going->offices);
+}
+
 /*  Nothing is erased elsewhere before the next sync, and the person must know that. */
 static int erase_done (const args_t *args, void *arg)
 {
     const erasing_t *erasing = arg;
-    (void)args;
-    if (erasing->ordered)
+    if (erasing->ordered) {
         puts (erasing->here
                   ? _ ("erased here; the server and the other devices follow at their next sync")
                   : _ ("ordered; the server erases it at the next sync, and the devices that hold it at theirs"));
+        tell_going (erasing, args->words[0]);
+    }
     if (erasing->taken_out)
         puts (_ ("erased before it was sent"));
     if (erasing->asked)

@@ -14,6 +14,7 @@
 typedef struct {
     desk_t *desk;
     output_t *output;
+    format_t format;
     bool all;
     order_t rows;
     int32_t today;
@@ -59,18 +60,19 @@ static qcdc_status row (const incoming_t *self, const hand_over_view_t *view)
     snprintf (days, sizeof days, "%d", self->today - sent->on);
     snprintf (hops, sizeof hops, "%d", sent->hops);
     snprintf (people, sizeof people, "%u", petition->people);
+    const char *absent = view->text_erased && self->format == FORMAT_TABLE ? _ ("(erased)") : NULL;
     const char *cells[] = {address_format (view->entry.origin, view->entry.seq, address),
                            view->sender,
                            petition->local_no,
                            petition_kind_name (petition->kind),
                            petition_field_name (petition->field),
                            day_format_iso (petition->received_on, received),
-                           view->title,
+                           view->title ? view->title : absent,
                            people,
                            day_format_iso (sent->on, on),
                            view->waits ? days : NULL,
                            sent->article,
-                           view->reason,
+                           view->reason ? view->reason : absent,
                            standing_of (view),
                            strcmp (sent->to_office, self->desk->home.office->code) == 0 ? NULL : sent->to_office,
                            view->last && *view->last->taken_no ? view->last->taken_no : NULL,
@@ -116,6 +118,7 @@ static qcdc_status list (desk_t *desk, const args_t *args, void *arg, fault_t *f
     incoming_t *self = arg;
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     self->desk = desk;
+    self->format = args->format;
     self->fault = fault;
     self->today = day_of_moment (moment_now ());
     QCDC_TRY (hand_over_each (desk, note, self, fault));

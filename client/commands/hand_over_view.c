@@ -215,6 +215,7 @@ static qcdc_status take_row (desk_t *desk, const journal_row_t *row, hand_over_v
     *view = (hand_over_view_t){.entry = {row->entry.origin, row->entry.seq, hash_prefix (row->hash)}};
     snprintf (view->sender, sizeof view->sender, "%s", office);
     *found = true;
+    view->text_erased = row->entry.annex_hash.length > 0;
     QCDC_TRY (take_texts (view, desk, row->entry.annex, fault));
     stamp_t stamp = stamp_make (row->committed_at_us, row->commit_seq);
     qcdc_status status = fold_petition (view, desk, handed, fact, stamp);

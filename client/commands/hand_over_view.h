@@ -17,6 +17,7 @@ typedef struct {
     char *summary, *reason;
     uint8_t *identity; /* who sent it, a SealedIdentity, packed, where it came along; malloc'ed */
     size_t identity_length;
+    bool text_erased;
     const move_t *last; /* the last answer that says more than a reply; NULL: there is none */
     char answered[64];  /* the code of the office whose answer that is: this one, or one whose work it goes on with */
     bool waits;         /* for this office: nobody has answered it, or one that took it in and has ended since */

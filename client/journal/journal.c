@@ -123,14 +123,23 @@ static const char SCHEMA[] =
 /*  Petitions that were ever said to be denunciations (journal_screened.c).  A journal of before does not know which those are: all
  *  are looked at once. */
 static const char SCREENED[] =
-    "begin immediate;"
     "create table screened ("
     "  subject text primary key,"
     "  state integer not null" /* 0: to be looked at, 1: nothing found, 2: something found */
     ") strict, without rowid;"
     "insert into screened select distinct subject, 0 from entry "
-    "where subject >= 'petition:' and subject < 'petition;';"
-    "commit";
+    "where subject >= 'petition:' and subject < 'petition;';";
+
+/*  What an erasure that is held reaches in this office beside the address that it names, as the server says (journal_handed.c). */
+static const char REACHED[] = "create table reached ("
+                              "  origin integer not null,"
+                              "  seq integer not null,"
+                              "  target_origin blob not null,"
+                              "  target_seq integer not null,"
+                              "  texts integer not null," /* 1 the title, 2 the summary, 3 both */
+                              "  primary key (origin, seq, target_origin, target_seq)"
+                              ") strict, without rowid;"
+                              "create index reached_target on reached (target_origin, target_seq);";
 
 /*  ---------------------------------------------------------------- opening */
 
@@ -181,12 +190,19 @@ static qcdc_status schema_ensure (journal_t *self, const char *path, fault_t *fa
     return QCDC_OK;
 }
 
-static qcdc_status screened_ensure (journal_t *self, fault_t *fault)
+/*  A journal of before has not all of the tables: the one called NAME is made by MAKES. */
+static qcdc_status table_ensure (journal_t *self, const char *name, const char *makes, fault_t *fault)
 {
+    char sql[100];
     int64_t tables = 0;
-    if (pragma_number (self, "select count (*) from sqlite_schema where name = 'screened'", &tables) != SQLITE_OK)
+    snprintf (sql, sizeof sql, "select count (*) from sqlite_schema where name = '%s'", name);
+    if (pragma_number (self, sql, &tables) != SQLITE_OK)
         return sql_fail (self, fault);
-    if (tables > 0 || sqlite3_exec (self->db, SCREENED, NULL, NULL, NULL) == SQLITE_OK)
+    if (tables > 0)
+        return QCDC_OK;
+    if (sqlite3_exec (self->db, "begin immediate", NULL, NULL, NULL) == SQLITE_OK &&
+        sqlite3_exec (self->db, makes, NULL, NULL, NULL) == SQLITE_OK &&
+        sqlite3_exec (self->db, "commit", NULL, NULL, NULL) == SQLITE_OK)
         return QCDC_OK;
     qcdc_status status = sql_fail (self, fault);
     journal_rollback (self);
@@ -243,7 +259,8 @@ static qcdc_status open_ours (journal_t *self, const char *path, fault_t *fault)
     if (sqlite3_exec (self->db, PRAGMAS, NULL, NULL, NULL) != SQLITE_OK)
         return sql_fail (self, fault);
     QCDC_TRY (schema_ensure (self, path, fault));
-    QCDC_TRY (screened_ensure (self, fault));
+    QCDC_TRY (table_ensure (self, "screened", SCREENED, fault));
+    QCDC_TRY (table_ensure (self, "reached", REACHED, fault));
     QCDC_TRY (search_index_ensure (self, fault));
     QCDC_TRY (own_read (self, fault));
     self->ready = true;

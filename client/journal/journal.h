@@ -117,6 +117,18 @@ qcdc_status journal_put_unbelieved (journal_t *self, const entry_t *entry, const
                                     int64_t commit_seq, int64_t committed_at_us, fault_t *fault) QCDC_CHECK;
 qcdc_status journal_believe (journal_t *self, uint64_t origin, uint64_t seq, fault_t *fault) QCDC_CHECK;
 
+/*  A text that an erasure reaches beside the one that it names: TEXTS of a petition (TEXT_TITLE, TEXT_SUMMARY) that stand in another entry,
+ *  because it went from office to office.  The hash of the address is not looked at. */
+typedef struct {
+    address_t text;
+    int texts;
+} journal_reach_t;
+
+/*  The erasure that entry SEQ of ORIGIN orders, if it does and is believed, now or later, reaches those besides: it is carried out.  Said by the
+ *  server alone, and heeded for what went between offices. */
+qcdc_status journal_reach (journal_t *self, uint64_t origin, uint64_t seq, const journal_reach_t *reaches,
+                           size_t count, fault_t *fault) QCDC_CHECK;
+
 /*  Every entry without effect that the server has not refused, in the order of commit, and whose it is; EACH must not write to the
  *  journal. */
 typedef struct {

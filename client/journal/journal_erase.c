@@ -2,7 +2,8 @@
  *  again.
  *
  *  An erasure names one address.  The same text stands wherever the same fact was filed: where it was filed again
- *  (`was`), and in second copies, as two devices of an office make them of one register.  It goes from all of them.
+ *  (`was`), in second copies, as two devices of an office make them of one register, and in what a petition was handed over and taken in
+ *  with (journal_handed.c).  It goes from all of them.
  *  What a device took out itself goes from its own entries alone: of others' copies, and of what had left all the same, the
  *  province decides.  Nothing but an erasure that is held decides: an entry that comes without its text says nothing about its copies. */
 
@@ -10,7 +11,9 @@
 
 #include "base/i18n.h"
 #include "facts/saying.h"
+#include "journal/journal_handed.h"
 #include "journal/journal_origin.h"
+#include "journal/journal_staged.h"
 #include "journal/journal_subject.h"
 
 #include <stdio.h>
@@ -59,6 +62,7 @@ typedef enum { TO_TEXTS, TO_ERASURES } direction_t;
 typedef struct {
     address_t address; /* hash8 0: whatever stands there */
     bool leaf;         /* not to be compared further */
+    int texts;         /* of a petition: which of them, TEXT_TITLE, TEXT_SUMMARY */
 } text_copy_t;
 
 typedef struct {
@@ -84,7 +88,8 @@ static bool is_copy (direction_t direction, const likeness_t *likeness, const li
     return equal && (direction == TO_TEXTS ? likeness->corrected && other->alias : likeness->alias);
 }
 
-static qcdc_status copies_add (copies_t *self, const address_t *address, bool leaf, fault_t *fault)
+/*  One that is there already is added once more for texts that it was not there for: it is to be followed by them, too. */
+static qcdc_status copies_add (copies_t *self, const address_t *address, bool leaf, int texts, fault_t *fault)
 {
     for (size_t i = 0; i < self->count; i++) {
         address_t *held = &self->items[i].address;
@@ -92,7 +97,9 @@ static qcdc_status copies_add (copies_t *self, const address_t *address, bool le
             (held->hash8 == address->hash8 || !held->hash8 || !address->hash8)) {
             if (!held->hash8)
                 held->hash8 = address->hash8;
-            return QCDC_OK;
+            texts &= ~self->items[i].texts;
+            if (!texts)
+                return QCDC_OK;
         }
     }
     if (self->count == self->size) {
@@ -103,7 +110,7 @@ static qcdc_status copies_add (copies_t *self, const address_t *address, bool le
         self->items = items;
         self->size = size;
     }
-    self->items[self->count++] = (text_copy_t){*address, leaf};
+    self->items[self->count++] = (text_copy_t){*address, leaf, texts};
     return QCDC_OK;
 }
 
@@ -123,6 +130,7 @@ static qcdc_status row_read (journal_t *self, sqlite3_stmt *statement, address_t
 typedef struct {
     const address_t *first;     /* facts that were filed again from there; or NULL, and */
     const likeness_t *likeness; /* copies of that */
+    int texts;                  /* which texts of it */
 } wanted_t;
 
 static bool is_wanted (direction_t direction, const wanted_t *wanted, const likeness_t *found)
@@ -154,26 +162,32 @@ static qcdc_status add_wanted (copies_t *self, sql_id which, const char *text, c
             status = row_read (journal, statement, &address, &found, fault);
         bool leaf = wanted->likeness && (wanted->likeness->corrected || found.corrected);
         if (status == QCDC_OK && is_wanted (self->direction, wanted, &found))
-            status = copies_add (self, &address, leaf, fault);
+            status = copies_add (self, &address, leaf, wanted->texts, fault);
     }
     sql_give (journal, which, statement);
     return status;
 }
 
 /*  Every fact that was filed again from that address. */
-static qcdc_status add_refiled (copies_t *self, address_t first, fault_t *fault)
+static qcdc_status add_refiled (copies_t *self, address_t first, int texts, fault_t *fault)
 {
     char address[ADDRESS_TEXT_BYTES], subject[ADDRESS_TEXT_BYTES + sizeof "entry::"];
     snprintf (subject, sizeof subject, "entry:%s:", address_format (first.origin, first.seq, address));
-    return add_wanted (self, SQL_COPIES_OF, subject, &(wanted_t){&first, NULL}, fault);
+    return add_wanted (self, SQL_COPIES_OF, subject, &(wanted_t){&first, NULL, texts}, fault);
 }
 
 /*  What stands under SUBJECT, by whatever number, and is a copy of LIKENESS. */
-static qcdc_status add_same (copies_t *self, const char *subject, const likeness_t *likeness, fault_t *fault)
+static qcdc_status add_same (copies_t *self, const char *subject, const likeness_t *likeness, int texts,
+                             fault_t *fault)
 {
     if (!likeness->says || !subject[0])
         return QCDC_OK;
-    return add_wanted (self, SQL_SAME_SUBJECT, subject, &(wanted_t){NULL, likeness}, fault);
+    return add_wanted (self, SQL_SAME_SUBJECT, subject, &(wanted_t){NULL, likeness, texts}, fault);
+}
+
+static qcdc_status add_handed (const address_t *entry, int texts, void *arg, fault_t *fault)
+{
+    return copies_add (arg, entry, false, texts, fault);
 }
 
 /*  Adds what item I leads to. */
@@ -181,10 +195,11 @@ static qcdc_status copies_follow (copies_t *self, size_t i, fault_t *fault)
 {
     journal_row_t row;
     likeness_t likeness;
+    handed_text_t handed;
     char subject[JOURNAL_SUBJECT_BYTES];
     fault_t local;
     text_copy_t item = self->items[i];
-    QCDC_TRY (add_refiled (self, item.address, fault));
+    QCDC_TRY (add_refiled (self, item.address, item.texts, fault));
     qcdc_status status = journal_at (self->journal, item.address.origin, item.address.seq, &row, &local);
     if (status == QCDC_NOT_FOUND)
         return QCDC_OK;
@@ -195,10 +210,14 @@ static qcdc_status copies_follow (copies_t *self, size_t i, fault_t *fault)
     if (item.address.hash8 && item.address.hash8 != hash_prefix (row.hash))
         return QCDC_OK;
     snprintf (subject, sizeof subject, "%s", row.subject);
+    QCDC_TRY (handed_read (self->journal, &row, &handed, fault));
     QCDC_TRY (likeness_read (self->journal, row.entry.body, (int)row.verdict, &likeness, fault));
     if (likeness.was.seq)
-        QCDC_TRY (copies_add (self, &likeness.was, item.leaf, fault));
-    return item.leaf ? QCDC_OK : add_same (self, subject, &likeness, fault);
+        QCDC_TRY (copies_add (self, &likeness.was, item.leaf, item.texts, fault));
+    /* The other way round nothing is asked: what is written here is made of what is shown here. */
+    if (self->direction == TO_TEXTS)
+        QCDC_TRY (handed_each (self->journal, &handed, subject, item.texts, add_handed, self, fault));
+    return item.leaf ? QCDC_OK : add_same (self, subject, &likeness, item.texts, fault);
 }
 
 /*  All that the items lead to, and what that leads to. */
@@ -260,10 +279,11 @@ qcdc_status annex_take_out (journal_t *self, const address_t *address, fault_t *
     return annex_drop (self, address->origin, address->seq, address->hash8, fault);
 }
 
-qcdc_status copies_drop (journal_t *self, const address_t *address, erasure_reach reach, fault_t *fault)
+static qcdc_status texts_drop (journal_t *self, const address_t *address, int texts, erasure_reach reach,
+                               fault_t *fault)
 {
     copies_t copies QCDC_CLEANUP (copies_release) = {.journal = self, .direction = TO_TEXTS};
-    QCDC_TRY (copies_add (&copies, address, false, fault));
+    QCDC_TRY (copies_add (&copies, address, false, texts, fault));
     QCDC_TRY (copies_find (&copies, fault));
     for (size_t i = 0; i < copies.count; i++) {
         const address_t *copy = &copies.items[i].address;
@@ -271,6 +291,11 @@ qcdc_status copies_drop (journal_t *self, const address_t *address, erasure_reac
             QCDC_TRY (annex_drop (self, copy->origin, copy->seq, copy->hash8, fault));
     }
     return QCDC_OK;
+}
+
+qcdc_status copies_drop (journal_t *self, const address_t *address, erasure_reach reach, fault_t *fault)
+{
+    return texts_drop (self, address, TEXT_BOTH, reach, fault);
 }
 
 /*  How far the erasure reaches that BODY says. */
@@ -330,10 +355,10 @@ qcdc_status annex_forbidden (journal_t *self, const address_t *address, const ch
     if (!any)
         return QCDC_OK;
     QCDC_TRY (likeness_read (self, body, QCDC__VERDICT_STATE__VERDICT_ACCEPTED, &likeness, fault));
-    QCDC_TRY (copies_add (&copies, address, false, fault));
+    QCDC_TRY (copies_add (&copies, address, false, TEXT_BOTH, fault));
     if (likeness.was.seq)
-        QCDC_TRY (copies_add (&copies, &likeness.was, false, fault));
-    QCDC_TRY (add_same (&copies, subject, &likeness, fault));
+        QCDC_TRY (copies_add (&copies, &likeness.was, false, TEXT_BOTH, fault));
+    QCDC_TRY (add_same (&copies, subject, &likeness, TEXT_BOTH, fault));
     QCDC_TRY (copies_find (&copies, fault));
     return copies_erased (&copies, address->origin, reach, fault);
 }
@@ -349,8 +374,8 @@ void annex_strip (entry_t *entry, uint8_t annex_hash[HASH_BYTES])
 
 /*  A statement of (surrogate, first, last) whose rows name entries, and the body that has DROP take out their texts. */
 static qcdc_status drop_each (journal_t *self, sql_id which, int64_t id, uint64_t first_seq, uint64_t last_seq,
-                              qcdc_status (*drop) (journal_t *self, const address_t *address, erasure_reach reach,
-                                                   fault_t *fault),
+                              qcdc_status (*drop) (journal_t *self, const address_t *address, int texts,
+                                                   erasure_reach reach, fault_t *fault),
                               fault_t *fault)
 {
     sqlite3_stmt *statement = sql_take (self, which, fault);
@@ -368,19 +393,21 @@ static qcdc_status drop_each (journal_t *self, sql_id which, int64_t id, uint64_
         status = code == SQLITE_ROW ? reach_of (self, sql_column_bytes (statement, 3), &reach, fault)
                                     : sql_fail (self, fault);
         if (status == QCDC_OK)
-            status = drop (self, &address, reach, fault);
+            status = drop (self, &address, sqlite3_column_int (statement, 4), reach, fault);
     }
     sql_give (self, which, statement);
     return status;
 }
 
 /*  An entry of which the server has just said that it is an alias. */
-static qcdc_status alias_drop (journal_t *self, const address_t *address, erasure_reach unused, fault_t *fault)
+static qcdc_status alias_drop (journal_t *self, const address_t *address, int texts, erasure_reach unused,
+                               fault_t *fault)
 {
     copies_t copies QCDC_CLEANUP (copies_release) = {.journal = self, .direction = TO_ERASURES};
     erasure_reach reach = REACH_NONE;
+    (void)texts;
     (void)unused;
-    QCDC_TRY (copies_add (&copies, address, false, fault));
+    QCDC_TRY (copies_add (&copies, address, false, TEXT_BOTH, fault));
     QCDC_TRY (copies_find (&copies, fault));
     QCDC_TRY (copies_erased (&copies, address->origin, &reach, fault));
     return reach != REACH_NONE ? annex_drop (self, address->origin, address->seq, 0, fault) : QCDC_OK;
@@ -392,6 +419,12 @@ qcdc_status erasures_apply (journal_t *self, int64_t id, uint64_t first_seq, uin
     QCDC_TRY (sql_any (self, SQL_ERASED_ANY, &any, fault));
     if (!any)
         return QCDC_OK;
-    QCDC_TRY (drop_each (self, SQL_ERASED_BY, id, first_seq, last_seq, copies_drop, fault));
+    QCDC_TRY (drop_each (self, SQL_ERASED_BY, id, first_seq, last_seq, texts_drop, fault));
     return drop_each (self, SQL_ALIASES_AMONG, id, first_seq, last_seq, alias_drop, fault);
+}
+
+qcdc_status erasure_carry_out (journal_t *self, int64_t id, uint64_t seq, fault_t *fault)
+{
+    QCDC_TRY (erasures_apply (self, id, seq, seq, fault));
+    return journal_unstage (self, fault);
 }

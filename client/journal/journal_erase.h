@@ -10,6 +10,10 @@
 qcdc_status erasures_apply (journal_t *self, int64_t id, uint64_t first_seq, uint64_t last_seq,
                             fault_t *fault) QCDC_CHECK;
 
+/*  An erasure, entry SEQ of that origin, that is written here or comes as an act.  Staged segments may hold the text too: they go whole, and
+ *  come again from the server, which has erased it by then. */
+qcdc_status erasure_carry_out (journal_t *self, int64_t id, uint64_t seq, fault_t *fault) QCDC_CHECK;
+
 /*  How far an erasure reaches. */
 typedef enum {
     REACH_NONE, /* nothing is erased */

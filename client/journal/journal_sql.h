@@ -177,25 +177,37 @@
                   "join entry e on e.origin = a.origin and e.seq = a.seq join origin o on o.id = e.origin "          \
                   "left join verdict v on v.origin = e.origin and v.seq = e.seq "                                    \
                   "where a.subject_from >= ?1 and a.subject_from < ?1 || 'g'")                                       \
+    S (MADE_OF, "select o.origin, a.seq from alias a join origin o on o.id = a.origin where a.subject_from = ?1")    \
     S (SAME_SUBJECT,                                                                                                 \
        "select o.origin, e.seq, e.hash, e.body, coalesce (v.state, 0) from entry e "                                 \
        "join origin o on o.id = e.origin left join verdict v on v.origin = e.origin and v.seq = e.seq "              \
        "where e.subject in (select ?1 union select subject_from from alias where subject_to = ?1 "                   \
        "union select subject_to from alias where subject_from = ?1) and e.subject <> ''")                            \
     S (ERASED_ANY, "select 1 from erased limit 1")                                                                   \
-    S (ALIASES_AMONG, "select o.origin, e.seq, zeroblob (8), e.body from verdict v "                                 \
+    S (ALIASES_AMONG, "select o.origin, e.seq, zeroblob (8), e.body, 3 from verdict v "                              \
                       "join entry e on e.origin = v.origin and e.seq = v.seq join origin o on o.id = e.origin "      \
                       "where v.origin = ?1 and v.seq between ?2 and ?3 and v.state = 1 and length (e.annex) > 0")    \
     S (ERASED_DROP, "delete from erased where origin = ?1 and seq = ?2")                                             \
     S (ERASED_CUT, "delete from erased where origin = ?1 and seq >= ?2")                                             \
-    S (ERASED_BY, "select x.target_origin, x.target_seq, x.target_hash8, e.body from erased x "                      \
-                  "join entry e on e.origin = x.origin and e.seq = x.seq "                                           \
-                  "left join verdict v on v.origin = x.origin and v.seq = x.seq "                                    \
-                  "where x.origin = ?1 and x.seq between ?2 and ?3 and coalesce (v.state, 0) in (0, 1, 3)")          \
-    S (ERASED_OF, "select e.body from erased x join entry e on e.origin = x.origin and e.seq = x.seq "               \
-                  "left join verdict v on v.origin = x.origin and v.seq = x.seq "                                    \
-                  "where x.target_origin = ?1 and x.target_seq = ?2 and x.target_hash8 in (?3, zeroblob (8)) "       \
-                  "and coalesce (v.state, 0) in (0, 1, 3)")
+    S (ERASED_BY,                                                                                                    \
+       "select x.target_origin, x.target_seq, x.target_hash8, e.body, x.texts from "                                 \
+       "(select origin, seq, target_origin, target_seq, target_hash8, 3 as texts from erased "                       \
+       "where origin = ?1 and seq between ?2 and ?3 union all "                                                      \
+       "select origin, seq, target_origin, target_seq, zeroblob (8), texts from reached "                            \
+       "where origin = ?1 and seq between ?2 and ?3) x join entry e on e.origin = x.origin and e.seq = x.seq "       \
+       "left join verdict v on v.origin = x.origin and v.seq = x.seq where coalesce (v.state, 0) in (0, 1, 3)")      \
+    S (ERASED_OF,                                                                                                    \
+       "select e.body from (select origin, seq from erased where target_origin = ?1 and target_seq = ?2 "            \
+       "and target_hash8 in (?3, zeroblob (8)) union all "                                                           \
+       "select origin, seq from reached where target_origin = ?1 and target_seq = ?2) x "                            \
+       "join entry e on e.origin = x.origin and e.seq = x.seq "                                                      \
+       "left join verdict v on v.origin = x.origin and v.seq = x.seq where coalesce (v.state, 0) in (0, 1, 3)")      \
+    S (REACHED_ADD, "insert or replace into reached (origin, seq, target_origin, target_seq, texts) "                \
+                    "select ?1, ?2, ?3, ?4, ?5 | coalesce ((select texts from reached where origin = ?1 and "        \
+                    "seq = ?2 and target_origin = ?3 and target_seq = ?4), 0) "                                      \
+                    "where exists (select 1 from erased where origin = ?1 and seq = ?2)")                            \
+    S (REACHED_DROP, "delete from reached where origin = ?1 and seq = ?2")                                           \
+    S (REACHED_CUT, "delete from reached where origin = ?1 and seq >= ?2")
 
 #define SQL_ENUM(name, text) SQL_##name,
 typedef enum { SQL_TABLE (SQL_ENUM) SQL_COUNT } sql_id;

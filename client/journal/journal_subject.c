@@ -42,6 +42,12 @@ void subject_waiting (const address_t *target, char text[JOURNAL_SUBJECT_BYTES])
                    (unsigned long long)target->hash8);
 }
 
+void subject_made_of (const address_t *source, char text[JOURNAL_SUBJECT_BYTES])
+{
+    char address[ADDRESS_TEXT_BYTES];
+    subject_print (text, "made-of:%s:", address_format (source->origin, source->seq, address));
+}
+
 /*  That of the entry referred to; one of its own where that is not here, or another one stands at its address. */
 static qcdc_status subject_of_target (journal_t *self, const address_t *target, char text[JOURNAL_SUBJECT_BYTES],
                                       fault_t *fault)
@@ -86,6 +92,9 @@ qcdc_status subject_of (journal_t *self, const char *office, bytes_t body, journ
         subject->was = (address_t){fact->was->origin, fact->was->seq, hash_prefix (fact->was->hash.data)};
         subject_waiting (&subject->was, subject->first);
     }
+    address_t source;
+    if (fact_source (fact, &source))
+        subject_made_of (&source, subject->source);
     const fact_kind_t *kind = fact_kind (fact);
     if (kind && kind->effect == FACT_CREATES)
         subject_own (office, fact, subject->text);

@@ -71,17 +71,11 @@ static qcdc_status entry_insert (journal_t *self, const journal_origin_t *origin
     /* What is about a first copy that is not here is about the fact filed again. */
     if (subject->first[0])
         QCDC_TRY (alias_add (self, subject->first, subject->text, origin->id, entry->seq, fault));
+    if (subject->source[0])
+        QCDC_TRY (alias_add (self, subject->source, subject->text, origin->id, entry->seq, fault));
     QCDC_TRY (screened_mark (self, subject->text, subject->denounces, fault));
     return erases (self, origin, subject) ? erasure_add (self, &subject->target, origin->id, entry->seq, fault)
                                           : QCDC_OK;
-}
-
-/*  An erasure that is written here or comes as an act.  Staged segments may hold the text too: they go whole, and come again
- *  from the server, which has erased it by then. */
-static qcdc_status erasure_carry_out (journal_t *self, int64_t id, uint64_t seq, fault_t *fault)
-{
-    QCDC_TRY (erasures_apply (self, id, seq, seq, fault));
-    return journal_unstage (self, fault);
 }
 
 /*  ---------------------------------------------------------------- own facts */
@@ -234,6 +228,7 @@ static qcdc_status entry_forget (journal_t *self, int64_t id, uint64_t seq, faul
     QCDC_TRY (run_at (self, SQL_VERDICT_DROP, id, seq, seq, fault));
     QCDC_TRY (run_at (self, SQL_ALIAS_DROP, id, seq, seq, fault));
     QCDC_TRY (run_at (self, SQL_ERASED_DROP, id, seq, seq, fault));
+    QCDC_TRY (run_at (self, SQL_REACHED_DROP, id, seq, seq, fault));
     QCDC_TRY (run_at (self, SQL_LATER_DROP, id, seq, seq, fault));
     return journal_mark_traces (self, fault);
 }
@@ -309,7 +304,7 @@ qcdc_status journal_put_unbelieved (journal_t *self, const entry_t *entry, const
 
 qcdc_status journal_cut (journal_t *self, uint64_t id, uint64_t first_seq, fault_t *fault)
 {
-    static const sql_id CUTS[] = {SQL_ENTRY_CUT, SQL_ALIAS_CUT, SQL_ERASED_CUT, SQL_LATER_CUT};
+    static const sql_id CUTS[] = {SQL_ENTRY_CUT, SQL_ALIAS_CUT, SQL_ERASED_CUT, SQL_REACHED_CUT, SQL_LATER_CUT};
     journal_origin_t origin;
     uint64_t receipted;
     uint8_t hash[HASH_BYTES];

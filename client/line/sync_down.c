@@ -14,6 +14,7 @@
 #include "line/belief.h"
 #include "line/refiling.h"
 #include "line/segment.h"
+#include "matters/copied_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -267,6 +268,22 @@ static qcdc_status act_came (taking_feed_t *feed, const Qcdc__Act *wire, fault_t
     return strcmp (row.subject, PUBLISHED_SUBJECT) == 0 ? published_came (&feed->published, &row, fault) : QCDC_OK;
 }
 
+/*  The same erasure comes again where more is found that it reaches. */
+static qcdc_status take_reaches (sync_t *sync, const Qcdc__Act *wire, fault_t *fault)
+{
+    journal_reach_t reaches[QCDC_REACHES_COUNT_MAX];
+    size_t count = wire->n_reaches / 3;
+    bool holds = wire->n_reaches % 3 == 0 && count <= QCDC_REACHES_COUNT_MAX;
+    for (size_t i = 0; holds && i < count; i++) {
+        const uint64_t *from = &wire->reaches[3 * i];
+        reaches[i] = (journal_reach_t){{from[0], from[1], 0}, (int)(from[2] & TEXT_BOTH)};
+        holds = from[1] >= 1 && from[1] <= INT64_MAX;
+    }
+    if (!holds)
+        return session_unexpected (_ ("an act that is not complete"), fault);
+    return count ? journal_reach (sync->journal, wire->origin, wire->seq, reaches, count, fault) : QCDC_OK;
+}
+
 static qcdc_status take_act (taking_feed_t *feed, const Qcdc__Act *wire, fault_t *fault)
 {
     sync_t *sync = feed->sync;
@@ -291,6 +308,7 @@ static qcdc_status take_act (taking_feed_t *feed, const Qcdc__Act *wire, fault_t
                   ? journal_put (sync->journal, &entry, hash, (int64_t)wire->commit_seq, wire->committed_at, fault)
                   : journal_put_unbelieved (sync->journal, &entry, hash, (int64_t)wire->commit_seq,
                                             wire->committed_at, fault));
+    QCDC_TRY (take_reaches (sync, wire, fault));
     if (same)
         return QCDC_OK;
     sync->result->received++;

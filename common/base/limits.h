@@ -124,6 +124,7 @@
 
 /*  Numbers. */
 /*  Steps of one petition, taken back or not: each further one is judged against all of them.  A long case has some thirty. */
+#define QCDC_REACHES_COUNT_MAX 256u /* texts that an erasure reaches in one office beside the one that it names */
 #define QCDC_STEPS_COUNT_MAX 200u
 #define QCDC_PEOPLE_MAX 1000000u
 #define QCDC_CELLS_COUNT_MAX 4096u

@@ -5,7 +5,7 @@
 #include "ingest/intake.h"
 #include "ingest/write.h"
 #include "pg/advisory.h"
-#include "projections/entry_words.h"
+#include "projections/entry_rows.h"
 #include "projections/snapshot_load.h"
 
 #include <string.h>
@@ -52,7 +52,7 @@ static qcdc_status prepare_connection (writer_t *self, fault_t *fault)
     QCDC_TRY (pg_exec (self->pg, SETTINGS, fault));
     QCDC_TRY (take_lock (self->pg, fault));
     QCDC_TRY (write_prepare (self->pg, fault));
-    QCDC_TRY (entry_words_ensure (self->pg, fault));
+    QCDC_TRY (entry_rows_ensure (self->pg, fault));
     return read_afresh (self, fault);
 }
 

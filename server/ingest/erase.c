@@ -1,10 +1,12 @@
 /*  erase.c — texts that the province has erased: out of the journal, and never into it again.
  *
  *  An erasure names one address.  The same text stands wherever the same fact was filed: where it was filed again
- *  after a restore (`was`), and in second copies, as two devices of an office make them of one register.  It goes
- *  from all of them. */
+ *  after a restore (`was`), in second copies, as two devices of an office make them of one register, and in other offices
+ *  to which a petition was handed over (erase_handed.c).  It goes from all of them. */
 
 #include "ingest/erase.h"
+
+#include "ingest/erase_handed.h"
 
 #include <string.h>
 
@@ -44,33 +46,6 @@ static const statement_t ERASED_HOLDERS = {
     "erased_holders", "select commit_seq from journal where commit_seq = any ($1::int8[]) and annex_hash is not null"
                       " order by commit_seq"};
 
-/*  The entries of whatever office that have the text of the one at an address ($1, $2), because the petition went from office to office: what
- *  was handed over is what the receipt and the corrections that stood then had said, and what was taken in is what was handed over. */
-static const statement_t HANDED_COPIES = {
-    "handed_copies",
-    "with recursive same (entry) as ("
-    " select j.commit_seq from origin o join journal j on j.origin = o.id and j.seq = $2 where o.origin = $1"
-    " union select next.entry from same s cross join lateral ("
-    "  select e.id from petition p join petition_event e on e.petition = p.id and e.to_office is not null and e.id > "
-    "s.entry"
-    "   where p.id = coalesce((select c.target from changed_fact c where c.entry = s.entry), s.entry) and s.entry in"
-    "    (coalesce(nullif(setter_entry(p.set_by, -2), 0), p.id), coalesce(nullif(setter_entry(p.set_by, -1), 0), "
-    "p.id))"
-    "  union all select q.id from journal j join origin o on o.id = j.origin"
-    "   join petition q on q.from_origin = origin_number(o.origin) and q.from_seq = j.seq where j.commit_seq = "
-    "s.entry"
-    "  union all select j.commit_seq from petition q join origin o on origin_number(o.origin) = q.from_origin"
-    "   join journal j on j.origin = o.id and j.seq = q.from_seq where q.id = s.entry"
-    "  union all select w.entry from petition_event e join petition p on p.id = e.petition cross join lateral (values"
-    "    (coalesce(nullif(setter_entry(p.set_by, -2), 0), p.id)), (coalesce(nullif(setter_entry(p.set_by, -1), 0), "
-    "p.id))) as w(entry)"
-    "   where e.id = s.entry and e.to_office is not null and w.entry < e.id"
-    " ) as next(entry))"
-    " select o.origin, j.seq from same s join journal j on j.commit_seq = s.entry join origin o on o.id = j.origin"
-    " where o.origin <> $1 or j.seq <> $2"};
-static const statement_t ERASE_ALSO = {
-    "erase_also", "insert into annex_erased (origin, seq, entry) values ($1, $2, $3) on conflict do nothing"};
-
 /*  Texts of entries ($1) that have turned out to repeat what another one ($2) says, where that one's is erased. */
 static const statement_t LATE_COPIES = {
     "late_copies", "select j.annex, j.commit_seq from unnest($1::int8[], $2::int8[]) as w(entry, holder)"
@@ -87,7 +62,7 @@ qcdc_status erase_prepare (pg_t *pg, fault_t *fault)
                                                     &ERASED_HOLDERS, &LATE_COPIES, &ERASE_WORDS};
     for (size_t i = 0; i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
         QCDC_TRY (pg_prepare (pg, STATEMENTS[i], fault));
-    return QCDC_OK;
+    return handed_prepare (pg, fault);
 }
 
 /*  ---------------------------------------------------------------- texts that come */
@@ -201,7 +176,7 @@ static bool is_late_copy (const batch_later_t *later, const memory_t *memory)
 
 bool erase_is_in (const batch_t *batch, const memory_t *memory)
 {
-    bool found = false;
+    bool found = handed_is_in (batch, memory);
     address_t target;
     for (size_t i = 0; !found && i < batch->entry_count; i++)
         found = erasure_of (&batch->entries[i], batch->entries[i].verdict, &target);
@@ -270,46 +245,45 @@ static qcdc_status erase_first (const address_t *target, int64_t commit_seq, mem
     return QCDC_OK;
 }
 
-static qcdc_status erase_here (const address_t *target, int64_t commit_seq, memory_t *memory, pg_t *pg,
-                               pg_params_t *params, fault_t *fault)
+qcdc_status erase_text (const address_t *target, int64_t order, memory_t *memory, pg_t *pg, fault_t *fault)
 {
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     put_target (params, target);
     QCDC_TRY (erase_texts (&LOAD_ANNEX, pg, params, fault));
-    return erase_first (target, commit_seq, memory, pg, params, fault);
+    return erase_first (target, order, memory, pg, params, fault);
 }
 
-/*  Its copies in other offices, of which each has copies there. */
-static qcdc_status erase_target (const address_t *target, int64_t commit_seq, memory_t *memory, pg_t *pg,
-                                 pg_params_t *params, fault_t *fault)
+static qcdc_status erase_target (const batch_entry_t *entry, const batch_verdict_t *verdict, const address_t *target,
+                                 batch_t *batch, memory_t *memory, pg_t *pg, fault_t *fault)
 {
-    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
-    put_target (params, target);
-    QCDC_TRY (pg_run (pg, &HANDED_COPIES, params, &result, fault));
-    for (int row = 0; row < PQntuples (result); row++) {
-        address_t copy = {pg_u64 (result, row, 0), (uint64_t)pg_int8 (result, row, 1), 0};
-        put_target (params, &copy);
-        pg_params_int8 (params, commit_seq);
-        QCDC_TRY (pg_run (pg, &ERASE_ALSO, params, NULL, fault));
-        if (memory_add_erased (memory, copy.origin, copy.seq) != QCDC_OK)
-            return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-        QCDC_TRY (erase_here (&copy, commit_seq, memory, pg, params, fault));
-    }
-    return erase_here (target, commit_seq, memory, pg, params, fault);
+    const handed_t handed = {.order = entry->commit_seq,
+                             .given_at = verdict ? verdict->given_at : entry->commit_seq,
+                             .waits = verdict && verdict->state == QCDC__VERDICT_STATE__VERDICT_WAITING,
+                             .first = *target};
+    QCDC_TRY (handed_erase (&handed, batch, memory, pg, fault));
+    return erase_text (target, entry->commit_seq, memory, pg, fault);
 }
 
 /*  What an erasure waited for may have come as the second copy of something that was there: hence once more when it is
  *  accepted. */
-qcdc_status erase_annexes (const batch_t *batch, memory_t *memory, pg_t *pg, fault_t *fault)
+qcdc_status erase_annexes (batch_t *batch, memory_t *memory, pg_t *pg, fault_t *fault)
 {
     pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
     if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     address_t target;
-    for (size_t i = 0; i < batch->entry_count; i++)
-        if (erasure_of (&batch->entries[i], batch->entries[i].verdict, &target))
-            QCDC_TRY (erase_target (&target, batch->entries[i].commit_seq, memory, pg, params, fault));
-    for (size_t i = 0; i < batch->later_count; i++)
-        if (erasure_of (batch->later[i].of, batch->later[i].verdict, &target))
-            QCDC_TRY (erase_target (&target, batch->later[i].of->commit_seq, memory, pg, params, fault));
-    return erase_late_copies (batch, memory, pg, params, fault);
+    for (size_t i = 0; i < batch->entry_count; i++) {
+        const batch_entry_t *entry = &batch->entries[i];
+        if (erasure_of (entry, entry->verdict, &target))
+            QCDC_TRY (erase_target (entry, entry->verdict, &target, batch, memory, pg, fault));
+    }
+    for (size_t i = 0; i < batch->later_count; i++) {
+        const batch_later_t *later = &batch->later[i];
+        if (erasure_of (later->of, later->verdict, &target))
+            QCDC_TRY (erase_target (later->of, later->verdict, &target, batch, memory, pg, fault));
+    }
+    QCDC_TRY (erase_late_copies (batch, memory, pg, params, fault));
+    return handed_erase_late (batch, memory, pg, fault);
 }

@@ -7,6 +7,7 @@
 
 #include "ingest/erase.h"
 #include "ingest/signed.h"
+#include "projections/copied_texts.h"
 #include "projections/entry_words.h"
 #include "projections/open_data.h"
 #include "projections/petition_moved_due.h"
@@ -99,11 +100,23 @@ static const statement_t STOP_WAITING = {"stop_waiting", "delete from waiting wh
 
 qcdc_status write_prepare (pg_t *pg, fault_t *fault)
 {
-    static const statement_t *const STATEMENTS[] = {
-        &JOURNAL.insert, &SEGMENT.insert,   &VERDICT.insert, &LATER.insert,
-        &WAITING.insert, &REFILED.insert,   &ERASED.insert,  &FEED.insert,
-        &BEGIN,          &COMMIT,           &ROLLBACK,       &MOVE_HEADS,
-        &MOVE_HEAD,      &VOID_INVITATIONS, &STOP_WAITING,   &ENTRY_WORDS.insert};
+    static const statement_t *const STATEMENTS[] = {&JOURNAL.insert,
+                                                    &SEGMENT.insert,
+                                                    &VERDICT.insert,
+                                                    &LATER.insert,
+                                                    &WAITING.insert,
+                                                    &REFILED.insert,
+                                                    &ERASED.insert,
+                                                    &FEED.insert,
+                                                    &BEGIN,
+                                                    &COMMIT,
+                                                    &ROLLBACK,
+                                                    &MOVE_HEADS,
+                                                    &MOVE_HEAD,
+                                                    &VOID_INVITATIONS,
+                                                    &STOP_WAITING,
+                                                    &ENTRY_WORDS.insert,
+                                                    &COPIED_TEXT.insert};
     QCDC_TRY (state_prepare (pg, fault));
     QCDC_TRY (erase_prepare (pg, fault));
     for (size_t i = 0; i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
@@ -113,7 +126,7 @@ qcdc_status write_prepare (pg_t *pg, fault_t *fault)
 
 /*  Every table's rows of one batch. */
 typedef struct {
-    pg_rows_t journal, segment, verdict, later, waiting, refiled, erased, feed, words;
+    pg_rows_t journal, segment, verdict, later, waiting, refiled, erased, feed, words, copied;
 } rows_t;
 
 static void put_entry (rows_t *rows, const batch_entry_t *entry, int64_t committed_at_us)
@@ -253,6 +266,7 @@ static void rows_release (rows_t *rows)
     pg_rows_release (&rows->erased);
     pg_rows_release (&rows->feed);
     pg_rows_release (&rows->words);
+    pg_rows_release (&rows->copied);
 }
 
 /*  The entries that will stay as they are, whatever is still to be decided. */
@@ -285,6 +299,8 @@ static qcdc_status collect_rows (rows_t *rows, const batch_t *batch, memory_t *m
             return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory while writing %zu entries",
                               batch->entry_count);
     }
+    for (size_t i = 0; i < batch->entry_count; i++)
+        copied_texts_put (&rows->copied, batch->entries[i].commit_seq, batch->entries[i].fact);
     for (size_t i = 0; i < batch->append_count; i++)
         put_segment (rows, &batch->appends[i]);
     for (size_t i = 0; i < batch->later_count; i++)
@@ -303,9 +319,9 @@ static qcdc_status send_all (pg_t *pg, const rows_t *rows, bool queue, fault_t *
     const struct {
         const pg_table_t *table;
         const pg_rows_t *rows;
-    } parts[] = {{&SEGMENT, &rows->segment}, {&VERDICT, &rows->verdict},  {&LATER, &rows->later},
-                 {&WAITING, &rows->waiting}, {&REFILED, &rows->refiled},  {&ERASED, &rows->erased},
-                 {&FEED, &rows->feed},       {&ENTRY_WORDS, &rows->words}};
+    } parts[] = {{&SEGMENT, &rows->segment}, {&VERDICT, &rows->verdict},   {&LATER, &rows->later},
+                 {&WAITING, &rows->waiting}, {&REFILED, &rows->refiled},   {&ERASED, &rows->erased},
+                 {&FEED, &rows->feed},       {&ENTRY_WORDS, &rows->words}, {&COPIED_TEXT, &rows->copied}};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         QCDC_TRY (pg_rows_send (pg, parts[i].table, parts[i].rows, queue, fault));
     return QCDC_OK;
@@ -445,6 +461,20 @@ static qcdc_status write_entries (decide_t *decide, rows_t *rows, fault_t *fault
     return pg_rows_send (decide->pg, &JOURNAL, &rows->journal, false, fault);
 }
 
+/*  Whom an erasure concerns is known when it is carried out. */
+static qcdc_status erase_and_tell (const decide_t *decide, rows_t *rows, fault_t *fault)
+{
+    batch_t *batch = decide->batch;
+    size_t told = batch->feed_count;
+    QCDC_TRY (erase_annexes (batch, decide->memory, decide->pg, fault));
+    pg_rows_reset (&rows->feed);
+    for (size_t i = told; i < batch->feed_count; i++)
+        if (put_feed (rows, batch, decide->memory, &batch->feed[i]) != QCDC_OK)
+            return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory while writing %zu entries",
+                              batch->entry_count);
+    return pg_rows_send (decide->pg, &FEED, &rows->feed, false, fault);
+}
+
 /*  New rows, then the pipeline of changes that ends the transaction. */
 static qcdc_status write_copied (decide_t *decide, rows_t *rows, pg_params_t *params, bool commit, fault_t *fault)
 {
@@ -457,7 +487,7 @@ static qcdc_status write_copied (decide_t *decide, rows_t *rows, pg_params_t *pa
     if (decide->state->new_catalog)
         QCDC_TRY (reference_tables_write (pg, decide->state->snapshot->catalog, fault));
     QCDC_TRY (petition_due_follow (decide->state, pg, fault));
-    QCDC_TRY (erase_annexes (decide->batch, decide->memory, pg, fault));
+    QCDC_TRY (erase_and_tell (decide, rows, fault));
     end_kind end;
     QCDC_TRY (end_find (decide, commit, &end, fault));
     QCDC_TRY (pg_pipeline_begin (pg, fault));

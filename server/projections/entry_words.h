@@ -14,10 +14,4 @@ extern const pg_table_t ENTRY_WORDS;
 /*  Adds the row of an entry, if it has one.  QCDC_NO_MEMORY. */
 qcdc_status entry_words_put (pg_rows_t *rows, int64_t commit_seq, const Qcdc__Fact *fact, bytes_t annex) QCDC_CHECK;
 
-/*  Adds the rows of the whole journal to the table of that name that the search path finds, inside a transaction. */
-qcdc_status entry_words_fill (pg_t *pg, fault_t *fault) QCDC_CHECK;
-
-/*  Fills it where a program of before has left it out. */
-qcdc_status entry_words_ensure (pg_t *pg, fault_t *fault) QCDC_CHECK;
-
 #endif

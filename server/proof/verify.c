@@ -7,7 +7,7 @@
 
 #include "base/i18n.h"
 #include "pg/advisory.h"
-#include "projections/entry_words.h"
+#include "projections/entry_rows.h"
 #include "projections/open_data.h"
 #include "projections/projection.h"
 #include "projections/reference_tables.h"
@@ -153,19 +153,27 @@ static qcdc_status check_left_over (pg_t *pg, findings_t *findings, fault_t *fau
 }
 
 /*  The words are of free text: a row that differs is named by its entry alone. */
-static const char WORDS_DIFFER[] =
+static const char ROWS_DIFFER[] =
     "select 'entry_words: the words of the entry with commit ' || entry || ' are not those of its text'"
     "  from (select entry, corrects, number, words, prints from public.entry_words) a"
     "  full join (select entry, corrects, number, words, prints from pg_temp.entry_words) b using (entry)"
     " where a.corrects is distinct from b.corrects or a.number is distinct from b.number"
-    "    or a.words is distinct from b.words or a.prints is distinct from b.prints order by entry limit 5";
+    "    or a.words is distinct from b.words or a.prints is distinct from b.prints"
+    " union all"
+    " select 'copied_text: the row of the entry with commit ' || entry || ' is not what it says'"
+    "  from public.copied_text a full join pg_temp.copied_text b using (entry)"
+    " where (a.relation, a.texts, a.of_origin, a.of_seq, a.seen_us) is distinct from"
+    "       (b.relation, b.texts, b.of_origin, b.of_seq, b.seen_us) limit 5";
 
-static qcdc_status check_words (pg_t *pg, findings_t *findings, fault_t *fault)
+static qcdc_status check_entry_rows (pg_t *pg, findings_t *findings, fault_t *fault)
 {
     PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
-    QCDC_TRY (pg_exec (pg, "create temp table entry_words (like public.entry_words) on commit drop", fault));
-    QCDC_TRY (entry_words_fill (pg, fault));
-    QCDC_TRY (pg_run_text (pg, WORDS_DIFFER, 0, NULL, &result, fault));
+    QCDC_TRY (pg_exec (pg,
+                       "create temp table entry_words (like public.entry_words) on commit drop;"
+                       "create temp table copied_text (like public.copied_text) on commit drop",
+                       fault));
+    QCDC_TRY (entry_rows_fill (pg, fault));
+    QCDC_TRY (pg_run_text (pg, ROWS_DIFFER, 0, NULL, &result, fault));
     for (int row = 0; row < PQntuples (result); row++)
         find_problem (PQgetvalue (result, row, 0), findings);
     return QCDC_OK;
@@ -186,7 +194,7 @@ static qcdc_status verify (pg_t *pg, findings_t *findings, replay_counts_t *coun
     QCDC_TRY (pg_exec (pg, "reset enable_seqscan; reset enable_hashjoin; reset enable_mergejoin", fault));
     QCDC_TRY (compare (pg, projection_tables (), count_names (projection_tables ()), &JOURNALS, findings, fault));
     QCDC_TRY (compare (pg, reference_tables (), count_names (reference_tables ()), &JOURNALS, findings, fault));
-    QCDC_TRY (check_words (pg, findings, fault));
+    QCDC_TRY (check_entry_rows (pg, findings, fault));
     QCDC_TRY (check_open_data (pg, snapshot->catalog, findings, fault));
     QCDC_TRY (verify_receipts (pg, find_problem, findings, fault));
     QCDC_TRY (verify_devices (pg, snapshot, fault));
@@ -239,8 +247,8 @@ qcdc_status verify_rebuild (pg_t *pg, replay_problem_fn *problem, void *arg, ver
     QCDC_TRY (snapshot_load_first (pg, &snapshot, fault));
     QCDC_TRY (replay_run (pg, &snapshot, find_problem, &findings, &result->counts, fault));
     if (!findings.count) {
-        QCDC_TRY (pg_exec (pg, "truncate public.entry_words", fault));
-        QCDC_TRY (entry_words_fill (pg, fault));
+        QCDC_TRY (pg_exec (pg, "truncate public.entry_words, public.copied_text", fault));
+        QCDC_TRY (entry_rows_fill (pg, fault));
         QCDC_TRY (reference_tables_write (pg, snapshot->catalog, fault));
         QCDC_TRY (open_data_follow (pg, snapshot->catalog, fault));
     }

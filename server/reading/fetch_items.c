@@ -9,6 +9,7 @@
 #include "wire/entry.h"
 #include "wire/receipt.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,7 +25,12 @@ const statement_t FETCH_FEED = {
     "select f.feed_seq, f.kind, f.origin, f.seq, f.commit_hash, o.origin, o.sign_key, o.office, "
     "j.written_at, j.body, j.annex, j.annex_hash, j.hash, p.hash, j.commit_seq, j.committed_at, "
     "j.first_committed_at, "
-    "l.commit_seq, l.committed_at, l.verdicts, s.signature "
+    "l.commit_seq, l.committed_at, l.verdicts, s.signature, "
+    "case when f.kind = 1 then (select string_agg(e.origin || int8send(e.seq) || int2send(e.texts), '' order by "
+    "e.origin, e.seq) "
+    "from annex_erased e join origin eo on eo.origin = e.origin where e.entry = j.commit_seq and e.texts is not null "
+    "and (eo.office = f.office or exists (select from feed x "
+    "where x.office = f.office and x.kind = 1 and x.origin = eo.id and x.seq = e.seq))) end "
     "from feed f join origin o on o.id = f.origin "
     "left join journal j on f.kind <> 0 and j.origin = f.origin and j.seq = f.seq "
     "left join journal p on f.kind = 1 and p.origin = f.origin and p.seq = f.seq - 1 "
@@ -56,7 +62,8 @@ enum {
     F_LATER_COMMIT,
     F_LATER_COMMITTED,
     F_LATER_VERDICTS,
-    F_SIGNATURE
+    F_SIGNATURE,
+    F_REACHES /* of an erasure: what it reaches in the office besides, origin (8), seq (8), texts (2) */
 };
 
 #define SEGMENT_COLUMNS                                                                                              \
@@ -269,6 +276,34 @@ qcdc_status fetch_segment (fetch_t *self, int origin, const PGresult *row, int a
     return segment_later (self, origin, segment, last_seq, bytes, fault);
 }
 
+#define REACH_BYTES 18u
+
+/*  What an erasure reaches in the office besides what it names: three numbers for each text. */
+static qcdc_status act_reaches (fetch_t *self, const PGresult *row, int at, Qcdc__Act *act, size_t *bytes,
+                                fault_t *fault)
+{
+    if (pg_null (row, at, F_REACHES))
+        return QCDC_OK;
+    ProtobufCBinaryData packed = fetch_binary (row, at, F_REACHES);
+    size_t count = packed.len / REACH_BYTES;
+    if (count > QCDC_REACHES_COUNT_MAX)
+        count = QCDC_REACHES_COUNT_MAX;
+    act->reaches = allocate (self, (count ? count : 1) * 3 * sizeof *act->reaches);
+    if (!act->reaches)
+        return no_memory (fault);
+    for (size_t i = 0; i < count; i++) {
+        const uint8_t *from = packed.data + i * REACH_BYTES;
+        uint64_t origin, seq;
+        memcpy (&origin, from, sizeof origin);
+        memcpy (&seq, from + 8, sizeof seq);
+        act->reaches[act->n_reaches++] = le64toh (origin);
+        act->reaches[act->n_reaches++] = be64toh (seq);
+        act->reaches[act->n_reaches++] = from[17];
+    }
+    *bytes += act->n_reaches * sizeof *act->reaches;
+    return QCDC_OK;
+}
+
 /*  One entry of another office, with what its hash and its signature need.  It was appended alone; one that was not
  *  has no signature of its own, and the device refuses it. */
 static qcdc_status act_message (fetch_t *self, const PGresult *row, int at, Qcdc__Act **message, size_t *bytes,
@@ -308,7 +343,7 @@ static qcdc_status act_message (fetch_t *self, const PGresult *row, int at, Qcdc
     act->sign_key = fetch_binary (row, at, F_SIGN_KEY);
     *bytes += ITEM_BYTES + entry->body.len + entry->annex.len;
     *message = act;
-    return QCDC_OK;
+    return act_reaches (self, row, at, act, bytes, fault);
 }
 
 qcdc_status fetch_item_of_feed (fetch_t *self, const PGresult *row, int at, Qcdc__FeedItem *item, size_t *bytes,

@@ -50,9 +50,10 @@ class ErasureOfWhatWasHandedOver(FlowCase):
         return entries
 
     def erase(self, entry):
-        self.reader.must("erase", entry, "it names a person")
+        said = self.reader.must("erase", entry, "it names a person")
         self.sync_all()
         self.assertEqual(self.reader.table("rejected"), [])
+        return said
 
     def assert_gone(self, slip, *others):
         held = [device.name for device in (*self.offices, self.reader, *others) if device.mentions(slip)]
@@ -72,6 +73,74 @@ class ErasureOfWhatWasHandedOver(FlowCase):
                     office.restore(home)
                 self.sync_all()
                 self.assert_gone(slip)
+
+    def test_written_offline_it_comes_without_whoever_syncs_first(self):
+        """What was handed over before the order was heard of: in the batch of the order, and after it."""
+        for place, order in enumerate(((self.sender, self.receiver), (self.receiver, self.sender))):
+            slip = f"tên-trao-sau-{place}"
+            receipt = self.add(f"3{place}/C", slip)
+            self.sender.sync()
+            self.hand_over(self.sender, f"3{place}/C", self.receiver, "12")
+            self.reader.must("erase", receipt, "it names a person")
+            self.reader.sync()
+            for office in order:
+                office.sync()
+            self.sync_all()
+            self.assert_gone(slip)
+
+    def test_what_was_refused_goes_too(self):
+        """Two devices of the receiver take the same petition in: the second one is refused, and has the text as well."""
+        slip = "tên-nhận-hai-lần-40"
+        other = self.province.office("BCD-594")
+        receipt = self.add("40/C", slip)
+        handed = self.hand_over(self.sender, "40/C", self.receiver, "12")
+        self.sender.sync()
+        for device in (self.receiver, other):
+            device.sync()
+        self.take_in(self.receiver, handed, "40/T", "13")
+        self.take_in(other, handed, "40/U", "14")
+        self.receiver.sync()
+        other.sync()
+        self.assertTrue(other.table("rejected"))
+        self.erase(receipt)
+        other.sync()
+        self.assert_gone(slip, other)
+
+    def test_a_server_put_back_from_before_the_order(self):
+        slip = "tên-máy-chủ-cũ-50"
+        entries = self.chain("50/C", slip)
+        before = self.province.backup()
+        self.erase(entries[2])
+        self.assert_gone(slip)
+        self.province.restore(before)
+        self.assertTrue(self.province.mentions(slip))
+        self.sync_all()
+        self.assert_gone(slip)
+
+    def test_what_is_shown_says_so_and_nothing_finds_it(self):
+        slip = "motkhongaithay"
+        entries = self.chain("60/C", slip)
+        found = self.reader.query("petition_search", words=slip)
+        self.assertEqual({row["office"] for row in found}, {"BCD-593", "BCD-594", "BCD-595"})
+        copies = self.reader.query("erasure_copies", entry=entries[0])
+        self.assertEqual([(row["entry"], row["office"], row["what"], row["state"]) for row in copies],
+                         [(entries[1], "BCD-593", "handed_over", "there"), (entries[2], "BCD-594", "taken_in", "there"),
+                          (entries[3], "BCD-594", "handed_over", "there"), (entries[4], "BCD-595", "taken_in", "there")])
+        self.assertIn("4 more entries, and goes there, too: BCD-593, BCD-594, BCD-595\n", self.erase(entries[0]))
+        self.assertEqual({row["state"] for row in self.reader.query("erasure_copies", entry=entries[0])}, {"erased"})
+        self.assertEqual(self.reader.query("petition_search", words=slip), [])
+        for office, number in ((self.sender, "60/C"), (self.receiver, "60/C.1"), (self.third, "60/C.2")):
+            self.assertIn("(erased)", office.must("petition", "show", number))
+            self.assertEqual(office.table("petition", "search", slip), [])
+            self.assertNotIn(slip, office.must("petition", "list", "--format", "csv"))
+        for office in (self.receiver, self.third):
+            self.assertIn("(erased)", office.run("petition", "incoming", "all=1", environment={"COLUMNS": "400"}).out)
+        self.assert_gone(slip)
+        self.province.stop()
+        self.assertEqual(self.province.rebuild().status, 0)
+        self.province.start()
+        self.assert_gone(slip)
+        self.assertNotIn(slip, self.province.log() + self.province.postgres_log())
 
     def test_what_a_correction_brought_goes_and_what_it_took_the_place_of_stays(self):
         self.add("20/C", "lời-lành-20")

@@ -1,0 +1,41 @@
+/*  copied_text.c — which texts of a petition a fact brings, and where they are from. */
+
+#include "matters/copied_text.h"
+
+#include "facts/kind.h"
+
+static void read_corrected (const Qcdc__Corrected *corrected, copied_text_t *text)
+{
+    if (!corrected->petition)
+        return;
+    text->texts = (corrected->title ? TEXT_TITLE : 0) | (corrected->summary ? TEXT_SUMMARY : 0);
+    text->relation = text->texts ? TEXT_CORRECTED : TEXT_OF_NONE;
+}
+
+void copied_text_read (const Qcdc__Fact *fact, copied_text_t *text)
+{
+    *text = (copied_text_t){.relation = TEXT_OF_NONE};
+    switch (fact->kind_case) {
+    case QCDC__FACT__KIND_PETITION_RECEIVED:
+        text->relation = fact_source (fact, &text->of) ? TEXT_TAKEN_IN : TEXT_RECEIVED;
+        text->texts = TEXT_BOTH;
+        return;
+    case QCDC__FACT__KIND_PETITION_HANDED_OVER:
+        text->relation = TEXT_HANDED_OVER;
+        text->texts = TEXT_BOTH;
+        break;
+    case QCDC__FACT__KIND_CORRECTED:
+        read_corrected (fact->corrected, text);
+        break;
+    default:
+        break;
+    }
+    text->seen_at_us = fact_seen_at (fact);
+    if (text->relation != TEXT_OF_NONE && !fact_target (fact, &text->of))
+        text->relation = TEXT_OF_NONE;
+}
+
+bool copied_text_is_copy (const copied_text_t *text)
+{
+    return text->relation == TEXT_HANDED_OVER || text->relation == TEXT_TAKEN_IN;
+}

@@ -1,0 +1,36 @@
+/*  copied_text.h — texts of petitions that stand in more than one entry, because the petition went from office to office.
+ *
+ *  A hand-over brings title and summary as they stand at the sender; what is taken in brings those of the hand-over.  Each is an entry of its
+ *  own, with an annex of its own, and says where its text is from. */
+
+#ifndef QCDC_COPIED_TEXT_H
+#define QCDC_COPIED_TEXT_H
+
+#include "facts/fact.h"
+
+/*  What an entry has of the texts of a petition; the numbers are stored. */
+typedef enum {
+    TEXT_OF_NONE,
+    TEXT_HANDED_OVER, /* as they stand */
+    TEXT_TAKEN_IN,    /* as they were handed over */
+    TEXT_CORRECTED,   /* new ones, in the place of others */
+    TEXT_RECEIVED     /* first ones */
+} text_relation;
+
+enum { TEXT_TITLE = 1, TEXT_SUMMARY = 2, TEXT_BOTH = 3 };
+
+typedef struct {
+    text_relation relation;
+    int texts; /* TEXT_TITLE, TEXT_SUMMARY */
+    address_t
+        of; /* the petition that is handed over or corrected; the hand-over of what is taken in; seq 0 of what is received */
+    int64_t seen_at_us; /* the newest version that its writer saw */
+} copied_text_t;
+
+/*  Fills TEXT; its relation is TEXT_OF_NONE where FACT brings no text of a petition. */
+void copied_text_read (const Qcdc__Fact *fact, copied_text_t *text);
+
+/*  Whether TEXT says what another entry says, too. */
+bool copied_text_is_copy (const copied_text_t *text);
+
+#endif

@@ -1,0 +1,158 @@
+/*  erase_handed.c — erased texts of petitions that went from office to office.
+ *
+ *  What was handed over, and what was taken in of it, are entries of their own, and the order names one of them.  Which ones have the
+ *  same text is asked of table copied_text, by the functions of its schema.  Each office that has one, or was shown one, gets the order into its feed;
+ *  a fetch says beside it what there goes (reading/fetch_items.c): the office itself may not know how the two hang together. */
+
+#include "ingest/erase_handed.h"
+
+#include "ingest/erase.h"
+#include "matters/copied_text.h"
+
+/*  What has a text of the entry at ($1, $2), $3: and that itself; nothing where it never went to another office. */
+static const statement_t COPIES = {
+    "handed_copies",
+    "with copy as materialized (select c.entry, bit_or(c.texts) as texts"
+    "  from text_at($1, $2) t cross join lateral text_copies(t) c group by c.entry)"
+    " select o.origin, j.seq, c.texts, j.annex is not null from copy c"
+    "  join journal j on j.commit_seq = c.entry join origin o on o.id = j.origin"
+    " where exists (select from copy d join copied_text x on x.entry = d.entry and x.relation in (1, 2))"
+    "   and ($3 or o.origin <> $1 or j.seq <> $2)"};
+static const statement_t ERASE = {
+    "handed_erase", "insert into annex_erased (origin, seq, entry, texts) values ($1, $2, $3, $4)"
+                    " on conflict (origin, seq, entry) do update set texts = annex_erased.texts | excluded.texts"};
+/*  Whom the order ($1) concerns besides its own office and that of an origin ($2), which gets it, or had what came. */
+static const statement_t OFFICES = {
+    "handed_offices",
+    "select distinct x.office, je.origin, je.seq from journal je join origin oe on oe.id = je.origin"
+    "  join annex_erased a on a.entry = je.commit_seq join origin o on o.origin = a.origin"
+    "  cross join lateral (select o.office where a.texts is not null"
+    "    union select f.office from feed f where f.kind = 1 and f.origin = o.id and f.seq = a.seq) x"
+    " where je.commit_seq = $1 and x.office <> oe.office"
+    "   and x.office not in (select t.office from origin t where t.origin = $2)"};
+/*  The order by which the text of the entry with commit_seq $1 would have gone. */
+static const statement_t ORDER_OF = {"handed_order",
+                                     "select a.entry from journal s cross join lateral text_copies(s.commit_seq) c"
+                                     "  join journal j on j.commit_seq = c.entry join origin o on o.id = j.origin"
+                                     "  join annex_erased a on a.origin = o.origin and a.seq = j.seq"
+                                     " where s.commit_seq = $1 and s.annex is not null order by a.entry limit 1"};
+
+qcdc_status handed_prepare (pg_t *pg, fault_t *fault)
+{
+    static const statement_t *const STATEMENTS[] = {&COPIES, &ERASE, &OFFICES, &ORDER_OF};
+    for (size_t i = 0; i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
+        QCDC_TRY (pg_prepare (pg, STATEMENTS[i], fault));
+    return QCDC_OK;
+}
+
+static qcdc_status no_memory (fault_t *fault)
+{
+    return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+}
+
+/*  A row (origin, seq, texts, there) of COPIES. */
+static qcdc_status erase_row (const PGresult *rows, int row, int64_t order, memory_t *memory, pg_t *pg,
+                              pg_params_t *params, fault_t *fault)
+{
+    address_t copy = {pg_u64 (rows, row, 0), (uint64_t)pg_int8 (rows, row, 1), 0};
+    pg_params_reset (params);
+    pg_params_u64 (params, copy.origin);
+    pg_params_int8 (params, (int64_t)copy.seq);
+    pg_params_int8 (params, order);
+    pg_params_int2 (params, (int16_t)pg_int8 (rows, row, 2));
+    QCDC_TRY (pg_run (pg, &ERASE, params, NULL, fault));
+    if (memory_add_erased (memory, copy.origin, copy.seq) != QCDC_OK)
+        return no_memory (fault);
+    return erase_text (&copy, order, memory, pg, fault);
+}
+
+static qcdc_status tell_offices (const handed_t *self, batch_t *batch, pg_t *pg, pg_params_t *params, fault_t *fault)
+{
+    PGresult *offices QCDC_CLEANUP (pg_clear) = NULL;
+    pg_params_reset (params);
+    pg_params_int8 (params, self->order);
+    pg_params_u64 (params, self->first.origin);
+    QCDC_TRY (pg_run (pg, &OFFICES, params, &offices, fault));
+    for (int row = 0; row < PQntuples (offices); row++) {
+        batch_feed_t *feed = batch_add_feed (batch);
+        if (!feed)
+            return no_memory (fault);
+        *feed = (batch_feed_t){.office = (int)pg_int8 (offices, row, 0),
+                               .kind = FEED_ACT,
+                               .origin_id = (int)pg_int8 (offices, row, 1),
+                               .seq = (uint64_t)pg_int8 (offices, row, 2),
+                               .commit_seq = self->given_at};
+    }
+    return QCDC_OK;
+}
+
+/*  All that has a text of what SELF names; WITH_FIRST: that itself, too.  Somebody is to be told where another text than that was still
+ *  there, and of an order in any case. */
+static qcdc_status erase_all (const handed_t *self, bool with_first, batch_t *batch, memory_t *memory, pg_t *pg,
+                              fault_t *fault)
+{
+    PGresult *rows QCDC_CLEANUP (pg_clear) = NULL;
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    bool told = !with_first;
+    if (!params)
+        return no_memory (fault);
+    pg_params_u64 (params, self->first.origin);
+    pg_params_int8 (params, (int64_t)self->first.seq);
+    pg_params_bool (params, with_first);
+    QCDC_TRY (pg_run (pg, &COPIES, params, &rows, fault));
+    for (int row = 0; row < PQntuples (rows); row++) {
+        bool is_first =
+            pg_u64 (rows, row, 0) == self->first.origin && (uint64_t)pg_int8 (rows, row, 1) == self->first.seq;
+        told |= !is_first && pg_bool (rows, row, 3);
+        QCDC_TRY (erase_row (rows, row, self->order, memory, pg, params, fault));
+    }
+    return PQntuples (rows) && told && !self->waits ? tell_offices (self, batch, pg, params, fault) : QCDC_OK;
+}
+
+qcdc_status handed_erase (const handed_t *self, batch_t *batch, memory_t *memory, pg_t *pg, fault_t *fault)
+{
+    return erase_all (self, false, batch, memory, pg, fault);
+}
+
+/*  ---------------------------------------------------------------- texts that come */
+
+static bool may_be_erased (const batch_entry_t *entry, const memory_t *memory)
+{
+    copied_text_t text;
+    if (!memory->erased || !entry->fact || !entry->entry.annex.length)
+        return false;
+    copied_text_read (entry->fact, &text);
+    return copied_text_is_copy (&text);
+}
+
+bool handed_is_in (const batch_t *batch, const memory_t *memory)
+{
+    bool found = false;
+    for (size_t i = 0; !found && i < batch->entry_count; i++)
+        found = may_be_erased (&batch->entries[i], memory);
+    return found;
+}
+
+/*  In their order: what was taken in follows what was handed over. */
+qcdc_status handed_erase_late (batch_t *batch, memory_t *memory, pg_t *pg, fault_t *fault)
+{
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    if (!params)
+        return no_memory (fault);
+    for (size_t i = 0; i < batch->entry_count; i++) {
+        const batch_entry_t *entry = &batch->entries[i];
+        PGresult *order QCDC_CLEANUP (pg_clear) = NULL;
+        if (!may_be_erased (entry, memory))
+            continue;
+        pg_params_reset (params);
+        pg_params_int8 (params, entry->commit_seq);
+        QCDC_TRY (pg_run (pg, &ORDER_OF, params, &order, fault));
+        if (!PQntuples (order))
+            continue;
+        const handed_t late = {.order = pg_int8 (order, 0, 0),
+                               .given_at = entry->commit_seq,
+                               .first = {entry->entry.origin, entry->entry.seq, 0}};
+        QCDC_TRY (erase_all (&late, true, batch, memory, pg, fault));
+    }
+    return QCDC_OK;
+}
