@@ -130,7 +130,7 @@ static const char SCREENED[] =
     "insert into screened select distinct subject, 0 from entry "
     "where subject >= 'petition:' and subject < 'petition;';";
 
-/*  What an erasure that is held reaches in this office beside the address that it names, as the server says (journal_handed.c). */
+/*  What an erasure that is held reaches in this office beside the address that it names, as the server says (journal_reach.c). */
 static const char REACHED[] = "create table reached ("
                               "  origin integer not null,"
                               "  seq integer not null,"

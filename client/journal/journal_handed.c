@@ -1,5 +1,4 @@
-/*  journal_handed.c — which entries of this journal have a text of a petition because it was handed over or taken in, and the erasures that
- *  reach them from elsewhere.
+/*  journal_handed.c — which entries of this journal have a text of a petition because it was handed over or taken in.
  *
  *  A hand-over has the title and the summary that its writer saw: those of the correction that he saw last, or else of the petition itself.
  *  The server finds the same by the functions of sql/schema/044_copied_texts.sql; here it is asked for what it does not know yet. */
@@ -8,8 +7,6 @@
 
 #include "base/i18n.h"
 #include "base/memory.h"
-#include "journal/journal_erase.h"
-#include "journal/journal_origin.h"
 #include "journal/journal_subject.h"
 
 #include <stdio.h>
@@ -162,10 +159,9 @@ qcdc_status handed_each (journal_t *self, const handed_text_t *of, const char *s
     }
 }
 
-/*  ---------------------------------------------------------------- what the server says */
+/*  ---------------------------------------------------------------- one address */
 
-/*  Whether what is held at ADDRESS is a text that went between offices: of nothing else the server's word is taken. */
-static qcdc_status went_between (journal_t *self, const address_t *address, bool *went, fault_t *fault)
+qcdc_status handed_between (journal_t *self, const address_t *address, bool *went, fault_t *fault)
 {
     journal_row_t row;
     handed_text_t handed;
@@ -189,31 +185,4 @@ static qcdc_status went_between (journal_t *self, const address_t *address, bool
     for (size_t i = 0; i < versions.count; i++)
         *went |= versions.items[i].handed.text.relation == TEXT_HANDED_OVER;
     return QCDC_OK;
-}
-
-static qcdc_status reach_add (journal_t *self, int64_t id, uint64_t seq, const journal_reach_t *reach, fault_t *fault)
-{
-    sqlite3_stmt *statement = sql_take (self, SQL_REACHED_ADD, fault);
-    if (!statement)
-        return fault->status;
-    sqlite3_bind_int64 (statement, 1, id);
-    sqlite3_bind_int64 (statement, 2, (int64_t)seq);
-    sql_bind_u64 (statement, 3, reach->text.origin);
-    sqlite3_bind_int64 (statement, 4, (int64_t)reach->text.seq);
-    sqlite3_bind_int (statement, 5, reach->texts);
-    return sql_run (self, SQL_REACHED_ADD, statement, fault);
-}
-
-qcdc_status journal_reach (journal_t *self, uint64_t id, uint64_t seq, const journal_reach_t *reaches, size_t count,
-                           fault_t *fault)
-{
-    journal_origin_t origin;
-    QCDC_TRY (origin_find (self, id, &origin, fault));
-    for (size_t i = 0; i < count; i++) {
-        bool went = false;
-        QCDC_TRY (went_between (self, &reaches[i].text, &went, fault));
-        if (went)
-            QCDC_TRY (reach_add (self, origin.id, seq, &reaches[i], fault));
-    }
-    return erasure_carry_out (self, origin.id, seq, fault);
 }

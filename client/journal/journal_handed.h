@@ -22,4 +22,7 @@ typedef qcdc_status (handed_fn) (const address_t *entry, int texts, void *arg, f
 qcdc_status handed_each (journal_t *self, const handed_text_t *of, const char *subject, int texts, handed_fn *each,
                          void *arg, fault_t *fault) QCDC_CHECK;
 
+/*  Whether what is held at ADDRESS, whatever its hash, is a text that went between offices. */
+qcdc_status handed_between (journal_t *self, const address_t *address, bool *went, fault_t *fault) QCDC_CHECK;
+
 #endif

@@ -23,12 +23,7 @@ qcdc_status erase_copies (batch_t *batch, const memory_t *memory, pg_t *pg, faul
  *  handed over and may be one. */
 bool erase_is_in (const batch_t *batch, const memory_t *memory);
 
-/*  Inside the transaction, when the batch's entries and verdicts are in the tables: the text at TARGET goes with those of its copies in the
- *  same office, by the ORDER (commit_seq). */
-qcdc_status erase_text (const address_t *target, int64_t order, memory_t *memory, pg_t *pg,
-                        fault_t *fault) QCDC_CHECK;
-
-/*  There, too: carries out the erasures of BATCH, and what they come to for texts that come with it.  Offices that have to be told
+/*  Inside the transaction, when the batch's entries and verdicts are in the tables: carries out the erasures of BATCH, and what they come to for texts that come with it.  Offices that have to be told
  *  are added to its feed. */
 qcdc_status erase_annexes (batch_t *batch, memory_t *memory, pg_t *pg, fault_t *fault) QCDC_CHECK;
 

@@ -6,7 +6,7 @@
 
 #include "ingest/erase_handed.h"
 
-#include "ingest/erase.h"
+#include "ingest/erase_text.h"
 #include "matters/copied_text.h"
 
 /*  What has a text of the entry at ($1, $2), $3: and that itself; nothing where it never went to another office. */
