@@ -190,18 +190,18 @@
     S (ERASED_DROP, "delete from erased where origin = ?1 and seq = ?2")                                             \
     S (ERASED_CUT, "delete from erased where origin = ?1 and seq >= ?2")                                             \
     S (ERASED_BY,                                                                                                    \
-       "select x.target_origin, x.target_seq, x.target_hash8, e.body, x.texts from "                                 \
+       "select k.target_origin, k.target_seq, k.target_hash8, e.body, k.texts from "                                 \
        "(select origin, seq, target_origin, target_seq, target_hash8, 3 as texts from erased "                       \
        "where origin = ?1 and seq between ?2 and ?3 union all "                                                      \
        "select origin, seq, target_origin, target_seq, zeroblob (8), texts from reached "                            \
-       "where origin = ?1 and seq between ?2 and ?3) x join entry e on e.origin = x.origin and e.seq = x.seq "       \
-       "left join verdict v on v.origin = x.origin and v.seq = x.seq where coalesce (v.state, 0) in (0, 1, 3)")      \
+       "where origin = ?1 and seq between ?2 and ?3) k join entry e on e.origin = k.origin and e.seq = k.seq "       \
+       "left join verdict v on v.origin = k.origin and v.seq = k.seq where coalesce (v.state, 0) in (0, 1, 3)")      \
     S (ERASED_OF,                                                                                                    \
        "select e.body from (select origin, seq from erased where target_origin = ?1 and target_seq = ?2 "            \
        "and target_hash8 in (?3, zeroblob (8)) union all "                                                           \
-       "select origin, seq from reached where target_origin = ?1 and target_seq = ?2) x "                            \
-       "join entry e on e.origin = x.origin and e.seq = x.seq "                                                      \
-       "left join verdict v on v.origin = x.origin and v.seq = x.seq where coalesce (v.state, 0) in (0, 1, 3)")      \
+       "select origin, seq from reached where target_origin = ?1 and target_seq = ?2) k "                            \
+       "join entry e on e.origin = k.origin and e.seq = k.seq "                                                      \
+       "left join verdict v on v.origin = k.origin and v.seq = k.seq where coalesce (v.state, 0) in (0, 1, 3)")      \
     S (REACHED_ADD, "insert or replace into reached (origin, seq, target_origin, target_seq, texts) "                \
                     "select ?1, ?2, ?3, ?4, ?5 | coalesce ((select texts from reached where origin = ?1 and "        \
                     "seq = ?2 and target_origin = ?3 and target_seq = ?4), 0) "                                      \
