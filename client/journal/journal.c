@@ -136,7 +136,7 @@ static const char REACHED[] = "create table reached ("
                               "  seq integer not null,"
                               "  target_origin blob not null,"
                               "  target_seq integer not null,"
-                              "  texts integer not null," /* 1 the title, 2 the summary, 3 both */
+                              "  texts integer not null," /* 1 the title, 2 the summary, 4 who sent it */
                               "  primary key (origin, seq, target_origin, target_seq)"
                               ") strict, without rowid;"
                               "create index reached_target on reached (target_origin, target_seq);";

@@ -117,7 +117,7 @@ qcdc_status journal_put_unbelieved (journal_t *self, const entry_t *entry, const
                                     int64_t commit_seq, int64_t committed_at_us, fault_t *fault) QCDC_CHECK;
 qcdc_status journal_believe (journal_t *self, uint64_t origin, uint64_t seq, fault_t *fault) QCDC_CHECK;
 
-/*  A text that an erasure reaches beside the one that it names: TEXTS of a petition (TEXT_TITLE, TEXT_SUMMARY) that stand in another entry,
+/*  A text that an erasure reaches beside the one that it names: TEXTS of a petition (TEXT_TITLE …) that stand in another entry,
  *  because it went from office to office.  The hash of the address is not looked at. */
 typedef struct {
     address_t text;

@@ -62,7 +62,7 @@ typedef enum { TO_TEXTS, TO_ERASURES } direction_t;
 typedef struct {
     address_t address; /* hash8 0: whatever stands there */
     bool leaf;         /* not to be compared further */
-    int texts;         /* of a petition: which of them, TEXT_TITLE, TEXT_SUMMARY */
+    int texts;         /* of a petition: which of them, TEXT_TITLE … */
 } text_copy_t;
 
 typedef struct {
@@ -295,7 +295,7 @@ static qcdc_status texts_drop (journal_t *self, const address_t *address, int te
 
 qcdc_status copies_drop (journal_t *self, const address_t *address, erasure_reach reach, fault_t *fault)
 {
-    return texts_drop (self, address, TEXT_BOTH, reach, fault);
+    return texts_drop (self, address, TEXT_ALL, reach, fault);
 }
 
 /*  How far the erasure reaches that BODY says. */
@@ -355,10 +355,10 @@ qcdc_status annex_forbidden (journal_t *self, const address_t *address, const ch
     if (!any)
         return QCDC_OK;
     QCDC_TRY (likeness_read (self, body, QCDC__VERDICT_STATE__VERDICT_ACCEPTED, &likeness, fault));
-    QCDC_TRY (copies_add (&copies, address, false, TEXT_BOTH, fault));
+    QCDC_TRY (copies_add (&copies, address, false, TEXT_ALL, fault));
     if (likeness.was.seq)
-        QCDC_TRY (copies_add (&copies, &likeness.was, false, TEXT_BOTH, fault));
-    QCDC_TRY (add_same (&copies, subject, &likeness, TEXT_BOTH, fault));
+        QCDC_TRY (copies_add (&copies, &likeness.was, false, TEXT_ALL, fault));
+    QCDC_TRY (add_same (&copies, subject, &likeness, TEXT_ALL, fault));
     QCDC_TRY (copies_find (&copies, fault));
     return copies_erased (&copies, address->origin, reach, fault);
 }
@@ -407,7 +407,7 @@ static qcdc_status alias_drop (journal_t *self, const address_t *address, int te
     erasure_reach reach = REACH_NONE;
     (void)texts;
     (void)unused;
-    QCDC_TRY (copies_add (&copies, address, false, TEXT_BOTH, fault));
+    QCDC_TRY (copies_add (&copies, address, false, TEXT_ALL, fault));
     QCDC_TRY (copies_find (&copies, fault));
     QCDC_TRY (copies_erased (&copies, address->origin, &reach, fault));
     return reach != REACH_NONE ? annex_drop (self, address->origin, address->seq, 0, fault) : QCDC_OK;

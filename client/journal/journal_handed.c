@@ -1,7 +1,7 @@
 /*  journal_handed.c — which entries of this journal have a text of a petition because it was handed over or taken in.
  *
- *  A hand-over has the title and the summary that its writer saw: those of the correction that he saw last, or else of the petition itself.
- *  The server finds the same by the functions of sql/schema/044_copied_texts.sql; here it is asked for what it does not know yet. */
+ *  A hand-over has the texts that its writer saw: those of the correction that he saw last, or else of the petition itself.
+ *  The server finds the same by the functions of sql/schema/045_copied_texts.sql; here it is asked for what it does not know yet. */
 
 #include "journal/journal_handed.h"
 
@@ -111,8 +111,7 @@ static qcdc_status each_hand_over (journal_t *self, const handed_text_t *of, con
     for (size_t i = 0; i < versions.count; i++) {
         const version_t *sent = &versions.items[i];
         int said = 0;
-        for (int text = TEXT_TITLE; sent->handed.text.relation == TEXT_HANDED_OVER && text <= TEXT_SUMMARY;
-             text <<= 1)
+        for (int text = TEXT_TITLE; sent->handed.text.relation == TEXT_HANDED_OVER && text < TEXT_ALL; text <<= 1)
             if (texts & of->text.texts & text && is_said_by (&versions, sent, of, text))
                 said |= text;
         if (said)

@@ -184,14 +184,14 @@
        "where e.subject in (select ?1 union select subject_from from alias where subject_to = ?1 "                   \
        "union select subject_to from alias where subject_from = ?1) and e.subject <> ''")                            \
     S (ERASED_ANY, "select 1 from erased limit 1")                                                                   \
-    S (ALIASES_AMONG, "select o.origin, e.seq, zeroblob (8), e.body, 3 from verdict v "                              \
+    S (ALIASES_AMONG, "select o.origin, e.seq, zeroblob (8), e.body, 7 from verdict v "                              \
                       "join entry e on e.origin = v.origin and e.seq = v.seq join origin o on o.id = e.origin "      \
                       "where v.origin = ?1 and v.seq between ?2 and ?3 and v.state = 1 and length (e.annex) > 0")    \
     S (ERASED_DROP, "delete from erased where origin = ?1 and seq = ?2")                                             \
     S (ERASED_CUT, "delete from erased where origin = ?1 and seq >= ?2")                                             \
     S (ERASED_BY,                                                                                                    \
        "select k.target_origin, k.target_seq, k.target_hash8, e.body, k.texts from "                                 \
-       "(select origin, seq, target_origin, target_seq, target_hash8, 3 as texts from erased "                       \
+       "(select origin, seq, target_origin, target_seq, target_hash8, 7 as texts from erased "                       \
        "where origin = ?1 and seq between ?2 and ?3 union all "                                                      \
        "select origin, seq, target_origin, target_seq, zeroblob (8), texts from reached "                            \
        "where origin = ?1 and seq between ?2 and ?3) k join entry e on e.origin = k.origin and e.seq = k.seq "       \

@@ -93,7 +93,7 @@ qcdc_status subject_of (journal_t *self, const char *office, bytes_t body, journ
         subject_waiting (&subject->was, subject->first);
     }
     address_t source;
-    if (fact_source (fact, &source))
+    if (fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED && fact_source (fact, &source))
         subject_made_of (&source, subject->source);
     const fact_kind_t *kind = fact_kind (fact);
     if (kind && kind->effect == FACT_CREATES)

@@ -276,7 +276,7 @@ static qcdc_status take_reaches (sync_t *sync, const Qcdc__Act *wire, fault_t *f
     bool holds = wire->n_reaches % 3 == 0 && count <= QCDC_REACHES_COUNT_MAX;
     for (size_t i = 0; holds && i < count; i++) {
         const uint64_t *from = &wire->reaches[3 * i];
-        reaches[i] = (journal_reach_t){{from[0], from[1], 0}, (int)(from[2] & TEXT_BOTH)};
+        reaches[i] = (journal_reach_t){{from[0], from[1], 0}, (int)(from[2] & TEXT_ALL)};
         holds = from[1] >= 1 && from[1] <= INT64_MAX;
     }
     if (!holds)

@@ -8,7 +8,8 @@ static void read_corrected (const Qcdc__Corrected *corrected, copied_text_t *tex
 {
     if (!corrected->petition)
         return;
-    text->texts = (corrected->title ? TEXT_TITLE : 0) | (corrected->summary ? TEXT_SUMMARY : 0);
+    text->texts = (corrected->title ? TEXT_TITLE : 0) | (corrected->summary ? TEXT_SUMMARY : 0) |
+                  (corrected->identity ? TEXT_IDENTITY : 0);
     text->relation = text->texts ? TEXT_CORRECTED : TEXT_OF_NONE;
 }
 
@@ -18,11 +19,11 @@ void copied_text_read (const Qcdc__Fact *fact, copied_text_t *text)
     switch (fact->kind_case) {
     case QCDC__FACT__KIND_PETITION_RECEIVED:
         text->relation = fact_source (fact, &text->of) ? TEXT_TAKEN_IN : TEXT_RECEIVED;
-        text->texts = TEXT_BOTH;
+        text->texts = TEXT_ALL;
         return;
     case QCDC__FACT__KIND_PETITION_HANDED_OVER:
         text->relation = TEXT_HANDED_OVER;
-        text->texts = TEXT_BOTH;
+        text->texts = TEXT_ALL;
         break;
     case QCDC__FACT__KIND_CORRECTED:
         read_corrected (fact->corrected, text);

@@ -1,6 +1,6 @@
 /*  copied_text.h — texts of petitions that stand in more than one entry, because the petition went from office to office.
  *
- *  A hand-over brings title and summary as they stand at the sender; what is taken in brings those of the hand-over.  Each is an entry of its
+ *  A hand-over brings title, summary and, sealed, who sent it, as they stand at the sender; what is taken in brings those of the hand-over.  Each is an entry of its
  *  own, with an annex of its own, and says where its text is from. */
 
 #ifndef QCDC_COPIED_TEXT_H
@@ -17,11 +17,11 @@ typedef enum {
     TEXT_RECEIVED     /* first ones */
 } text_relation;
 
-enum { TEXT_TITLE = 1, TEXT_SUMMARY = 2, TEXT_BOTH = 3 };
+enum { TEXT_TITLE = 1, TEXT_SUMMARY = 2, TEXT_IDENTITY = 4, TEXT_ALL = 7 };
 
 typedef struct {
     text_relation relation;
-    int texts; /* TEXT_TITLE, TEXT_SUMMARY */
+    int texts; /* TEXT_TITLE, TEXT_SUMMARY, TEXT_IDENTITY: who sent it, sealed */
     address_t
         of; /* the petition that is handed over or corrected; the hand-over of what is taken in; seq 0 of what is received */
     int64_t seen_at_us; /* the newest version that its writer saw */

@@ -1,7 +1,7 @@
 -- erasure_copies: where else the text of a petition stands, because it went from office to office: what qcdc erase takes with the entry that it names
 -- roles province
 -- param entry address required: the entry that brought the text
--- column entry ADDRESS: another one with the same title or summary
+-- column entry ADDRESS: another one with the same title or summary, or the same sender, sealed
 -- column office TEXT: code of the office
 -- column what TEXT: received, corrected, handed_over or taken_in
 -- column state TEXT: there, or erased

@@ -21,7 +21,7 @@ static void test_received (void **state)
     const Qcdc__Fact fact = fact_of_petition (&received);
     copied_text_t text = read (&fact);
     assert_int_equal (text.relation, TEXT_RECEIVED);
-    assert_int_equal (text.texts, TEXT_BOTH);
+    assert_int_equal (text.texts, TEXT_ALL);
     assert_false (copied_text_is_copy (&text));
     ref.origin = 7;
     ref.seq = 3;
@@ -45,7 +45,7 @@ static void test_handed_over (void **state)
     const Qcdc__Fact fact = fact_of_hand_over (&handed);
     copied_text_t text = read (&fact);
     assert_int_equal (text.relation, TEXT_HANDED_OVER);
-    assert_int_equal (text.texts, TEXT_BOTH);
+    assert_int_equal (text.texts, TEXT_ALL);
     assert_true (text.of.origin == 8 && text.of.seq == 4 && text.seen_at_us == 99);
     assert_true (copied_text_is_copy (&text));
 }
@@ -65,6 +65,9 @@ static void test_corrected (void **state)
     copied_text_t text = read (&fact);
     assert_int_equal (text.relation, TEXT_CORRECTED);
     assert_int_equal (text.texts, TEXT_SUMMARY);
+    corrected.summary = false;
+    corrected.identity = true;
+    assert_int_equal (read (&fact).texts, TEXT_IDENTITY);
     assert_true (text.of.origin == 9 && text.of.seq == 5 && text.seen_at_us == 12);
     assert_false (copied_text_is_copy (&text));
 }

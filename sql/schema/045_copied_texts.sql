@@ -11,7 +11,7 @@ create table copied_text (
 comment on table copied_text is 'entries that bring texts of a petition which stand in another entry, too, or take the place of others; made of the bodies of the journal alone, whatever the verdict on them; filled from the journal as the server begins, where there are hand-overs of before';
 comment on column copied_text.entry is 'commit_seq';
 comment on column copied_text.relation is '1 hands a petition over with the texts that stand, 2 takes in what was handed over, 3 corrects texts';
-comment on column copied_text.texts is '1 the title, 2 the summary, 3 both';
+comment on column copied_text.texts is '1 the title, 2 the summary, 4 who sent it, sealed, or their sum';
 comment on column copied_text.of_origin is 'of the petition; of what is taken in, of the hand-over: the origin';
 comment on column copied_text.of_seq is 'and the place in that journal';
 comment on column copied_text.seen_us is 'of the newest version that its writer saw, in microseconds since 1970';
@@ -62,7 +62,7 @@ create function text_about(thing bigint) returns setof copied_text language sql 
 $$;
 comment on function text_about(bigint) is 'the rows of copied_text that name a thing, or a copy of it';
 
--- The entries whose title (1) or summary (2) a hand-over brings: the correction that its writer saw last, or the petition itself; and
+-- The entries whose title (1), summary (2) or sender (4) a hand-over brings: the correction that its writer saw last, or the petition itself; and
 -- corrections that he made before and that were refused later, which he may have seen as well.
 create function text_setters(hand_over bigint, which integer) returns setof bigint language sql stable parallel safe as $$
   with thing as (
@@ -77,9 +77,9 @@ create function text_setters(hand_over bigint, which integer) returns setof bigi
   union
   select s.entry from seen s where not s.stands
 $$;
-comment on function text_setters(bigint, integer) is 'commit_seqs of the entries whose title (1) or summary (2) a hand-over brings';
+comment on function text_setters(bigint, integer) is 'commit_seqs of the entries whose title (1), summary (2) or sender (4) a hand-over brings';
 
--- Where else the title (1) or summary (2) of an entry stands, one step from it.
+-- Where else the title (1), summary (2) or sender (4) of an entry stands, one step from it.
 create function text_beside(entry bigint, which integer) returns setof bigint language sql stable parallel safe as $$
   select s from text_same($1) s
   union
@@ -96,14 +96,14 @@ create function text_beside(entry bigint, which integer) returns setof bigint la
     cross join lateral text_about(p.thing) h
     where h.relation = 1 and exists (select from text_setters(h.entry, $2) s where s in ($1, text_holder($1)))
 $$;
-comment on function text_beside(bigint, integer) is 'commit_seqs of the entries that have the same title (1) or summary (2), one step from one of them';
+comment on function text_beside(bigint, integer) is 'commit_seqs of the entries that have the same title (1), summary (2) or sender (4), one step from one of them';
 
--- All entries that have the title or the summary of one of them, and that one.
+-- All entries that have a text of one of them, and that one.
 create function text_copies(one bigint) returns table (entry bigint, texts integer) language sql stable parallel safe as $$
   with recursive same (entry, which) as (
-    select $1, t.which from (values (1), (2)) t (which) where coalesce((select c.texts from copied_text c where c.entry = $1), 3) & t.which <> 0
+    select $1, t.which from (values (1), (2), (4)) t (which) where coalesce((select c.texts from copied_text c where c.entry = $1), 7) & t.which <> 0
     union
     select b, s.which from same s cross join lateral text_beside(s.entry, s.which) b)
   select s.entry, sum(s.which)::integer from same s group by s.entry
 $$;
-comment on function text_copies(bigint) is 'commit_seqs of all entries that have the title (1) or the summary (2) of one of them, itself included, and which of the two';
+comment on function text_copies(bigint) is 'commit_seqs of all entries that have the title (1), the summary (2) or the sender (4) of one of them, itself included, and which of them';
