@@ -112,7 +112,7 @@ static qcdc_status each_hand_over (journal_t *self, const handed_text_t *of, con
         const version_t *sent = &versions.items[i];
         int said = 0;
         for (int text = TEXT_TITLE; sent->handed.text.relation == TEXT_HANDED_OVER && text < TEXT_ALL; text <<= 1)
-            if (texts & of->text.texts & text && is_said_by (&versions, sent, of, text))
+            if (texts & of->text.texts & sent->handed.text.texts & text && is_said_by (&versions, sent, of, text))
                 said |= text;
         if (said)
             QCDC_TRY (each (&sent->handed.entry, said, arg, fault));

@@ -6,6 +6,7 @@
 #include "journal/journal_subject.h"
 #include "journal/journal_origin.h"
 #include "journal/published.h"
+#include "matters/copied_text.h"
 #include "matters/petition.h"
 
 #include "matters/matter.h"
@@ -92,9 +93,10 @@ qcdc_status subject_of (journal_t *self, const char *office, bytes_t body, journ
         subject->was = (address_t){fact->was->origin, fact->was->seq, hash_prefix (fact->was->hash.data)};
         subject_waiting (&subject->was, subject->first);
     }
-    address_t source;
-    if (fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED && fact_source (fact, &source))
-        subject_made_of (&source, subject->source);
+    copied_text_t copied;
+    copied_text_read (fact, &copied);
+    if (copied.relation == TEXT_TAKEN_IN)
+        subject_made_of (&copied.of, subject->source);
     const fact_kind_t *kind = fact_kind (fact);
     if (kind && kind->effect == FACT_CREATES)
         subject_own (office, fact, subject->text);

@@ -13,17 +13,23 @@ static void read_corrected (const Qcdc__Corrected *corrected, copied_text_t *tex
     text->relation = text->texts ? TEXT_CORRECTED : TEXT_OF_NONE;
 }
 
+/*  Who sent it may have stayed where it was entered all the same. */
+static int texts_of (const Qcdc__PetitionReceived *received)
+{
+    return TEXT_TITLE | TEXT_SUMMARY | (received && received->identity_key ? TEXT_IDENTITY : 0);
+}
+
 void copied_text_read (const Qcdc__Fact *fact, copied_text_t *text)
 {
     *text = (copied_text_t){.relation = TEXT_OF_NONE};
     switch (fact->kind_case) {
     case QCDC__FACT__KIND_PETITION_RECEIVED:
         text->relation = fact_source (fact, &text->of) ? TEXT_TAKEN_IN : TEXT_RECEIVED;
-        text->texts = TEXT_ALL;
+        text->texts = texts_of (fact->petition_received);
         return;
     case QCDC__FACT__KIND_PETITION_HANDED_OVER:
         text->relation = TEXT_HANDED_OVER;
-        text->texts = TEXT_ALL;
+        text->texts = texts_of (fact->petition_handed_over->received);
         break;
     case QCDC__FACT__KIND_CORRECTED:
         read_corrected (fact->corrected, text);

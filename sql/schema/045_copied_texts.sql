@@ -83,18 +83,18 @@ comment on function text_setters(bigint, integer) is 'commit_seqs of the entries
 create function text_beside(entry bigint, which integer) returns setof bigint language sql stable parallel safe as $$
   select s from text_same($1) s
   union
-  select s from copied_text h cross join lateral text_setters(h.entry, $2) s where h.entry = $1 and h.relation = 1
+  select s from copied_text h cross join lateral text_setters(h.entry, $2) s where h.entry = $1 and h.relation = 1 and h.texts & $2 <> 0
   union
-  select t.entry from copied_text h cross join lateral text_about(text_holder(h.entry)) t where h.entry = $1 and h.relation = 1 and t.relation = 2
+  select t.entry from copied_text h cross join lateral text_about(text_holder(h.entry)) t where h.entry = $1 and h.relation = 1 and t.relation = 2 and t.texts & $2 <> 0
   union
-  select s from copied_text t cross join lateral text_at(t.of_origin, t.of_seq) s where t.entry = $1 and t.relation = 2
+  select s from copied_text t cross join lateral text_at(t.of_origin, t.of_seq) s where t.entry = $1 and t.relation = 2 and t.texts & $2 <> 0
   union
   select h.entry
     from (select text_holder(t) as thing from copied_text c cross join lateral text_at(c.of_origin, c.of_seq) t where c.entry = $1 and c.relation = 3
           union all
           select text_holder($1) where not exists (select from copied_text c where c.entry = $1 and c.relation <> 2)) p
     cross join lateral text_about(p.thing) h
-    where h.relation = 1 and exists (select from text_setters(h.entry, $2) s where s in ($1, text_holder($1)))
+    where h.relation = 1 and h.texts & $2 <> 0 and exists (select from text_setters(h.entry, $2) s where s in ($1, text_holder($1)))
 $$;
 comment on function text_beside(bigint, integer) is 'commit_seqs of the entries that have the same title (1), summary (2) or sender (4), one step from one of them';
 

@@ -21,7 +21,7 @@ static void test_received (void **state)
     const Qcdc__Fact fact = fact_of_petition (&received);
     copied_text_t text = read (&fact);
     assert_int_equal (text.relation, TEXT_RECEIVED);
-    assert_int_equal (text.texts, TEXT_ALL);
+    assert_int_equal (text.texts, TEXT_TITLE | TEXT_SUMMARY);
     assert_false (copied_text_is_copy (&text));
     ref.origin = 7;
     ref.seq = 3;
@@ -36,11 +36,14 @@ static void test_received (void **state)
 static void test_handed_over (void **state)
 {
     Qcdc__PetitionHandedOver handed = QCDC__PETITION_HANDED_OVER__INIT;
+    Qcdc__PetitionReceived received = QCDC__PETITION_RECEIVED__INIT;
     Qcdc__Ref ref = QCDC__REF__INIT;
     (void)state;
     ref.origin = 8;
     ref.seq = 4;
+    received.identity_key = 5;
     handed.petition = &ref;
+    handed.received = &received;
     handed.seen_at_us = 99;
     const Qcdc__Fact fact = fact_of_hand_over (&handed);
     copied_text_t text = read (&fact);
