@@ -1,7 +1,7 @@
 /*  journal_handed.c — which entries of this journal have a text of a petition because it was handed over or taken in.
  *
  *  A hand-over has the texts that its writer saw: those of the correction that he saw last, or else of the petition itself.
- *  The server finds the same by the functions of sql/schema/047_copied_texts.sql; here it is asked for what it does not know yet. */
+ *  The server finds the same by the functions of sql/schema/051_copied_texts.sql; here it is asked for what it does not know yet. */
 
 #include "journal/journal_handed.h"
 
