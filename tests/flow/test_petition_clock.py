@@ -79,6 +79,12 @@ class PetitionClock(FlowCase):
         for words, said in (((next(row["entry"] for row in office.table("petition", "show", "2/TC") if row["what"] == "received"), "on=2020-02-01"), "not the address of a step"),
                             ((extended, "days=x"), "by 1 to"), ((extended, "on=2019-01-01"), "before"), ((extended, "outcome=DUNG"), "outcome")):
             self.assert_says(office.run("petition", "correct-step", *words), 1, said)
+        # Nor does it take away what the law wants of the step.
+        office.import_rows([petition("5/PA", kind="PHAN_ANH", received_on="2020-02-03")])
+        office.must("petition", "move", "5/PA", "FORWARDED", "on=2020-02-05", "article=Điều 26", "reason=x")
+        forwarded = office.table("petition", "show", "5/PA")[-1]["entry"]
+        self.assert_says(office.run("petition", "correct-step", forwarded, "article="), 1, "article")
+        self.assertEqual(office.must("petition", "correct-step", forwarded, "article=Điều 27"), "corrected\n")
         # From paper it is what was.
         office.must("petition", "move", "1/KN", "EXTENDED", "on=2020-02-20", "from_register=1")
         self.assertEqual([row["due_on"] for row in self.clock_due(office, "1/KN")], ["2020-03-02"])
