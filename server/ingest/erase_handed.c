@@ -106,7 +106,9 @@ static qcdc_status erase_all (const handed_t *self, bool with_first, batch_t *ba
         told |= !is_first && pg_bool (rows, row, 3);
         QCDC_TRY (erase_row (rows, row, self->order, memory, pg, params, fault));
     }
-    return PQntuples (rows) && told && !self->waits ? tell_offices (self, batch, pg, params, fault) : QCDC_OK;
+    /* An order also reaches whoever was shown that entry alone, though nothing was handed over: a case that was put on a list, a matter joined. */
+    bool concerns = PQntuples (rows) || !with_first;
+    return concerns && told && !self->waits ? tell_offices (self, batch, pg, params, fault) : QCDC_OK;
 }
 
 qcdc_status handed_erase (const handed_t *self, batch_t *batch, memory_t *memory, pg_t *pg, fault_t *fault)

@@ -227,6 +227,23 @@ class Lists(FlowCase):
         self.assertEqual((row["5"]["next_on"], sorted(row)), ("2020-08-01", ["5", "6"]))
         self.assertEqual(self.second.table("list", "show", "PHUC_TAP"), shown)
 
+    def test_an_erased_reason(self):
+        """It goes from every office that was shown it, as from the province's devices."""
+        secret = "Lý do đã viết nhầm 5518"
+        self.tinh.must("list", "put", "PHUC_TAP", "BCD-593:8", "by=Bí thư Tỉnh ủy", f"reason={secret}", "owner=BCD-594", "on=2020-06-01")
+        self.sync(self.tinh, self.second, self.first, self.other)
+        for office in self.second, self.first, self.other:
+            self.assertTrue(office.mentions(secret), office.name)
+        (row,) = [row for row in self.tinh.table("list", "show", "PHUC_TAP") if row["reason"] == secret]
+        self.tinh.must("erase", row["entry"], "viết nhầm")
+        self.sync(self.tinh, self.second, self.first, self.other)
+        for office in self.tinh, self.second, self.first, self.other:
+            self.assertFalse(office.mentions(secret), office.name)
+            (again,) = [other for other in office.table("list", "show", "PHUC_TAP") if other["entry"] == row["entry"]]
+            self.assertEqual(again["reason"], "")
+        self.tinh.must("list", "off", "PHUC_TAP", row["entry"], *CASE, "on=2020-06-02")
+        self.sync(self.tinh)
+
     def test_seed_rows_from_the_lists(self):
         """S-13, S-14, S-35, S-36: the stocks and flows of a period, which no one types: at its start, put on, come off, at its end."""
         for name, number, came, off in (("KEO_DAI", "2", "2019-11-01", None), ("KEO_DAI", "3", "2020-02-10", "2020-05-01"), ("KEO_DAI", "4", "2020-06-14", None),
