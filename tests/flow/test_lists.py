@@ -171,6 +171,21 @@ class Lists(FlowCase):
         (counted,) = self.tinh.query("case_list_counts", list="DAI_HOI_DANG", period="2020-H1")
         self.assertEqual((counted["received"], counted["settled"]), ("1", "0"))
 
+    def test_lists_that_cannot_be_published(self):
+        folder = self.province.folder / "case-lists"
+        folder.mkdir()
+        head = "code,name_vi,name_en,takes,restricted,alert,target,flag,criteria_vi,criteria_en,citation,valid_from,valid_to\n"
+        for row, said in (("MOI,Mới,New,,no,no,,,a,a,,2027-01-01,", "a list takes petitions, matters or both"),
+                          ("MOI,Mới,New,office,no,no,,,a,a,,2027-01-01,", "no 'office'"),
+                          ("MOI,Mới,New,petition,no,no,,LA,a,a,,2027-01-01,", "there is no flag 'LA'"),
+                          ("MOI,Mới,New,petition matter,no,no,,DAI_HOI,a,a,,2027-01-01,", "a matter bears no flag"),
+                          ("MOI,Mới,New,petition,maybe,no,,,a,a,,2027-01-01,", "restricted"),
+                          ("MOI,Mới,New,petition,no,no,-1,,a,a,,2027-01-01,", "target"),
+                          # Whoever was not to see it would, from that day on.
+                          ("DAI_HOI_DANG,Đơn đại hội,Congress,petition,no,no,,DAI_HOI,a,a,,2027-01-01,", "restricted")):
+            (folder / "case-lists.csv").write_text(head + row + "\n", encoding="utf-8")
+            self.assert_refused(self.founder.run("publish", folder, "--check"), "case-lists", said)
+
     def test_what_strangers_say(self):
         """A program of one's own, of an office and of the province."""
         mine = WireOffice(self.province, "BCD-594")
