@@ -109,6 +109,13 @@ static const command_row_t COMMANDS[] = {
      "petition surges [unit=UNIT] [kind=KIND] [field=FIELD] [from=DAY] [to=DAY] [--format table|csv|json|excel] "
      "[-o FILE] [--patience SECONDS]",
      N_ ("weeks in which far more petitions of a field came to a unit than in its own weeks before")},
+    {"petition", command_petition, "petition attach LOCAL_NO|ADDRESS FILE [what=SCAN_OF] [on=DAY]",
+     N_ ("attach a scan to a petition (PDF, JPEG, PNG, TIFF; never to a denunciation): sealed here, sent with the next sync")},
+    {"petition", command_petition,
+     "petition scans LOCAL_NO|ADDRESS [--format table|csv|json|excel] [-o FILE] [--patience SECONDS]",
+     N_ ("list the scans of a petition, and how far each has come; by ADDRESS also of one that was handed over")},
+    {"petition", command_petition, "petition scan LOCAL_NO|ADDRESS N -o FILE [--patience SECONDS]",
+     N_ ("write the Nth scan of a petition into a file, fetched from the province where it is not here")},
     {"reception", command_reception,
      "reception import FILE [sheet=SHEET] [--new] [--remove-blanks] [--confirm-names] [--confirm-old] [--dry-run] "
      "[--format table|csv|json|excel] [-o FILE]",

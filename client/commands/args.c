@@ -144,7 +144,7 @@ qcdc_status args_parse (int argc, char **argv, const args_rule_t *rule, args_t *
             QCDC_TRY (format_parse (argv[++i], &args->format, fault));
         else if (rule->takes_format && strncmp (word, "--format=", 9) == 0)
             QCDC_TRY (format_parse (word + 9, &args->format, fault));
-        else if (rule->takes_format && args_output (argc, argv, &i, args))
+        else if ((rule->takes_format || rule->takes_file) && args_output (argc, argv, &i, args))
             continue;
         else if (rule->takes_patience && strcmp (word, "--patience") == 0 && i + 1 < argc)
             QCDC_TRY (args_patience (argv[++i], &args->patience_ms, fault));
@@ -153,7 +153,7 @@ qcdc_status args_parse (int argc, char **argv, const args_rule_t *rule, args_t *
     }
     if (args->word_count < rule->words_min)
         return fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("something is missing"));
-    return args_format_of_file (args->output, formatted, &args->format, fault);
+    return rule->takes_file ? QCDC_OK : args_format_of_file (args->output, formatted, &args->format, fault);
 }
 
 const char *args_value (const args_t *args, const char *key)

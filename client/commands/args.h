@@ -19,6 +19,7 @@ typedef struct {
     size_t words_max;
     const char *const *keys;     /* NULL-terminated; NULL: none */
     bool takes_format;           /* --format, and -o: it writes a table */
+    bool takes_file;             /* -o alone: it writes something else */
     bool takes_patience;         /* --patience SECONDS */
     const char *const *switches; /* options without a value, NULL-terminated: "--new"; NULL: none */
     bool rehearses;              /* --dry-run, or --check: everything but that it is kept */

@@ -442,10 +442,12 @@ int command_petition (const command_t *command)
         {"reply", petition_reply},         {"slip", petition_slip},
         {"twins", petition_twins},         {"unlike", petition_unlike},
         {"assign", petition_assign},       {"queue", petition_queue},
-        {"surges", petition_surges},       {"correct-step", petition_correct_step}};
+        {"surges", petition_surges},       {"correct-step", petition_correct_step},
+        {"attach", petition_attach},       {"scans", petition_scans},
+        {"scan", petition_scan}};
     return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS,
                          "qcdc petition "
                          "import|imports|columns|add|correct|correct-step|move|void|list|search|twins|unlike|surges|"
                          "show|identity|next|"
-                         "clock|due|hand-over|incoming|take-in|return|reply|slip|assign|queue");
+                         "clock|due|hand-over|incoming|take-in|return|reply|slip|assign|queue|attach|scans|scan");
 }

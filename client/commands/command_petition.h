@@ -29,6 +29,9 @@ int petition_take_in (const command_t *command);
 int petition_return (const command_t *command);
 int petition_reply (const command_t *command);
 int petition_slip (const command_t *command);
+int petition_attach (const command_t *command);
+int petition_scans (const command_t *command);
+int petition_scan (const command_t *command);
 
 /*  The step that ARGS say, its name their second word: on=, outcome=, article=, days=, from_register=; *ARTICLE is malloc'ed, whatever is
  *  returned. */

@@ -123,6 +123,17 @@ static void event_of_matter (const show_t *show, const entry_t *entry, const cha
     event->has_on = true;
 }
 
+/*  What it shows, and the file that it was. */
+static void event_of_scan (const show_t *show, const entry_t *entry, const Qcdc__BlobAttached *attached, event_t *event)
+{
+    Qcdc__AnnexText *text = NULL;
+    bool here = entry->annex.length && annex_unpack (entry->annex, show->desk->arena, &text) == QCDC_OK && text->blob;
+    event->what = N_ ("scan attached");
+    event->value = joined (word (show, scan_of_name ((int)attached->of)), here && *text->blob->name ? text->blob->name : NULL);
+    event->on = attached->on;
+    event->has_on = true;
+}
+
 /*  What one entry says, whatever its kind; a kind of a newer program stays without words. */
 static void event_of (const show_t *show, const entry_t *entry, const Qcdc__Fact *fact, event_t *event)
 {
@@ -146,6 +157,9 @@ static void event_of (const show_t *show, const entry_t *entry, const Qcdc__Fact
         event->on = fact->petition_assigned->on;
         event->has_on = true;
         event->value = joined (*fact->petition_assigned->handler ? fact->petition_assigned->handler : "-", NULL);
+        break;
+    case QCDC__FACT__KIND_BLOB_ATTACHED:
+        event_of_scan (show, entry, fact->blob_attached, event);
         break;
     case QCDC__FACT__KIND_CORRECTED:
         if (fact->corrected->replacement_case == QCDC__CORRECTED__REPLACEMENT_MOVE)

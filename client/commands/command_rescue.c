@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "commands/command.h"
 #include "commands/refused.h"
+#include "journal/scan_store.h"
 #include "line/heal.h"
 #include "line/place.h"
 #include "line/refiling.h"
@@ -265,6 +266,7 @@ static qcdc_status rescue (desk_t *desk, const char *path, fault_t *fault)
     QCDC_TRY (open_old (path, home, &old, fault));
     QCDC_TRY (sync_run (home, &options, &result, &desk->later, fault));
     QCDC_TRY (check_server (home, &old, fault));
+    QCDC_TRY (scan_store_bring (home, &old, fault));
     QCDC_TRY (file_again (home, &old, &filed, &altered, fault));
     fault_t broken = *fault;
     text_say (stdout, _ ("%llu entries of %s were filed again.\n"), (unsigned long long)filed, path);

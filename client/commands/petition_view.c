@@ -41,6 +41,9 @@ static void text_release (petition_view_t *view)
     view->title = view->summary = view->matter = NULL;
     free (view->identity);
     view->identity = NULL;
+    free (view->scans);
+    view->scans = NULL;
+    view->scan_count = 0;
 }
 
 /*  Takes who sent it, sealed, from the annex of an entry: there is none where it was erased. */
@@ -115,6 +118,37 @@ static qcdc_status matter_take (fold_t *fold, petition_view_t *view, const journ
     return QCDC_OK;
 }
 
+/*  The same sealed bytes are one scan, however often an entry says so. */
+static qcdc_status scan_take (fold_t *fold, petition_view_t *view, const journal_row_t *row,
+                              const Qcdc__BlobAttached *attached)
+{
+    Qcdc__AnnexText *text = NULL;
+    petition_scan_t scan = {.entry = {row->entry.origin, row->entry.seq, hash_prefix (row->hash)},
+                            .bytes = attached->bytes,
+                            .of = (int)attached->of,
+                            .media = (int)attached->media,
+                            .on = attached->on};
+    if (attached->hash.len != HASH_BYTES)
+        return QCDC_OK; /* of a journal that was tampered with */
+    memcpy (scan.hash, attached->hash.data, HASH_BYTES);
+    for (size_t i = 0; i < view->scan_count; i++)
+        if (memcmp (view->scans[i].hash, scan.hash, HASH_BYTES) == 0)
+            return QCDC_OK;
+    if (row->entry.annex.length && annex_unpack (row->entry.annex, fold->arena, &text) == QCDC_OK && text->blob &&
+        text->blob->key.len == sizeof scan.key && text->blob->plain_hash.len == HASH_BYTES) {
+        scan.known = true;
+        memcpy (scan.key, text->blob->key.data, sizeof scan.key);
+        memcpy (scan.plain_hash, text->blob->plain_hash.data, HASH_BYTES);
+        snprintf (scan.name, sizeof scan.name, "%s", text->blob->name);
+    }
+    petition_scan_t *grown = realloc (view->scans, (view->scan_count + 1) * sizeof *grown);
+    if (!grown)
+        return out_of_memory (fold->fault);
+    view->scans = grown;
+    view->scans[view->scan_count++] = scan;
+    return QCDC_OK;
+}
+
 /*  Texts come with a petition and with those corrections that say so; of two the later one holds, as of any column. */
 static qcdc_status taken (fold_t *fold, void *item, fold_role role, const fold_row_t *from, const Qcdc__Fact *fact)
 {
@@ -130,6 +164,8 @@ static qcdc_status taken (fold_t *fold, void *item, fold_role role, const fold_r
         return other_words_take (fold, view, row);
     if (role == FOLD_RELATED)
         return matter_take (fold, view, row);
+    if (role == FOLD_ATTACHED)
+        return scan_take (fold, view, row, fact->blob_attached);
     if (role != FOLD_CHANGED)
         return QCDC_OK;
     const setter_t *set = view->petition.set;

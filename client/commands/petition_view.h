@@ -15,6 +15,18 @@ typedef struct {
     char *summary;
 } petition_words_t;
 
+/*  A scan that was attached to it. */
+typedef struct {
+    address_t entry;
+    uint8_t hash[HASH_BYTES]; /* of its sealed bytes */
+    uint32_t bytes;           /* of them */
+    int of, media;
+    int32_t on;
+    bool known; /* its text is here, and was not erased: */
+    uint8_t key[32], plain_hash[HASH_BYTES];
+    char name[QCDC_SCAN_NAME_BYTES_MAX + 1]; /* of the file; "" where it is not known */
+} petition_scan_t;
+
 typedef struct {
     petition_t petition;    /* first: what the fold folds into */
     const office_t *office; /* NULL for one that this program does not know */
@@ -26,6 +38,8 @@ typedef struct {
     uint8_t *identity; /* a SealedIdentity, packed, where one stands and is here; malloc'ed */
     size_t identity_length;
     address_t identity_entry; /* whose annex has it */
+    petition_scan_t *scans; /* in the order of acceptance; malloc'ed */
+    size_t scan_count;
     petition_words_t *others; /* what second copies say in other words, until a correction settles it; malloc'ed */
     size_t other_count;
     bool elsewhere; /* stands under a number that a correction gave to this subject, and under its own subject */

@@ -344,7 +344,7 @@ void values_each (const char *place, const char *of, const char *typed, values_f
                  {"CHANNEL", "channel", channel_name},        {"OUTCOME", "outcome", outcome_name},
                  {"SESSION", "session", session_name},        {"RECEIVER", "held_by", receiver_name},
                  {"KINDS", "kind", petition_kind_name},       {"FIELDS", "field", petition_field_name},
-                 {"RESULTS", "result", reception_result_name}};
+                 {"RESULTS", "result", reception_result_name}, {"SCAN_OF", "shows", scan_of_name}};
     giving_t giving = {.each = each, .arg = arg};
     for (size_t i = 0; i < sizeof CODES / sizeof *CODES; i++)
         if (strcmp (CODES[i].place, place) == 0)
@@ -375,7 +375,7 @@ bool values_explained (const char *place)
 {
     static const char *const PLACES[] = {"KIND",     "FIELD",    "CHANNEL", "OUTCOME", "STEP",  "STATE",
                                          "ENDED",    "STANDING", "FORM",    "QUERY",   "TABLE", "SESSION",
-                                         "RECEIVER", "KINDS",    "FIELDS",  "RESULTS", "LIST"};
+                                         "RECEIVER", "KINDS",    "FIELDS",  "RESULTS", "LIST",  "SCAN_OF"};
     for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++)
         if (strcmp (PLACES[i], place) == 0)
             return true;

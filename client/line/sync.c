@@ -10,11 +10,13 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "journal/journal_clock.h"
+#include "journal/scan_store.h"
 #include "journal/seal.h"
 #include "line/heal.h"
 #include "line/sync_down.h"
 #include "line/sync_line.h"
 #include "line/sync_lost.h"
+#include "line/sync_scans.h"
 #include "line/sync_up.h"
 #include "show/span.h"
 
@@ -167,8 +169,12 @@ static qcdc_status take_welcome (sync_t *self, const standing_t *standing, const
         memcpy (self->server_hash, welcome->head_hash.data, HASH_BYTES);
     self->credit_bytes = welcome->credit_bytes;
     self->takes_pieces = welcome->pieces;
+    self->takes_scans = welcome->scans;
     sync_up_resolve (self);
-    return welcome->feed_restart ? restart_feed (self, fault) : QCDC_OK;
+    if (!welcome->feed_restart)
+        return QCDC_OK;
+    scan_store_unsend (self->home);
+    return restart_feed (self, fault);
 }
 
 /*  ---------------------------------------------------------------- clocks */
@@ -257,8 +263,10 @@ static qcdc_status take_turns (sync_t *self, fault_t *fault)
         QCDC_TRY (heal_receipts (self, standing.receipted_seq, fault));
     QCDC_TRY (heal_take_back (self, standing.receipted_seq, fault));
     /* What a restored server has lost goes back before anything new. */
-    if (self->server_seq < standing.receipted_seq)
+    if (self->server_seq < standing.receipted_seq) {
+        scan_store_unsend (self->home);
         QCDC_TRY (put_stale (self, "1", fault));
+    }
     if (self->epoch || self->server_seq < standing.receipted_seq) {
         QCDC_TRY (sync_down (self, fault));
         QCDC_TRY (sync_lost_give_back (self, fault));
@@ -268,7 +276,8 @@ static qcdc_status take_turns (sync_t *self, fault_t *fault)
     QCDC_TRY (sync_down (self, fault));
     /* The feed may have shown a lost branch, whose facts were filed again: they go up at once. */
     QCDC_TRY (sync_up_own (self, fault));
-    return finish (self, fault);
+    QCDC_TRY (finish (self, fault));
+    return sync_scans (self, fault);
 }
 
 /*  The line broke before an answer had come: the next ones have to be smaller. */
@@ -428,6 +437,10 @@ qcdc_status sync_run (home_t *home, const sync_options_t *options, sync_result_t
     /* However the run ended: what it was told to erase is gone when it returns. */
     fault_t traces = {0};
     if (journal_wipe (self.journal, &traces) != QCDC_OK && status == QCDC_OK) {
+        status = traces.status;
+        *fault = traces;
+    }
+    if (scan_store_sweep (home, &traces) != QCDC_OK && status == QCDC_OK) {
         status = traces.status;
         *fault = traces;
     }

@@ -7,6 +7,7 @@
  *    (restored server) sync_down, then sync_lost: what it has lost of the office's devices, with its receipts
  *    sync_up   send what is new
  *    sync_down take what is new in the feed
+ *    sync_scans send what waits of scans, for a time
  *
  *  Whatever has been checked is committed to the journal as it comes, in small batches, so a run that is cut off
  *  anywhere, by a lost line or a killed process, is taken up by the next one where it stopped.  A retry is nothing

@@ -55,6 +55,8 @@ typedef struct {
     uint64_t asked_call;              /* and its call; 0 where none is */
     pieces_t pieces;                  /* of its answer */
     bool takes_pieces;                /* the server, of an append that goes up */
+    bool takes_scans;                 /* the server, too */
+    uint64_t scans_sent;              /* in this run, over its attempts */
     size_t piece_bytes;               /* of one that is under way; 0: none is */
     uint8_t brought_hash[HASH_BYTES]; /* the append of which pieces went up, */
     size_t brought_bytes;             /* and how much of it the server has had */

@@ -30,6 +30,24 @@ qcdc_status sync_result_count (sync_result_t *self, const receipt_t *receipt, bo
     return QCDC_OK;
 }
 
+/*  Scans are told of only where there are any. */
+static void report_scans (const sync_result_t *result)
+{
+    if (result->scans_sent)
+        printf (ngettext ("%llu scan was sent.\n", "%llu scans were sent.\n", result->scans_sent),
+                (unsigned long long)result->scans_sent);
+    if (result->scans_unknown)
+        printf ("%s\n", _ ("The server is an older program, which keeps no scans: they wait here."));
+    else if (result->scans_waiting)
+        printf (ngettext ("%llu scan is not sent whole yet: the next qcdc sync goes on.\n",
+                          "%llu scans are not sent whole yet: the next qcdc sync goes on.\n", result->scans_waiting),
+                (unsigned long long)result->scans_waiting);
+    if (result->scans_refused)
+        printf (ngettext ("%llu scan was not taken: %s\n", "%llu scans were not taken, the last one because: %s\n",
+                          result->scans_refused),
+                (unsigned long long)result->scans_refused, result->scan_refused);
+}
+
 void sync_report (const sync_result_t *result, const sync_standing_t *standing)
 {
     if (result->taken)
@@ -68,6 +86,7 @@ void sync_report (const sync_result_t *result, const sync_standing_t *standing)
     if (result->rejected)
         printf (_ ("%llu of the entries sent now were rejected; see why with: qcdc rejected\n"),
                 (unsigned long long)result->rejected);
+    report_scans (result);
     if (standing->in_vain)
         printf (_ ("%llu were taken in and change nothing, for what was said later stands; see qcdc rejected\n"),
                 (unsigned long long)standing->in_vain);

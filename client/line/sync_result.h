@@ -18,6 +18,10 @@ typedef struct {
     uint64_t waiting;
     uint64_t unbelieved; /* acts of the province that have no effect here, for nobody has vouched for their device */
     char unbelieved_of[112]; /* the first of them: "1f…:3, BCD-TINH" */
+    uint64_t scans_sent, scans_waiting; /* whole, and what is left for the next run */
+    uint64_t scans_refused;
+    char scan_refused[1216]; /* why the last of those was */
+    bool scans_unknown;     /* the server is an older one, which keeps none */
     char note[400];          /* something that the person should know although all went well; "" if none */
 } sync_result_t;
 

@@ -290,6 +290,15 @@ static const char *const JUDGING[] = {
     N_ ("%s is before %s, the day of the step before it"),
     N_ ("petition %s has %u steps already, and no more can be added"),
     N_ ("enter what goes on as a petition of its own"),
+    N_ ("it does not say what the scan shows"),
+    N_ ("a scan is a PDF, a JPEG, a PNG or a TIFF file"),
+    N_ ("the hash of a scan has %u bytes"),
+    N_ ("a scan has %u to %u bytes"),
+    N_ ("a denunciation has no scans: they tell who denounces"),
+    N_ ("petition %s has %u scans already, and no more can be added"),
+    N_ ("put several pages into one PDF"),
+    N_ ("petition %s has scans, which a denunciation must not have"),
+    N_ ("have each of them erased, take the petition back, and enter it anew as a denunciation"),
     N_ ("unknown outcome"),
     N_ ("only a settled petition has an outcome"),
     N_ ("only a complaint or a denunciation comes to a second instance"),
@@ -333,6 +342,18 @@ static const char *const JUDGING[] = {
 
 /*  The refusals of the server. */
 static const char *const SERVER[] = {
+    /* scans: scan.c */
+    N_ ("no entry that stands has such a scan"),
+    N_ ("synchronise first: an entry goes before its scan"),
+    N_ ("the scan was erased"),
+    N_ ("a scan has at most %u bytes"),
+    N_ ("a part that lies behind the end of its scan"),
+    N_ ("its entry says another size"),
+    N_ ("the scans of this office have all the room that they may have, %lld MiB"),
+    N_ ("ask the province for more, or to erase scans that are not needed"),
+    N_ ("what came of the scan does not have its hash, and is forgotten"),
+    N_ ("send it again from its first byte"),
+    N_ ("a part of a scan is missing"),
     /* what a device may do: front.c, join.c, hello.c */
     N_ ("this device has been revoked"),
     N_ ("join from a new home by a new invitation, then qcdc rescue this one"),

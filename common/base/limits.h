@@ -122,6 +122,23 @@
 #define QCDC_CELL_BYTES_MAX 96u
 #define QCDC_NARRATIVE_BYTES_MAX 20000u
 
+/*  Scans of petitions: sealed bytes of one, how many a petition has, and bytes of an office that the server keeps, where the province has
+ *  not published another limit (constant SCANS_MIB).  What is sealed at a time, and what goes over the line at a time: with the rest of
+ *  its frame less than any request may have, and two seconds of a line of 64 kbit/s. */
+#define QCDC_SCAN_BYTES_MAX (16u * 1024u * 1024u)
+#define QCDC_SCANS_COUNT_MAX 20u
+#define QCDC_SCANS_MIB 4096
+#define QCDC_SCAN_NAME_BYTES_MAX 255u
+#define QCDC_SCAN_SEALED_AT_ONCE 65536u
+#define QCDC_SCAN_PART_BYTES 12288u
+#define QCDC_SCAN_PARTS_UNDER_WAY 3u
+
+/*  A sync that has brought everything else sends scans so long at most; the next one goes on. */
+#define QCDC_SCANS_SYNC_US (120LL * 1000000)
+
+/*  Parts of a scan that nobody has gone on with for so long are forgotten, and so is a scan that no entry names. */
+#define QCDC_SCAN_FORGOTTEN_DAYS 30
+
 /*  Numbers. */
 /*  Steps of one petition, taken back or not: each further one is judged against all of them.  A long case has some thirty. */
 #define QCDC_REACHES_COUNT_MAX 256u /* texts that an erasure reaches in one office beside the one that it names */

@@ -77,6 +77,10 @@ static const struct {
     {"CHUYEN_DON", "sent on"},
     {"GIAI_THICH", "explained"},
     {"TU_CHOI_TIEP", "not received"},
+    /* what a scan shows */
+    {"DON", "petition"},
+    {"QUYET_DINH", "decision"},
+    {"GIAY_TO_KHAC", "other paper"},
     /* states of petitions and reports */
     {"in_force", "in force"},
     {"carried_out", "carried out"},

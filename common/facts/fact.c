@@ -308,6 +308,11 @@ int reception_result_parse (const char *text)
     return enum_parse (&qcdc__reception_result__descriptor, text);
 }
 
+int scan_of_parse (const char *text)
+{
+    return enum_parse (&qcdc__blob_of__descriptor, text);
+}
+
 const char *petition_kind_name (int kind)
 {
     return enum_name (&qcdc__petition_kind__descriptor, kind);
@@ -346,6 +351,16 @@ const char *receiver_name (int receiver)
 const char *reception_result_name (int result)
 {
     return enum_name (&qcdc__reception_result__descriptor, result);
+}
+
+const char *scan_of_name (int of)
+{
+    return enum_name (&qcdc__blob_of__descriptor, of);
+}
+
+const char *scan_media_name (int media)
+{
+    return enum_name (&qcdc__blob_media__descriptor, media);
 }
 
 bool flag_known (const char *flag)

@@ -42,6 +42,7 @@ int move_parse (const char *text);
 int session_parse (const char *text);
 int receiver_parse (const char *text);
 int reception_result_parse (const char *text);
+int scan_of_parse (const char *text);
 const char *petition_kind_name (int kind);
 const char *petition_field_name (int field);
 const char *channel_name (int channel);
@@ -50,6 +51,8 @@ const char *move_name (int move);
 const char *session_name (int kind);
 const char *receiver_name (int receiver);
 const char *reception_result_name (int result);
+const char *scan_of_name (int of);       /* "DON", "QUYET_DINH", "GIAY_TO_KHAC" */
+const char *scan_media_name (int media); /* "PDF" */
 
 /*  true for DONG_NGUOI, PHUC_TAP, DAC_BIET_PHUC_TAP, DAI_HOI, LAN_HAI and DU_AN:<1 to 32 of A-Z 0-9 _ ->. */
 bool flag_known (const char *flag);

@@ -66,6 +66,14 @@ static const fact_kind_t KINDS[] = {
      .refuse = TO_OFFICES,
      .target = offsetof (Qcdc__PetitionAssigned, petition),
      .seen = offsetof (Qcdc__PetitionAssigned, seen_at_us)},
+    {.kind = QCDC__FACT__KIND_BLOB_ATTACHED,
+     .name = "blob_attached",
+     .effect = FACT_ATTACHES,
+     .matter = MATTER_PETITION,
+     .roles = ANY_OFFICE,
+     .refuse = TO_OFFICES,
+     .target = offsetof (Qcdc__BlobAttached, petition),
+     .file = offsetof (Qcdc__BlobAttached, hash)},
     {.kind = QCDC__FACT__KIND_RECEPTION_HELD,
      .name = "reception_held",
      .effect = FACT_CREATES,
@@ -390,6 +398,15 @@ Qcdc__Corrected__ReplacementCase fact_replacement_case (const Qcdc__Fact *by)
         if (REPLACEMENTS[i].kind == by->kind_case)
             return REPLACEMENTS[i].replacement;
     return QCDC__CORRECTED__REPLACEMENT__NOT_SET;
+}
+
+const ProtobufCBinaryData *fact_file (const Qcdc__Fact *fact)
+{
+    const fact_kind_t *kind = fact_kind (fact);
+    if (!kind || !kind->file)
+        return NULL;
+    const void *hash = message_of (fact) + kind->file;
+    return hash;
 }
 
 /*  The links of FACT, behind the COUNT that are in REFS; returns how many those are then. */

@@ -28,6 +28,7 @@ typedef enum {
     FACT_STEPS,   /* adds a part to the life of its target */
     FACT_SETS, /* sets what is kept of its target, a thing, beside what that says (who handles it, what it belongs to): the last that was said
                       holds, whatever it says, and it is no part */
+    FACT_ATTACHES, /* adds a file to its target, a thing: it is no part, and stays */
     FACT_CORRECTS, /* replaces the content of its target, a thing or a part of one */
     FACT_VOIDS,    /* takes its target back */
     FACT_ERASES,   /* deletes the text of its target, whatever that is, everywhere; even while it waits for it */
@@ -52,7 +53,7 @@ typedef struct {
     Qcdc__Fact__KindCase kind;
     const char *name; /* as the oneof names it: "petition_received" */
     fact_effect effect;
-    matter_id matter;   /* of what creates, steps, sets and relates; MATTER_NONE: the target's */
+    matter_id matter;   /* of what creates, steps, sets, attaches and relates; MATTER_NONE: the target's */
     unsigned roles;     /* KIND_ROLE bits of who may write it */
     const char *refuse; /* said to others; a msgid */
     fact_route route;
@@ -65,6 +66,7 @@ typedef struct {
     size_t links; /* offset of an array of Refs that it names besides, and judging does not follow; 0: it has none */
     size_t link_count;  /* offset of how many there are */
     bool of_part;       /* a step that is about a part of its thing, which is its target */
+    size_t file;        /* offset of the hash by which the file is known that it attaches; 0: none */
     size_t listed;      /* offset of the code of the office that it names; 0: none */
     size_t shown;       /* offset of an array of such codes; 0: it has none */
     size_t shown_count; /* offset of how many there are */
@@ -103,6 +105,9 @@ bool fact_source (const Qcdc__Fact *fact, address_t *source);
 
 /*  The code of the INDEX-th office that FACT is to be shown to besides; NULL: it names no more. */
 const char *fact_listed (const Qcdc__Fact *fact, size_t index);
+
+/*  The hash by which the file is known that FACT attaches, of whatever length; NULL: it attaches none. */
+const ProtobufCBinaryData *fact_file (const Qcdc__Fact *fact);
 
 /*  Every reference that FACT holds, the target first; returns how many were put into REFS.  They may be rewritten.  A correction
  *  holds the links of what was seen and of what takes its place; of more than any accepted fact has, the rest is left out. */

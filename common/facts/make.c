@@ -53,6 +53,14 @@ Qcdc__Fact fact_of_unlike (Qcdc__PairDismissed *dismissed)
     return fact;
 }
 
+Qcdc__Fact fact_of_scan (Qcdc__BlobAttached *attached)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    fact.kind_case = QCDC__FACT__KIND_BLOB_ATTACHED;
+    fact.blob_attached = attached;
+    return fact;
+}
+
 Qcdc__Fact fact_of_reception (Qcdc__ReceptionHeld *held)
 {
     Qcdc__Fact fact = QCDC__FACT__INIT;

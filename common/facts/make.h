@@ -11,6 +11,7 @@ Qcdc__Fact fact_of_move (Qcdc__PetitionMoved *moved);
 Qcdc__Fact fact_of_hand_over (Qcdc__PetitionHandedOver *handed);
 Qcdc__Fact fact_of_answer (Qcdc__HandOverAnswered *answered);
 Qcdc__Fact fact_of_assignment (Qcdc__PetitionAssigned *assigned);
+Qcdc__Fact fact_of_scan (Qcdc__BlobAttached *attached);
 Qcdc__Fact fact_of_reception (Qcdc__ReceptionHeld *held);
 Qcdc__Fact fact_of_unlike (Qcdc__PairDismissed *dismissed);
 Qcdc__Fact fact_of_matter (Qcdc__MatterOpened *opened);

@@ -109,6 +109,12 @@ static const word_t RESULTS[] = {{"tiep nhan don", QCDC__RECEPTION_RESULT__NHAN_
                                  {"tu choi", QCDC__RECEPTION_RESULT__TU_CHOI_TIEP},
                                  {NULL, 0}};
 
+static const word_t SCANS[] = {{"don thu", QCDC__BLOB_OF__DON},
+                               {"quyet dinh giai quyet", QCDC__BLOB_OF__QUYET_DINH},
+                               {"khac", QCDC__BLOB_OF__GIAY_TO_KHAC},
+                               {"other", QCDC__BLOB_OF__GIAY_TO_KHAC},
+                               {NULL, 0}};
+
 /*  Codes are numbered from 1 without a gap. */
 static int word_read (const char *text, const char *(*name) (int), const word_t *words, int (*parse) (const char *))
 {
@@ -176,6 +182,11 @@ int receiver_read (const char *text)
 int reception_result_read (const char *text)
 {
     return word_read (text, reception_result_name, RESULTS, reception_result_parse);
+}
+
+int scan_of_read (const char *text)
+{
+    return word_read (text, scan_of_name, SCANS, scan_of_parse);
 }
 
 const char *flag_read (const char *text, char *flag, size_t size)

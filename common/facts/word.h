@@ -16,6 +16,7 @@ int move_read (const char *text);
 int session_read (const char *text);
 int receiver_read (const char *text);
 int reception_result_read (const char *text);
+int scan_of_read (const char *text);
 
 /*  "1", "lần đầu", "second": which instance handles a petition. */
 int instance_read (const char *text);

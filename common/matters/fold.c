@@ -307,7 +307,7 @@ static qcdc_status take_change (fold_t *self, const fold_row_t *row, fold_part_t
     return tell (self, part, !corrects ? FOLD_VOIDED : is_alias (row) ? FOLD_ALIAS : FOLD_CHANGED, row, fact);
 }
 
-/*  What is set beside what a thing says, of several the last; what the server took for a second copy sets nothing. */
+/*  What is set beside what a thing says, of several the last, or attached to it; what the server took for a second copy sets nothing. */
 static qcdc_status take_setting (fold_t *self, const fold_row_t *row, fold_part_t *part, const Qcdc__Fact *fact)
 {
     if (is_alias (row))
@@ -319,6 +319,8 @@ static qcdc_status take_setting (fold_t *self, const fold_row_t *row, fold_part_
         QCDC_TRY (apply (self, part, &event));
     }
     QCDC_TRY (part_add (self, part));
+    if (fact_kind (fact)->effect == FACT_ATTACHES)
+        return tell (self, part, FOLD_ATTACHED, row, fact);
     return fact_kind (fact)->also ? tell (self, part, FOLD_RELATED, row, fact) : QCDC_OK;
 }
 
@@ -352,7 +354,7 @@ static qcdc_status take_fact (fold_t *self, const fold_row_t *row, const Qcdc__F
     part.counts = part.counts && target.counts;
     if (!part.counts || kind->effect == FACT_ERASES || kind->effect == FACT_ASKS || kind->effect == FACT_OPENS)
         return part_add (self, &part);
-    if (kind->effect == FACT_SETS)
+    if (kind->effect == FACT_SETS || kind->effect == FACT_ATTACHES)
         return target.kind == PART_THING && kind->matter == self->matter->id ? take_setting (self, row, &part, fact)
                                                                              : QCDC_OK;
     if (kind->effect == FACT_STEPS)

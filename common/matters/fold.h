@@ -47,6 +47,7 @@ typedef enum {
     FOLD_VOIDED,  /* a thing taken back; its entry's text is the reason, not the thing's */
     FOLD_STEPPED,
     FOLD_RELATED, /* what a thing belongs to */
+    FOLD_ATTACHED, /* a file of it */
     FOLD_REFUSED  /* rejected by the server; ITEM is no thing */
 } fold_role;
 

@@ -503,6 +503,9 @@ qcdc_status petition_apply (petition_t *self, const fact_event_t *event)
         else
             apply_assignment (self, event);
         return QCDC_OK;
+    case FACT_ATTACHES:
+        self->scans++;
+        return QCDC_OK;
     case FACT_CORRECTS:
     case FACT_VOIDS:
         QCDC_TRY (apply_change (self, event));

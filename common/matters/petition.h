@@ -91,6 +91,7 @@ typedef struct {
     int32_t received_on;
     uint32_t people;
     int instance;          /* 1 … PETITION_INSTANCES */
+    int scans;             /* how many were attached, erased or not */
     uint64_t identity_key; /* of the province, to which it is sealed who sent it; 0: it is not there */
     address_t from;        /* the hand-over that it came of, of another office; seq 0: none */
     int from_hops;         /* 0: none */

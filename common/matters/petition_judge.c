@@ -12,6 +12,7 @@
 #include "matters/petition_law.h"
 #include "matters/petition_merge.h"
 #include "matters/petition_related.h"
+#include "matters/petition_scan.h"
 #include "matters/petition_transfer.h"
 #include "matters/register_no.h"
 
@@ -186,6 +187,8 @@ static bool petition_possible (const thing_t *self, const Qcdc__Fact *fact)
         return petition_relates_possible (petition_of (self), fact);
     if (fact_kind (fact)->effect == FACT_SETS)
         return !self->voided;
+    if (fact_kind (fact)->effect == FACT_ATTACHES)
+        return !self->voided && petition_of (self)->kind != QCDC__PETITION_KIND__TO_CAO;
     if (fact->kind_case != QCDC__FACT__KIND_PETITION_MOVED)
         return !self->voided && transfer_possible (petition_of (self), fact);
     return !self->voided &&
@@ -452,6 +455,8 @@ static void correct_petition (const judge_input_t *input, const Qcdc__Corrected 
     if (status == QCDC_OK)
         status = petition_check (input, &said.received, &verdict->fault);
     if (status == QCDC_OK)
+        status = scan_check_kind (petition, &said.received, &verdict->fault);
+    if (status == QCDC_OK)
         status = check_new_key (input, fact, &said.received, &verdict->fault);
     /* A step that stands already must not come before the new day of receipt, nor be one that what it is now has not. */
     if (status == QCDC_OK &&
@@ -544,6 +549,9 @@ static void petition_judge (const judge_input_t *input, const Qcdc__Fact *fact, 
             petition_relates_judge (input, fact, verdict);
         else
             assignment_judge (input, fact->petition_assigned, verdict);
+        break;
+    case FACT_ATTACHES:
+        scan_judge (input, fact->blob_attached, verdict);
         break;
     case FACT_CORRECTS:
         if (move)

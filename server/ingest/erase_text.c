@@ -38,9 +38,15 @@ static const statement_t ERASE_ANNEX = {"erase_annex",
 static const statement_t ERASE_WORDS = {"erase_words",
                                         "update entry_words set words = null, prints = null where entry = $1"};
 
+/*  The key of a scan went with the text; its bytes follow, unless another entry that stands has attached the same. */
+static const statement_t ERASE_SCAN = {
+    "erase_scan", "delete from blob b using blob_attached a where a.id = $1 and b.hash = a.hash and not exists"
+                  " (select from blob_attached x join journal j on j.commit_seq = x.id"
+                  "   where x.hash = a.hash and x.id <> a.id and j.annex_hash is null)"};
+
 qcdc_status erase_text_prepare (pg_t *pg, fault_t *fault)
 {
-    static const statement_t *const STATEMENTS[] = {&LOAD_ANNEX, &ERASE_FIRST, &ERASE_ANNEX, &ERASE_WORDS};
+    static const statement_t *const STATEMENTS[] = {&LOAD_ANNEX, &ERASE_FIRST, &ERASE_ANNEX, &ERASE_WORDS, &ERASE_SCAN};
     for (size_t i = 0; i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
         QCDC_TRY (pg_prepare (pg, STATEMENTS[i], fault));
     return QCDC_OK;
@@ -70,6 +76,9 @@ qcdc_status erase_texts (const statement_t *texts, pg_t *pg, pg_params_t *params
         pg_params_reset (params);
         pg_params_int8 (params, pg_int8 (result, row, 1));
         QCDC_TRY (pg_run (pg, &ERASE_WORDS, params, NULL, fault));
+        pg_params_reset (params);
+        pg_params_int8 (params, pg_int8 (result, row, 1));
+        QCDC_TRY (pg_run (pg, &ERASE_SCAN, params, NULL, fault));
     }
     return QCDC_OK;
 }

@@ -161,6 +161,7 @@ qcdc_status hello_answer (writer_t *self, const job_t *job, fault_t *fault)
     welcome.feed_restart = held.feed_restart;
     welcome.credit_bytes = QCDC_CREDIT_BYTES;
     welcome.pieces = true;
+    welcome.scans = true;
     welcome.office = (char *)(office ? office->code : "");
     welcome.role = (char *)role_name (origin->role);
     welcome.server_time = moment_now ();

@@ -267,6 +267,8 @@ static void serve_session (front_t *self, connection_t *session, job_t **job)
         break;
     case QCDC__FRAME__KIND_FETCH:
     case QCDC__FRAME__KIND_QUERY:
+    case QCDC__FRAME__KIND_SCAN_PUT:
+    case QCDC__FRAME__KIND_SCAN_GET:
         serve_read (self, session, job);
         break;
     case QCDC__FRAME__KIND_PING:
@@ -375,7 +377,8 @@ static bool take_message (front_t *self)
 
 static bool is_read (Qcdc__Frame__KindCase kind)
 {
-    return kind == QCDC__FRAME__KIND_FETCH || kind == QCDC__FRAME__KIND_QUERY;
+    return kind == QCDC__FRAME__KIND_FETCH || kind == QCDC__FRAME__KIND_QUERY ||
+           kind == QCDC__FRAME__KIND_SCAN_PUT || kind == QCDC__FRAME__KIND_SCAN_GET;
 }
 
 /*  What a job held of its office's turn, its key's questions, its key's queue. */

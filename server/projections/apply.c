@@ -7,6 +7,8 @@
 
 #include "base/array.h"
 
+#include <string.h>
+
 qcdc_status state_touch_part (state_t *self, thing_node_t *node, int64_t part, bool stored)
 {
     for (size_t i = self->part_count; i-- > 0 && self->parts[i].node == node;)
@@ -48,6 +50,25 @@ static qcdc_status touch_opening (state_t *self, const state_entry_t *entry)
     if (!array_grow (&self->openings, self->opening_count, &self->opening_capacity, sizeof *self->openings))
         return QCDC_NO_MEMORY;
     self->openings[self->opening_count++] = (fact_request_t){entry->commit_seq, target->thing};
+    return QCDC_OK;
+}
+
+/*  Remembers what was attached to the petition THING. */
+static qcdc_status touch_scan (state_t *self, const state_entry_t *entry, int64_t thing)
+{
+    const Qcdc__BlobAttached *attached = entry->fact->blob_attached;
+    if (attached->hash.len != HASH_BYTES)
+        return QCDC_CORRUPT;
+    if (!array_grow (&self->scans, self->scan_count, &self->scan_capacity, sizeof *self->scans))
+        return QCDC_NO_MEMORY;
+    scan_row_t *row = &self->scans[self->scan_count++];
+    *row = (scan_row_t){.entry = entry->commit_seq,
+                        .petition = thing,
+                        .of = (int)attached->of,
+                        .media = (int)attached->media,
+                        .bytes = attached->bytes,
+                        .on = attached->on};
+    memcpy (row->hash, attached->hash.data, HASH_BYTES);
     return QCDC_OK;
 }
 
@@ -146,6 +167,8 @@ static qcdc_status apply_to_target (state_t *self, const state_entry_t *entry, c
     QCDC_TRY (node->thing->matter->apply (node->thing, &event));
     if (!changes)
         return state_touch_part (self, node, entry->commit_seq, false);
+    if (kind->effect == FACT_ATTACHES)
+        return target->part ? QCDC_CORRUPT : touch_scan (self, entry, target->thing);
     if (target->part)
         QCDC_TRY (state_touch_part (self, node, target->part, true));
     else

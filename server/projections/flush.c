@@ -37,6 +37,20 @@ static table_sql_t OPENING_SQL;
 static const table_t OPENINGS = {"identity_opened", OPENING_COLUMNS,
                                  sizeof OPENING_COLUMNS / sizeof OPENING_COLUMNS[0], &OPENING_SQL};
 
+#define AT(member) offsetof (scan_row_t, member)
+static const column_t SCAN_COLUMNS[] = {
+    {"id", COLUMN_INT64, AT (entry), 0, true, NULL},
+    {"petition", COLUMN_INT64, AT (petition), 0, true, NULL},
+    {"shows", COLUMN_INT16, AT (of), 0, true, NULL},
+    {"media", COLUMN_INT16, AT (media), 0, true, NULL},
+    {"hash", COLUMN_BYTES, AT (hash), HASH_BYTES, true, NULL},
+    {"bytes", COLUMN_UINT32, AT (bytes), 0, true, NULL},
+    {"on_day", COLUMN_DAY, AT (on), 0, false, NULL},
+};
+#undef AT
+static table_sql_t SCAN_SQL;
+static const table_t SCANS = {"blob_attached", SCAN_COLUMNS, sizeof SCAN_COLUMNS / sizeof SCAN_COLUMNS[0], &SCAN_SQL};
+
 #define AT(member) offsetof (publication_row_t, member)
 static const column_t PUBLICATION_COLUMNS[] = {
     {"entry", COLUMN_INT64, AT (entry), 0, true, NULL},
@@ -67,6 +81,7 @@ qcdc_status state_prepare (pg_t *pg, fault_t *fault)
     QCDC_TRY (prepare_table (pg, &CHANGES, fault));
     QCDC_TRY (prepare_table (pg, &PUBLICATIONS, fault));
     QCDC_TRY (prepare_table (pg, &OPENINGS, fault));
+    QCDC_TRY (prepare_table (pg, &SCANS, fault));
     return prepare_table (pg, &REQUESTS, fault);
 }
 
@@ -124,6 +139,10 @@ qcdc_status state_flush_new (state_t *self, pg_t *pg, bool queue, fault_t *fault
     for (size_t i = 0; i < self->opening_count; i++)
         table_put (&OPENINGS, &openings, &self->openings[i], 0);
     QCDC_TRY (pg_rows_send (pg, &OPENINGS.sql->rows, &openings, queue, fault));
+    pg_rows_t scans QCDC_CLEANUP (pg_rows_release) = {0};
+    for (size_t i = 0; i < self->scan_count; i++)
+        table_put (&SCANS, &scans, &self->scans[i], 0);
+    QCDC_TRY (pg_rows_send (pg, &SCANS.sql->rows, &scans, queue, fault));
     pg_rows_t publications QCDC_CLEANUP (pg_rows_release) = {0};
     for (size_t i = 0; i < self->publication_count; i++)
         table_put (&PUBLICATIONS, &publications, &self->publications[i], 0);

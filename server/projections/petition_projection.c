@@ -113,6 +113,7 @@ static const column_t COLUMNS[] = {
     {"people", COLUMN_UINT32, AT (people), 0, false, NULL},
     {"flags", COLUMN_STRING, AT (flags), 0, false, NULL},
     {"instance", COLUMN_INT16, AT (instance), 0, false, NULL},
+    {"scans", COLUMN_INT16, AT (scans), 0, false, NULL},
     {"identity_key", COLUMN_INT64, AT (identity_key), 0, false, is_sealed},
     {"state", COLUMN_INT16, AT (state), 0, false, NULL},
     {"settled_on", COLUMN_DAY, AT (settled_on), 0, false, is_settled},

@@ -1,7 +1,7 @@
 /*  projection.c — the registry of projections.
  *
- *  Four are nobody's: changed_fact says of any fact which corrections and voidings it met, erasure_asked whose text an office wants
- *  erased, identity_opened whose identity was about to be read, publication what the catalogue is folded from. */
+ *  Five are nobody's: changed_fact says of any fact which corrections and voidings it met, erasure_asked whose text an office wants
+ *  erased, identity_opened whose identity was about to be read, blob_attached which scans a petition has, publication what the catalogue is folded from. */
 
 #include "projections/projection.h"
 
@@ -41,6 +41,7 @@ const char *const *projection_tables (void)
     tables[count++] = FACT_TABLE;
     tables[count++] = "erasure_asked";
     tables[count++] = "identity_opened";
+    tables[count++] = "blob_attached";
     tables[count++] = "publication";
     tables[count] = NULL;
     return tables;

@@ -96,6 +96,16 @@ typedef struct {
     int64_t target;
 } fact_request_t;
 
+/*  A scan of a petition: one row of table blob_attached. */
+typedef struct {
+    int64_t entry;
+    int64_t petition;
+    int of, media;
+    uint32_t bytes;
+    int32_t on;
+    uint8_t hash[HASH_BYTES];
+} scan_row_t;
+
 /*  A publication that was decided upon: one row of table publication. */
 typedef struct {
     int64_t entry;
@@ -126,6 +136,8 @@ struct state {
     size_t request_count, request_capacity;
     fact_request_t *openings;
     size_t opening_count, opening_capacity;
+    scan_row_t *scans;
+    size_t scan_count, scan_capacity;
     heirs_kept_t kept;   /* for judging */
     bool without_effect; /* what was applied last changed nothing */
 };

@@ -14,6 +14,7 @@
 #include "projections/snapshot_load.h"
 #include "proof/verify_devices.h"
 #include "proof/verify_receipts.h"
+#include "proof/verify_scans.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -197,6 +198,7 @@ static qcdc_status verify (pg_t *pg, findings_t *findings, replay_counts_t *coun
     QCDC_TRY (check_entry_rows (pg, findings, fault));
     QCDC_TRY (check_open_data (pg, snapshot->catalog, findings, fault));
     QCDC_TRY (verify_receipts (pg, find_problem, findings, fault));
+    QCDC_TRY (verify_scans (pg, find_problem, findings, fault));
     QCDC_TRY (verify_devices (pg, snapshot, fault));
     QCDC_TRY (compare (pg, projection_tables (), projection_thing_tables (), &DEVICES, findings, fault));
     QCDC_TRY (check_left_over (pg, findings, fault));

@@ -20,6 +20,7 @@ typedef struct {
     past_t *past;
     size_t sent;   /* frames of the present job's answer */
     int waited_ms; /* for the client to read of it */
+    int64_t swept_us; /* when this reader last looked for scans that nobody needs; 0: never */
     bool over;     /* main has said so */
 } answer_t;
 

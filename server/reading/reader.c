@@ -1,4 +1,4 @@
-/*  reader.c — a thread with a connection of its own that answers Fetch and Query, one job at a time.
+/*  reader.c — a thread with a connection of its own that answers Fetch, Query and what is of scans, one job at a time.
  *
  *  Every job gets exactly one last reply, whatever happens: front counts on it. */
 
@@ -9,6 +9,7 @@
 #include "reading/answer.h"
 #include "reading/fetch.h"
 #include "reading/query_run.h"
+#include "reading/scan.h"
 
 #define POLL_MS 1000
 #define SEND_MS 500
@@ -49,6 +50,10 @@ static qcdc_status answer (reader_t *self, const job_t *job, fault_t *fault)
         status = fetch_answer (&self->answer, job, fault);
     else if (job->frame->kind_case == QCDC__FRAME__KIND_QUERY)
         status = query_answer (&self->answer, job, fault);
+    else if (job->frame->kind_case == QCDC__FRAME__KIND_SCAN_PUT)
+        status = scan_put_answer (&self->answer, job, fault);
+    else if (job->frame->kind_case == QCDC__FRAME__KIND_SCAN_GET)
+        status = scan_get_answer (&self->answer, job, fault);
     else
         status = fault_set (fault, QCDC_PROTOCOL, NULL, "%s", status_text (QCDC_PROTOCOL));
     /* What would not fit the next time either is not the machine's want of memory, which passes. */

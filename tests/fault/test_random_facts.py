@@ -1,6 +1,6 @@
 # ctest: timeout=900
 """Random facts that only a program of one's own can write, on two devices: second copies, numbers given up and taken, corrections of
-steps, facts filed again, petitions told apart, references to what comes later, hand-overs to a device of another office, which answers them, handlers, matters, identities that are
+steps, facts filed again, petitions told apart, references to what comes later, hand-overs to a device of another office, which answers them, handlers, scans, matters, identities that are
 opened.  What the office's own program lists is what the province's register says, and the journals tell the same figures again.
 
 Every life prints its seed; QCDC_SEED=N begins with that one, QCDC_ROUNDS=N takes so many provinces of five offices.
@@ -87,9 +87,10 @@ class Life:
 
     def fact(self):
         """A fact and its kind."""
-        act = self.dice.choice("PPPSSSSSSCCCCVVVWHHHHAMJI")
-        if act in "HAMJI" and self.entry("P"):
-            return {"H": self.hand_over, "A": self.assign, "M": self.open_matter, "J": self.join, "I": self.open_identity}[act]()
+        act = self.dice.choice("PPPSSSSSSCCCCVVVWHHHHAMJIB")
+        if act in "HAMJIB" and self.entry("P"):
+            return {"H": self.hand_over, "A": self.assign, "M": self.open_matter, "J": self.join, "I": self.open_identity,
+                    "B": self.attach}[act]()
         if act == "P" or not self.entry("P"):
             return facts.Fact(petition_received=self.petition()), "P"
         if act == "S":
@@ -154,6 +155,12 @@ class Life:
     def open_identity(self):
         writer, index = self.entry("P")
         return facts.Fact(identity_opened=facts.IdentityOpened(petition=writer.reference(index + 1))), "-"
+
+    def attach(self):
+        writer, index = self.entry("P")
+        return facts.Fact(blob_attached=facts.BlobAttached(
+            petition=writer.reference(index + 1), of="DON", media="PDF", hash=self.dice.randbytes(32), bytes=50,
+            on=day("2020-03-12"))), "-"
 
     def correction(self, target, now, first):
         """Made on the first version, or on one that may never have been."""

@@ -292,6 +292,9 @@ class Transfers(TransferCase):
         spring = {"on": "2025-03-10"}
         for number in ("20/C", "21/C", "22/C", "23/C", "24/C"):
             self.add(self.sender, number, received_on="2025-03-03")
+        scan = self.province.folder / "20.pdf"
+        scan.write_bytes(b"%PDF-1.7 20/C")
+        self.sender.must("petition", "attach", "20/C", scan, "on=2025-03-03")
         self.sender.sync()
         for number in ("20/C", "21/C", "23/C", "24/C"):
             self.hand_over(self.sender, number, "XA-CU1", **spring)
@@ -316,6 +319,11 @@ class Transfers(TransferCase):
                          {"20/C": ("XA-CU1", "handed over", ""), "21/C": ("XA-CU1", "taken in by an office that ended", "5/K"),
                           "22/C": ("XA-CU2", "handed over", ""), "26/C": ("XA-CU2", "handed over", "")})
         self.assertEqual(self.incoming(heir, "20/C")["title"], "đường ngập 20/C")
+        # With its scan, which no third office gets.
+        there, read = self.incoming(heir, "20/C")["hand_over"], self.province.folder / "read.pdf"
+        heir.must("petition", "scan", there, "1", "-o", read)
+        self.assertEqual(read.read_bytes(), scan.read_bytes())
+        self.assertEqual(self.third.table("petition", "scans", there), [])
         self.assertEqual(self.show(self.sender, "20/C")["with_office"], "XA-MOI")
         self.assertEqual(self.chain("21/C"), ("BCD-593 XA-CU1 XA-MOI", "XA-MOI", "5/K"))
         self.assertEqual(self.chain("22/C"), ("BCD-593 XA-CU2 XA-MOI", "XA-MOI", ""))

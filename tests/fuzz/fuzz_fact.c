@@ -382,6 +382,7 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
     Qcdc__Ref other = QCDC__REF__INIT;
     Qcdc__AnnexErased erased = QCDC__ANNEX_ERASED__INIT;
     Qcdc__ErasureAsked asked = QCDC__ERASURE_ASKED__INIT;
+    Qcdc__BlobAttached attached = QCDC__BLOB_ATTACHED__INIT;
     Qcdc__Published published = QCDC__PUBLISHED__INIT;
     Qcdc__PublishedTable classes = QCDC__PUBLISHED_TABLE__INIT, units = QCDC__PUBLISHED_TABLE__INIT;
     Qcdc__PublishedTable *tables[] = {&classes, &units};
@@ -442,6 +443,12 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
     listed.shown_to = delisted.shown_to = shown_to;
     listed.n_shown_to = delisted.n_shown_to = 2;
     corrected.target = voided.target = erased.target = asked.target = &ref;
+    attached.petition = &ref;
+    attached.of = QCDC__BLOB_OF__QUYET_DINH;
+    attached.media = QCDC__BLOB_MEDIA__TIFF;
+    attached.hash = was.hash;
+    attached.bytes = 4096;
+    attached.on = 18460;
     classes.name = "classes";
     classes.columns = class_columns;
     classes.n_columns = classes.n_fields = 4;
@@ -519,8 +526,12 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
         fact.kind_case = QCDC__FACT__KIND_CASE_DELISTED;
         fact.case_delisted = &delisted;
         break;
+    case 18:
+        fact.kind_case = QCDC__FACT__KIND_BLOB_ATTACHED;
+        fact.blob_attached = &attached;
+        break;
     default:
-        return seed_of_later (i - 16, &ref, &received, &moved, data, length);
+        return seed_of_later (i - 19, &ref, &received, &moved, data, length);
     }
     return fact_pack (&fact, data, length) == QCDC_OK;
 }

@@ -240,6 +240,44 @@ static bool seed_piece (Qcdc__Frame *frame, uint8_t **data, size_t *length)
     return seed_pack (frame, data, length);
 }
 
+static bool seed_scan_put (Qcdc__Frame *frame, uint8_t **data, size_t *length)
+{
+    static uint8_t DATA[] = "sealed bytes";
+    Qcdc__ScanPut put = QCDC__SCAN_PUT__INIT;
+    put.hash = (ProtobufCBinaryData){sizeof HASH, HASH};
+    put.total = 300000;
+    put.from = 12288;
+    put.data = (ProtobufCBinaryData){sizeof DATA - 1, DATA};
+    frame->kind_case = QCDC__FRAME__KIND_SCAN_PUT;
+    frame->scan_put = &put;
+    return seed_pack (frame, data, length);
+}
+
+static bool seed_scan_get (Qcdc__Frame *frame, uint8_t **data, size_t *length)
+{
+    Qcdc__ScanGet get = QCDC__SCAN_GET__INIT;
+    get.hash = (ProtobufCBinaryData){sizeof HASH, HASH};
+    get.from = 12288;
+    get.bytes_max = 12288;
+    frame->kind_case = QCDC__FRAME__KIND_SCAN_GET;
+    frame->scan_get = &get;
+    return seed_pack (frame, data, length);
+}
+
+static bool seed_scan_part (Qcdc__Frame *frame, uint8_t **data, size_t *length)
+{
+    static uint8_t ANNEX[] = "saltsalt\x8a\x01\x02\x0a\x00", DATA[] = "sealed bytes";
+    Qcdc__ScanPart part = QCDC__SCAN_PART__INIT;
+    part.hash = (ProtobufCBinaryData){sizeof HASH, HASH};
+    part.total = part.have = 300000;
+    part.whole = true;
+    part.data = (ProtobufCBinaryData){sizeof DATA - 1, DATA};
+    part.annex = (ProtobufCBinaryData){sizeof ANNEX - 1, ANNEX};
+    frame->kind_case = QCDC__FRAME__KIND_SCAN_PART;
+    frame->scan_part = &part;
+    return seed_pack (frame, data, length);
+}
+
 bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
 {
     Qcdc__Frame frame = QCDC__FRAME__INIT;
@@ -264,6 +302,12 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
         return seed_pack (&frame, data, length);
     case 7:
         return seed_piece (&frame, data, length);
+    case 8:
+        return seed_scan_put (&frame, data, length);
+    case 9:
+        return seed_scan_get (&frame, data, length);
+    case 10:
+        return seed_scan_part (&frame, data, length);
     default:
         return false;
     }

@@ -494,8 +494,8 @@ class Petitions(unittest.TestCase):
 
     def test_an_answer_of_many_chunks(self):
         server.psql("insert into petition (id, office, unit, local_no, key, kind, field, received_on, channel, people, flags, "
-                    "instance, state, outcome, voided, content, from_hops, handed, handler, handler_key, answer, ended) select 1000000 + n, 5, 5, 'X' || n, 'x' || n || '@1999', 1, 1, "
-                    "'1999-01-01', 1, 1, '', 1, 0, 0, false, '', 0, 0, '', '', 0, 0 from generate_series(1, 4000) n;"
+                    "instance, state, outcome, voided, content, from_hops, handed, handler, handler_key, answer, ended, scans) select 1000000 + n, 5, 5, 'X' || n, 'x' || n || '@1999', 1, 1, "
+                    "'1999-01-01', 1, 1, '', 1, 0, 0, false, '', 0, 0, '', '', 0, 0, 0 from generate_series(1, 4000) n;"
                     "insert into journal select 1000000 + n, (select id from origin limit 1), 1000000 + n, now(), "
                     "now(), now(), '', '', '', null, null from generate_series(1, 4000) n;")
         try:
@@ -559,7 +559,7 @@ class Refusals(unittest.TestCase):
         self.assertNotIn("petition_register", [row["name"] for row in analyst.query("").rows])
         self.assertEqual([row["name"] for row in offices["593"].query("").rows],
                          ["case_list", "figure_parts", "identity_openings", "matter_counts", "matter_petitions", "matters", "petition_counts",
-                          "petition_register", "petitions_due", "petitions_due_counts", "petitions_moved", "reception_counts", "reception_duties",
+                          "petition_register", "petition_scans", "petitions_due", "petitions_due_counts", "petitions_moved", "reception_counts", "reception_duties",
                           "reception_register", "register_counts", "register_reconcile", "report_before",
                           "report_revisions", "report_texts", "report_values", "rule_findings"])
 

@@ -80,7 +80,10 @@ static void test_every_case (void **state)
         assert_null (fact_listed (&fact, 0));
         /* What creates, steps or sets is of a matter; what changes or erases is of its target's. */
         assert_int_equal (kind->matter != MATTER_NONE,
-                          kind->effect == FACT_CREATES || kind->effect == FACT_STEPS || kind->effect == FACT_SETS);
+                          kind->effect == FACT_CREATES || kind->effect == FACT_STEPS || kind->effect == FACT_SETS ||
+                              kind->effect == FACT_ATTACHES);
+        assert_int_equal (kind->file != 0, kind->effect == FACT_ATTACHES);
+        assert_true ((fact_file (&fact) != NULL) == (kind->file != 0));
         /* What creates is about nothing that is there, or about one that it makes its thing of, or about two of them. */
         bool about_none = (kind->effect == FACT_CREATES && refs < 2) || kind->effect == FACT_PUBLISHES;
         assert_int_equal (about_none, kind->target == KIND_NO_TARGET);
