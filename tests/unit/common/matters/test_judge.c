@@ -2,8 +2,6 @@
 
 #include "judge_case.h"
 
-#include "facts/make.h"
-
 static void test_every_kind_and_role (void **state)
 {
     (void)state;
@@ -505,7 +503,8 @@ static void reason_bad_list (case_t *c)
     c->input.role = ROLE_PROVINCE;
     c->input.source = TARGET_THING;
     c->input.source_thing = &c->petition.thing;
-    c->fact = fact_of_listing (&listed);
+    c->fact.kind_case = QCDC__FACT__KIND_CASE_LISTED;
+    c->fact.case_listed = &listed;
 }
 
 static void test_every_reason (void **state)
