@@ -256,6 +256,9 @@ static const command_row_t COMMANDS[] = {
      N_ ("the identity keys whose secrets are on this device")},
     {"identity", command_identity, "identity publish IDENTITY_KEY [OFFICE] [--format table|csv|json|excel] [-o FILE]",
      N_ ("at the province: publish an identity key, to which it is sealed from then on who sends petitions")},
+    {"identity", command_identity, "identity index [--new] [--format table|csv|json|excel] [-o FILE]",
+     N_ ("at the province: hand the key of blind indexes, sealed, to offices that have none yet; with --new another "
+         "one to all")},
     {"erase", command_erase, "erase ADDRESS|NO REASON [--confirm-names]",
      N_ ("have a text erased: the province everywhere, an office what it has not sent, and asks for the rest")},
     {"seal", command_seal, "seal", N_ ("put the keys of this device under a passphrase")},

@@ -152,7 +152,10 @@ static int identity_list (const command_t *command)
 
 int command_identity (const command_t *command)
 {
-    static const command_part_t PARTS[] = {
-        {"new", identity_new}, {"read", identity_read}, {"list", identity_list}, {"publish", identity_publish}};
-    return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS, "qcdc identity new|read|list|publish");
+    static const command_part_t PARTS[] = {{"new", identity_new},
+                                           {"read", identity_read},
+                                           {"list", identity_list},
+                                           {"publish", identity_publish},
+                                           {"index", identity_index}};
+    return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS, "qcdc identity new|read|list|publish|index");
 }

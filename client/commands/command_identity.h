@@ -8,4 +8,7 @@
 /*  At the province: qcdc identity publish KEY [OFFICE] (command_publish.c). */
 int identity_publish (const command_t *command);
 
+/*  At the province: qcdc identity index [--new] (command_publish.c). */
+int identity_index (const command_t *command);
+
 #endif

@@ -63,6 +63,7 @@ static void handing_fill (handing_t *self, const petition_t *petition)
     ref_set (&self->ref, &petition->entry);
     self->handed.petition = &self->ref;
     petition_say (petition, &self->said);
+    self->said.received.blind = NULL; /* nor is it told to others whose petition it is */
     self->handed.received = &self->said.received;
     self->handed.moves = self->moves;
     for (size_t i = 0; i < petition->move_count && self->handed.n_moves < QCDC_STEPS_COUNT_MAX; i++)
@@ -162,6 +163,7 @@ static void taking_fill (taking_t *self, const hand_over_view_t *view, char *loc
     self->received.channel = QCDC__CHANNEL__CHUYEN_DEN;
     if (!view->identity)
         self->received.identity_key = 0; /* it stays sealed where it was entered, or was erased */
+    self->received.blind = NULL; /* the same sender is found by the petition that it came of */
 }
 
 /*  What stands under the number already; the caller releases VIEWS. */

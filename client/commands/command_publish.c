@@ -1,5 +1,5 @@
 /*  command_publish.c — qcdc publish FOLDER: what a folder of tables changes of the province's catalogue, and the facts that say so;
- *  qcdc vouch DEVICE_KEY and qcdc identity publish KEY, which are tables of one row.
+ *  qcdc vouch DEVICE_KEY, qcdc identity publish KEY and qcdc identity index, which are tables of few rows.
  *
  *  Everything that the server would refuse is refused here: the catalogue is made as it would be, rules and all, before the first
  *  fact is written, and all of them are written in one transaction. */
@@ -13,10 +13,12 @@
 #include "catalogue/comparison.h"
 #include "catalogue/publication.h"
 #include "catalogue/tables_read.h"
+#include "commands/index_rows.h"
 #include "commands/petition_row.h"
 #include "commands/publish_notes.h"
 #include "commands/published_names.h"
 #include "commands/vouch.h"
+#include "facts/sealed_identity.h"
 #include "journal/published.h"
 #include "rules/past.h"
 #include "rules/reference.h"
@@ -32,6 +34,7 @@ typedef struct {
     desk_t *desk;
     vouch_t *vouch;   /* for a device or a paper, instead of a folder; or NULL */
     bool identity;    /* of an identity key, instead of a folder */
+    bool index, anew; /* of the key of blind indexes, which is to be another one */
     bool past_meant;  /* rules may change what has been reported */
     bool names_meant; /* texts may tell who somebody is */
     int32_t from;     /* QCDC_DAY_MIN: not given */
@@ -311,15 +314,34 @@ static qcdc_status vouched_left (const catalog_tables_t *now, const catalog_tabl
 }
 
 /*  The key that the words name, of the office that they name, else of this one; from today on. */
-static qcdc_status identity_rows (const desk_t *desk, const args_t *args, catalog_tables_t **rows, fault_t *fault)
+static qcdc_status identity_rows (desk_t *desk, const args_t *args, catalog_tables_t **rows, fault_t *fault)
 {
     char from[DAY_TEXT_BYTES];
+    uint8_t key[BOX_KEY_BYTES];
     const char *office = args->word_count > 1 ? args->words[1] : desk->home.office->code;
     const char *const fields[] = {args->words[0], office, day_format_iso (day_of_moment (moment_now ()), from), ""};
     *rows = tables_new ();
     if (!*rows)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
-    return tables_add (*rows, (size_t)table_kind_find ("identity-keys"), fields, NULL, 0, fault);
+    QCDC_TRY (tables_add (*rows, (size_t)table_kind_find ("identity-keys"), fields, NULL, 0, fault));
+    /* Whoever has it is to index by what the others index by. */
+    return hex_parse (args->words[0], key, sizeof key) == QCDC_OK ? index_row_for (desk, key, *rows, fault) : QCDC_OK;
+}
+
+static qcdc_status index_rows (const publishing_t *publishing, catalog_tables_t **rows, fault_t *fault)
+{
+    *rows = tables_new ();
+    if (!*rows)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    return index_rows_add (publishing->desk, publishing->anew, *rows, fault);
+}
+
+static const char *own_set_name (const publishing_t *publishing)
+{
+    return publishing->vouch      ? "devices"
+           : publishing->identity ? "identity-keys"
+           : publishing->index    ? "index-keys"
+                                  : NULL;
 }
 
 static qcdc_status publish_set (publishing_t *publishing, const args_t *args, change_set_t *set, fault_t *fault)
@@ -332,6 +354,7 @@ static qcdc_status publish_set (publishing_t *publishing, const args_t *args, ch
                                 : desk_check_vouched (desk, fault));
     QCDC_TRY (publishing->vouch      ? vouch_rows (publishing->vouch, desk, args, now, &folder, fault)
               : publishing->identity ? identity_rows (desk, args, &folder, fault)
+              : publishing->index    ? index_rows (publishing, &folder, fault)
                                      : tables_of_folder (args->words[0], stderr, &folder, fault));
     QCDC_TRY (notes_complete (now, folder, fault));
     QCDC_TRY (tables_compare (now, folder, publishing->from, day_of_moment (moment_now ()), set, fault));
@@ -343,7 +366,8 @@ static qcdc_status publish_set (publishing_t *publishing, const args_t *args, ch
     QCDC_TRY (changes_say (set, args, fault));
     QCDC_TRY (publish_over (desk, fault));
     QCDC_TRY (be_first (desk, now, fault));
-    set_name (publishing->vouch ? "devices" : publishing->identity ? "identity-keys" : args->words[0], name);
+    const char *own = own_set_name (publishing);
+    set_name (own ? own : args->words[0], name);
     return publication_each (set->rows, name, publishing->from == QCDC_DAY_MIN ? 0 : publishing->from,
                              publishing->past_meant, part_append, publishing, fault);
 }
@@ -416,5 +440,25 @@ int identity_publish (const command_t *command)
                                      .writes = true,
                                      .done = publish_done};
     publishing_t publishing = {.identity = true, .from = QCDC_DAY_MIN};
+    return command_at_desk (command, &WORK, &publishing);
+}
+
+static qcdc_status index_check (const args_t *args, void *arg, fault_t *fault)
+{
+    publishing_t *publishing = arg;
+    (void)fault;
+    publishing->anew = args->switched != 0;
+    return QCDC_OK;
+}
+
+int identity_index (const command_t *command)
+{
+    static const char *const SWITCHES[] = {"--new", NULL};
+    static const desk_work_t WORK = {.line = {.takes_format = true, .switches = SWITCHES},
+                                     .check = index_check,
+                                     .work = publish,
+                                     .writes = true,
+                                     .done = publish_done};
+    publishing_t publishing = {.index = true, .from = QCDC_DAY_MIN};
     return command_at_desk (command, &WORK, &publishing);
 }

@@ -69,8 +69,10 @@ static void received_fill (const petition_row_t *row, const Qcdc__PetitionReceiv
         fact->people = 1;
     if (row->instance)
         fact->instance = row->instance > 1 ? (uint32_t)row->instance : 0;
-    if (row->kind == QCDC__PETITION_KIND__TO_CAO)
-        fact->identity_key = 0; /* a denunciation has none */
+    if (row->kind == QCDC__PETITION_KIND__TO_CAO) { /* a denunciation has none */
+        fact->identity_key = 0;
+        fact->blind = NULL;
+    }
     if (row->clean[COLUMN_FLAGS]) {
         fact->n_flags = row->flag_count;
         fact->flags = (char **)row->flags;
@@ -109,13 +111,14 @@ static void difference_find (const petition_row_t *row, const petition_view_t *v
         found->text.summary = row->clean[COLUMN_SUMMARY];
 }
 
-/*  Who sent it goes, sealed, into TEXT, and by which key into RECEIVED. */
+/*  Who sent it goes, sealed, into TEXT, and by which key, and the blind index of it, into RECEIVED. */
 static qcdc_status who_file (filing_t *filing, arena_t *arena, Qcdc__PetitionReceived *received,
                              Qcdc__AnnexText *text)
 {
     if (!arena)
         return fault_set (filing->fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
-    return who_seal (filing->desk, filing->row, arena, &text->identity, &received->identity_key, filing->fault);
+    QCDC_TRY (who_seal (filing->desk, filing->row, arena, &text->identity, &received->identity_key, filing->fault));
+    return who_index (filing->desk, filing->row, arena, &received->blind, filing->fault);
 }
 
 /*  A petition that is not known yet. */

@@ -10,7 +10,9 @@
 #include "base/text.h"
 #include "catalogue/identity_keys.h"
 #include "journal/identity_secrets.h"
+#include "journal/index_key.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -128,6 +130,49 @@ qcdc_status who_hand_over (desk_t *desk, const petition_view_t *view, const char
               key ? _ ("qcdc: this device cannot open who sent it: %s asks the province\n")
                   : _ ("qcdc: %s has no identity key, and asks the province who sent it\n"),
               code);
+    return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- the blind index */
+
+/*  The petition is entered all the same, and found again by its texts alone. */
+static void not_indexed (void)
+{
+    fprintf (
+        stderr, "%s\n",
+        _ ("qcdc: not indexed: this device holds no identity secret to which the index key is sealed, so the same "
+           "sender is not found at other offices; qcdc identity read"));
+}
+
+static ProtobufCBinaryData index_data (uint8_t index[BLIND_INDEX_BYTES])
+{
+    return blind_index_none (index) ? (ProtobufCBinaryData){0, NULL}
+                                    : (ProtobufCBinaryData){BLIND_INDEX_BYTES, index};
+}
+
+qcdc_status who_index (desk_t *desk, const petition_row_t *row, arena_t *arena, Qcdc__BlindIndex **blind,
+                       fault_t *fault)
+{
+    index_key_here_t key QCDC_CLEANUP (index_key_forget);
+    bool published = false;
+    Qcdc__IdentityText text;
+    blind_index_t *index = arena_alloc (arena, sizeof *index);
+    Qcdc__BlindIndex *made = arena_alloc (arena, sizeof *made);
+    *blind = NULL;
+    key.id = 0;
+    if (!index || !made)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    QCDC_TRY (index_key_here (&desk->home, day_of_moment (moment_now ()), &key, &published, fault));
+    if (published && !key.id)
+        not_indexed ();
+    who_text (row, &text);
+    if (!key.id || !blind_index_of (&text, key.key, index))
+        return QCDC_OK;
+    qcdc__blind_index__init (made);
+    made->key = key.id;
+    made->number = index_data (index->number);
+    made->place = index_data (index->place);
+    *blind = made;
     return QCDC_OK;
 }
 

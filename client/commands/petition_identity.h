@@ -22,6 +22,10 @@ qcdc_status who_seal (desk_t *desk, const petition_row_t *row, arena_t *arena, Q
 qcdc_status who_hand_over (desk_t *desk, const petition_view_t *view, const char *code, arena_t *arena,
                            Qcdc__SealedIdentity **sealed, fault_t *fault) QCDC_CHECK;
 
+/*  Its blind index, of ARENA, under the key of today; NULL where none is published, this device cannot open it, or ROW says too little. */
+qcdc_status who_index (desk_t *desk, const petition_row_t *row, arena_t *arena, Qcdc__BlindIndex **blind,
+                       fault_t *fault) QCDC_CHECK;
+
 /*  Whether ROW says who sent it, and it is not what this device can read in VIEW. */
 qcdc_status who_differs (desk_t *desk, const petition_row_t *row, const petition_view_t *view, bool *differs,
                          fault_t *fault) QCDC_CHECK;

@@ -165,6 +165,7 @@ static const char *const JUDGING[] = {
     N_ ("petition %s is in another matter already"),
     N_ ("petition %s is in another matter"),
     N_ ("petition %s is in no matter"),
+    N_ ("a blind index is of a sealed identity"),
     N_ ("a petition is not told apart from itself"),
     N_ ("petitions %s and %s were told apart already, by %s of %s"),
     N_ ("petitions %s and %s were told apart already"),

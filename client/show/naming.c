@@ -370,8 +370,8 @@ char *people_name_alone (const catalog_t *catalog, const char *column, const cha
 
 char *people_listed (const char *column, const char *value)
 {
-    static const char *const COLUMNS[][2] = {
-        {"kinds", "kind"}, {"fields", "field"}, {"results", "result"}, {"agrees", "agrees"}};
+    static const char *const COLUMNS[][2] = {{"kinds", "kind"},    {"fields", "field"},      {"results", "result"},
+                                             {"agrees", "agrees"}, {"evidence", "evidence"}, {"same", "same"}};
     char word[64], *text = NULL;
     size_t length = 0;
     const char *context = NULL;

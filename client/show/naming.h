@@ -47,7 +47,7 @@ char *people_placed (const catalog_t *catalog, const char *message);
  *  NULL without memory.  CATALOG may be NULL. */
 char *people_explained (const catalog_t *catalog, const char *message, const char *field, int32_t day);
 
-/*  Codes of COLUMN that VALUE lists with blanks between them ("flags", "kinds", "fields", "results", "agrees") as people say them, and as an import takes
+/*  Codes of COLUMN that VALUE lists with blanks between them ("flags", "kinds", "fields", "results", "agrees", "evidence", "same") as people say them, and as an import takes
  *  them back; malloc'ed.  NULL: COLUMN lists none, or there is no memory. */
 char *people_listed (const char *column, const char *value);
 

@@ -349,6 +349,15 @@ typedef struct {
     int32_t valid_from, valid_to; /* petitions are sealed to it on these days */
 } identity_key_t;
 
+/*  The key of blind indexes, sealed to an identity key (index_keys.h). */
+#define INDEX_KEY_SEALED_BYTES 80u
+typedef struct {
+    uint64_t id;    /* of the key that is sealed (blind_key_id) */
+    uint8_t to[32]; /* the identity key, X25519 */
+    uint8_t sealed[INDEX_KEY_SEALED_BYTES];
+    int32_t valid_from, valid_to; /* petitions are indexed under it on these days */
+} index_key_t;
+
 typedef struct {
     const unit_t *units;
     size_t unit_count;
@@ -392,6 +401,8 @@ typedef struct {
     const register_cell_t *register_cells; /* in the order of publication */
     size_t register_cell_count;
 
+    const index_key_t *index_keys;
+    size_t index_key_count;
     const identity_key_t *identity_keys;
     size_t identity_key_count;
     const slip_line_t *slips; /* in the order of publication */

@@ -13,6 +13,7 @@
 #include "catalogue/catalog_read_clock.h"
 #include "catalogue/catalog_read_days.h"
 #include "catalogue/identity_keys.h"
+#include "catalogue/index_keys.h"
 #include "catalogue/petition_moves.h"
 #include "catalogue/register_cells.h"
 #include "catalogue/slips.h"
@@ -501,6 +502,7 @@ static const struct {
     {TABLE_OF ("forms", form_row, forms, form_count)},
     {TABLE_OF ("offices", office_row, offices, office_count), .order = offices_order},
     {TABLE_OF ("identity-keys", identity_key_row, identity_keys, identity_key_count)},
+    {TABLE_OF ("index-keys", index_key_row, index_keys, index_key_count)},
     {TABLE_OF ("deadlines", deadline_row, deadlines, deadline_count)},
     {TABLE_OF ("holidays", holiday_row, holidays, holiday_count), .newest = true, .standing = true},
     {TABLE_OF ("holidays", holiday_known_row, holiday_rows, holiday_row_count), .order = holidays_order},

@@ -127,6 +127,18 @@ static char *join_flags (char *const *flags, size_t count)
     return joined;
 }
 
+/*  What no judge accepts (a journal that was tampered with) is none. */
+static void blind_take (petition_t *self, const Qcdc__BlindIndex *blind)
+{
+    blind_index_t index = {{0}, {0}};
+    if (blind && blind->number.len == BLIND_INDEX_BYTES)
+        memcpy (index.number, blind->number.data, BLIND_INDEX_BYTES);
+    if (blind && blind->place.len == BLIND_INDEX_BYTES)
+        memcpy (index.place, blind->place.data, BLIND_INDEX_BYTES);
+    self->blind_key = blind ? blind->key : 0;
+    self->blind = index; /* BLIND may point into it */
+}
+
 qcdc_status petition_set (petition_t *self, const Qcdc__PetitionReceived *fact, int unit,
                           const uint8_t content[CONTENT_BYTES])
 {
@@ -152,6 +164,7 @@ qcdc_status petition_set (petition_t *self, const Qcdc__PetitionReceived *fact, 
     self->people = fact->people;
     self->instance = fact->instance ? (int)fact->instance : 1;
     self->identity_key = fact->identity_key;
+    blind_take (self, fact->blind);
     if (fact->from && fact->from->hand_over) {
         const Qcdc__Ref *ref = fact->from->hand_over;
         self->from = (address_t){ref->origin, ref->seq, ref->hash};
@@ -411,9 +424,11 @@ static qcdc_status apply_correction (petition_t *self, const fact_event_t *event
             petition_column_copy (column, &said.received, corrected->petition);
             counts = true;
         }
-    if (corrected->identity && corrected->petition_seen->identity_key == corrected->petition->identity_key &&
-        setter_take (&self->set[SAID_IDENTITY], &by))
+    if (corrected->identity && petition_column_same (SAID_IDENTITY, corrected->petition_seen, corrected->petition) &&
+        setter_take (&self->set[SAID_IDENTITY], &by)) {
+        petition_column_copy (SAID_IDENTITY, &said.received, corrected->petition); /* an index of who it was goes */
         counts = true;
+    }
     if (corrected->title && setter_take (&self->set[SAID_TITLE], &by))
         counts = true;
     if (corrected->summary && setter_take (&self->set[SAID_SUMMARY], &by))

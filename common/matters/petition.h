@@ -5,6 +5,7 @@
 #ifndef QCDC_PETITION_H
 #define QCDC_PETITION_H
 
+#include "facts/blind_index.h"
 #include "facts/petition_life.h"
 #include "matters/link.h"
 #include "matters/matter.h"
@@ -93,8 +94,10 @@ typedef struct {
     int instance;          /* 1 … PETITION_INSTANCES */
     int scans;             /* how many were attached, erased or not */
     uint64_t identity_key; /* of the province, to which it is sealed who sent it; 0: it is not there */
-    address_t from;        /* the hand-over that it came of, of another office; seq 0: none */
-    int from_hops;         /* 0: none */
+    uint64_t blind_key;    /* under which BLIND is computed of that; 0: it is not */
+    blind_index_t blind;
+    address_t from; /* the hand-over that it came of, of another office; seq 0: none */
+    int from_hops;  /* 0: none */
     char from_office[CATALOG_CODE_BYTES_MAX + 1];
     setter_t set[PETITION_COLUMNS_SAID]; /* who said what stands in each column */
     char related[LINK_TEXT_BYTES];       /* the matter that it is one of, a link (petition_related.h); "": none */

@@ -7,6 +7,19 @@
 #include <stdio.h>
 #include <string.h>
 
+static void blind_say (const petition_t *self, petition_said_t *said)
+{
+    if (!self->blind_key)
+        return;
+    qcdc__blind_index__init (&said->blind);
+    said->blind.key = self->blind_key;
+    if (!blind_index_none (self->blind.number))
+        said->blind.number = (ProtobufCBinaryData){BLIND_INDEX_BYTES, (uint8_t *)self->blind.number};
+    if (!blind_index_none (self->blind.place))
+        said->blind.place = (ProtobufCBinaryData){BLIND_INDEX_BYTES, (uint8_t *)self->blind.place};
+    said->received.blind = &said->blind;
+}
+
 void petition_say (const petition_t *self, petition_said_t *said)
 {
     Qcdc__PetitionReceived *row = &said->received;
@@ -20,6 +33,7 @@ void petition_say (const petition_t *self, petition_said_t *said)
     row->people = self->people;
     row->instance = self->instance > 1 ? (uint32_t)self->instance : 0;
     row->identity_key = self->identity_key;
+    blind_say (self, said);
     snprintf (said->flags_text, sizeof said->flags_text, "%s", self->flags);
     for (char *flag = strtok_r (said->flags_text, " ", &rest); flag && row->n_flags < QCDC_FLAGS_COUNT_MAX;
          flag = strtok_r (NULL, " ", &rest))
@@ -83,6 +97,18 @@ static bool flags_same (const Qcdc__PetitionReceived *a, const Qcdc__PetitionRec
     return same;
 }
 
+static bool bytes_same (const ProtobufCBinaryData *a, const ProtobufCBinaryData *b)
+{
+    return a->len == b->len && (a->len == 0 || memcmp (a->data, b->data, a->len) == 0);
+}
+
+static bool blind_same (const Qcdc__BlindIndex *a, const Qcdc__BlindIndex *b)
+{
+    if (!a || !b)
+        return !a && !b;
+    return a->key == b->key && bytes_same (&a->number, &b->number) && bytes_same (&a->place, &b->place);
+}
+
 bool petition_column_same (int column, const Qcdc__PetitionReceived *a, const Qcdc__PetitionReceived *b)
 {
     switch (column) {
@@ -103,7 +129,7 @@ bool petition_column_same (int column, const Qcdc__PetitionReceived *a, const Qc
     case SAID_INSTANCE:
         return a->instance == b->instance;
     case SAID_IDENTITY:
-        return a->identity_key == b->identity_key;
+        return a->identity_key == b->identity_key && blind_same (a->blind, b->blind);
     default:
         return true;
     }
@@ -139,6 +165,7 @@ void petition_column_copy (int column, Qcdc__PetitionReceived *to, const Qcdc__P
         break;
     case SAID_IDENTITY:
         to->identity_key = from->identity_key;
+        to->blind = from->blind;
         break;
     default:
         break;

@@ -18,6 +18,7 @@ typedef struct {
     char flags_text[PETITION_FLAGS_BYTES];
     Qcdc__HandedFrom from;
     Qcdc__Ref from_ref;
+    Qcdc__BlindIndex blind;
 } petition_said_t;
 
 void petition_say (const petition_t *self, petition_said_t *said);

@@ -52,6 +52,27 @@ static qcdc_status check_flags (char *const *flags, size_t count, fault_t *fault
     return QCDC_OK;
 }
 
+/*  Or none. */
+static bool is_index (const ProtobufCBinaryData *bytes)
+{
+    return bytes->len == 0 || (bytes->len == BLIND_INDEX_BYTES && !blind_index_none (bytes->data));
+}
+
+/*  Of what is sealed, and of nothing else. */
+static qcdc_status check_blind (const Qcdc__PetitionReceived *fact, fault_t *fault)
+{
+    const Qcdc__BlindIndex *blind = fact->blind;
+    if (!blind)
+        return QCDC_OK;
+    if (fact->kind == QCDC__PETITION_KIND__TO_CAO)
+        return fault_set (fault, QCDC_IDENTITY_TEXT, "blind", "a denunciation carries nobody's identity");
+    bool fits = blind->key && (blind->number.len || blind->place.len) && is_index (&blind->number) &&
+                is_index (&blind->place);
+    return fits && fact->identity_key
+               ? QCDC_OK
+               : fault_set (fault, QCDC_MALFORMED, "blind", "a blind index is of a sealed identity");
+}
+
 /*  The first instance is said by saying none, so that equal petitions are equal bytes. */
 static qcdc_status check_instance (const Qcdc__PetitionReceived *fact, fault_t *fault)
 {
@@ -86,6 +107,7 @@ static qcdc_status petition_check (const judge_input_t *input, const Qcdc__Petit
     QCDC_TRY (check_instance (fact, fault));
     if (fact->kind == QCDC__PETITION_KIND__TO_CAO && fact->identity_key)
         return fault_set (fault, QCDC_IDENTITY_TEXT, "identity_key", "a denunciation carries nobody's identity");
+    QCDC_TRY (check_blind (fact, fault));
     status = verdict_check_day (input, fact->received_on, "received_on", fault);
     if (status != QCDC_OK)
         return status;

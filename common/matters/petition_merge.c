@@ -50,8 +50,10 @@ qcdc_status petition_merge (merging_t *self, const petition_t *petition, Qcdc__P
         petition_column_copy (column, row, wanted);
         self->changes++;
     }
-    QCDC_TRY (merge_text (self, self->fact->identity && seen->identity_key == wanted->identity_key,
+    QCDC_TRY (merge_text (self, self->fact->identity && petition_column_same (SAID_IDENTITY, seen, wanted),
                           &petition->set[SAID_IDENTITY], SAID_IDENTITY));
+    if (self->fact->identity)
+        petition_column_copy (SAID_IDENTITY, row, wanted);
     QCDC_TRY (merge_text (self, self->fact->title != 0, &petition->set[SAID_TITLE], SAID_TITLE));
     return merge_text (self, self->fact->summary != 0, &petition->set[SAID_SUMMARY], SAID_SUMMARY);
 }

@@ -134,6 +134,7 @@ static bool is_as_it_stands (const petition_t *petition, const Qcdc__PetitionHan
     Qcdc__PetitionMoved step;
     size_t at = 0;
     petition_say (petition, &said);
+    said.received.blind = NULL; /* by what others could find out whose it is */
     for (int column = 0; fact->received && column < SAID_TITLE; column++)
         if (!petition_column_same (column, &said.received, fact->received))
             return false;

@@ -43,6 +43,12 @@ C_ ("agrees", "field")
 C_ ("agrees", "unit")
 C_ ("agrees", "day")
 
+/* what speaks for two petitions being the same, and what is the same of their senders */
+C_ ("evidence", "text")
+C_ ("evidence", "identity")
+C_ ("same", "number")
+C_ ("same", "place")
+
 /* what has become of two petitions that are alike */
 C_ ("standing", "offered")
 C_ ("standing", "linked")

@@ -145,6 +145,7 @@ static const struct {
     {"offices", past_near_day, past_touches_office, OF_NAMED, 1, -1},
     {"devices", NULL, NULL, OF_ANY, 1, -1},       /* who publishes from now on */
     {"identity-keys", NULL, NULL, OF_ANY, 1, -1}, /* identities are sealed to them */
+    {"index-keys", NULL, NULL, OF_ANY, 1, -1},    /* petitions are found again by them */
     {"deadlines", past_near_deadline, past_touches_duty, OF_CLASS, 3, -1},
     {"holidays", past_near_holiday, past_touches_duty, OF_CLASS, 1, 0},
     {"unit-traits", NULL, NULL, OF_ANY, 2, -1},     /* the legal clock is the petitions' */

@@ -43,6 +43,21 @@ static bool is_sealed (const void *base)
     return ((const petition_t *)base)->identity_key != 0;
 }
 
+static bool is_indexed (const void *base)
+{
+    return ((const petition_t *)base)->blind_key != 0;
+}
+
+static bool is_indexed_by_number (const void *base)
+{
+    return !blind_index_none (((const petition_t *)base)->blind.number);
+}
+
+static bool is_indexed_by_place (const void *base)
+{
+    return !blind_index_none (((const petition_t *)base)->blind.place);
+}
+
 static bool is_from (const void *base)
 {
     return ((const petition_t *)base)->from.seq != 0;
@@ -115,6 +130,9 @@ static const column_t COLUMNS[] = {
     {"instance", COLUMN_INT16, AT (instance), 0, false, NULL},
     {"scans", COLUMN_INT16, AT (scans), 0, false, NULL},
     {"identity_key", COLUMN_INT64, AT (identity_key), 0, false, is_sealed},
+    {"blind_key", COLUMN_INT64, AT (blind_key), 0, false, is_indexed},
+    {"blind_number", COLUMN_BYTES, AT (blind.number), BLIND_INDEX_BYTES, false, is_indexed_by_number},
+    {"blind_place", COLUMN_BYTES, AT (blind.place), BLIND_INDEX_BYTES, false, is_indexed_by_place},
     {"state", COLUMN_INT16, AT (state), 0, false, NULL},
     {"settled_on", COLUMN_DAY, AT (settled_on), 0, false, is_settled},
     {"outcome", COLUMN_INT16, AT (outcome), 0, false, NULL},

@@ -33,7 +33,7 @@ typedef struct {
 } column_t;
 
 #define TABLE_SQL_BYTES 2048u
-#define PROJECTED_COLUMNS_MAX 48u
+#define PROJECTED_COLUMNS_MAX 64u
 
 /*  What is made from the columns. */
 typedef struct {

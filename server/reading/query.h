@@ -37,7 +37,7 @@
  *
  *    -- pairs                                       its rows are held against each other's texts, and those that are alike enough go out
  *
- *  With `pairs`, its first two columns are those of query_pairs.h.
+ *  With `pairs`, its first three columns are those of query_pairs.h.
  *
  *    -- register counts|differences              its rows are what the registers give for a form, made of the rows that the SQL chooses
  *

@@ -20,6 +20,7 @@
 
 typedef struct {
     int score;
+    bool alike;    /* as is wanted */
     size_t number; /* in the order of the database */
     const char **texts;
 } pair_t;
@@ -134,6 +135,15 @@ qcdc_status pairs_new (pairs_t **self_p, pg_t *pg, const query_t *query, fault_t
 
 /*  ---------------------------------------------------------------- pairs */
 
+/*  What speaks for it: codes with a blank between; malloc'ed. */
+static char *evidence_of (const pair_t *pair, const char *besides)
+{
+    char *text = NULL;
+    return asprintf (&text, "%s%s%s", pair->alike ? "text" : "", pair->alike && *besides ? " " : "", besides) < 0
+               ? NULL
+               : text;
+}
+
 static qcdc_status pair_fill (pair_t *pair, size_t columns, const PGresult *result, int row, char *phrases)
 {
     pair->texts = calloc (columns, sizeof *pair->texts);
@@ -144,7 +154,9 @@ static qcdc_status pair_fill (pair_t *pair, size_t columns, const PGresult *resu
         return QCDC_NO_MEMORY;
     }
     pair->texts[1] = phrases;
-    for (size_t i = 2; i < columns; i++)
+    if (!(pair->texts[2] = evidence_of (pair, pg_text (result, row, 2))))
+        return QCDC_NO_MEMORY;
+    for (size_t i = 3; i < columns; i++)
         if (!pg_null (result, row, (int)i) && !(pair->texts[i] = strdup (pg_text (result, row, (int)i))))
             return QCDC_NO_MEMORY;
     return QCDC_OK;
@@ -174,7 +186,8 @@ qcdc_status pairs_take (pairs_t *self, const PGresult *result, int row)
     if (!one || !other)
         return QCDC_NO_MEMORY;
     pair_t pair = {.score = likeness_of (one, other, self->common), .number = self->seen++};
-    if (pair.score < atoi (pg_text (result, row, 0)))
+    pair.alike = pair.score >= atoi (pg_text (result, row, 0));
+    if (!pair.alike && !*pg_text (result, row, 2))
         return QCDC_OK;
     char *phrases = likeness_phrases (one, other, self->common);
     return phrases ? pair_keep (self, pair, result, row, phrases) : QCDC_NO_MEMORY;

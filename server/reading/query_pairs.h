@@ -1,9 +1,10 @@
 /*  query_pairs.h — which of the pairs that share a few prints are alike, worked out of their texts as an answer is read.
  *
- *  Of a query that says `pairs` in its head the SQL gives in the first column the least likeness that is wanted, and in the second four
+ *  Of a query that says `pairs` in its head the SQL gives in the first column the least likeness that is wanted, in the second four
  *  annexes in hex with colons between: with the title and with the summary of the one petition, and the same of the other ("=": it is the
- *  annex before).  What goes out there is how alike they are and the phrases that both have; rows that are less alike do not go
- *  out, and the most alike go first. */
+ *  annex before), and in the third what else speaks for them being the same ("": nothing).  What goes out there is how alike they are, the
+ *  phrases that both have, and all that speaks for it, "text" where they are as alike as is wanted; rows for which nothing speaks do not
+ *  go out, and the most alike go first. */
 
 #ifndef QCDC_QUERY_PAIRS_H
 #define QCDC_QUERY_PAIRS_H
@@ -24,7 +25,7 @@ void pairs_destroy (pairs_t **self_p);
 qcdc_status pairs_take (pairs_t *self, const PGresult *result, int row) QCDC_CHECK;
 
 /*  Orders what was kept; then the texts of each by its PLACE, NULL behind the last one, as the database gave them but for the first
- *  two. */
+ *  three. */
 void pairs_order (pairs_t *self);
 const char *const *pairs_row (const pairs_t *self, size_t place);
 

@@ -1,7 +1,7 @@
--- petition_pairs: petitions whose texts say much the same, two at a time: what was sent to several offices, or entered twice, not what one handed over to the other; the most alike first
+-- petition_pairs: petitions whose texts say much the same, or that one person sent, two at a time: what was sent to several offices, or entered twice, not what one handed over to the other; the most alike first
 -- roles province
 -- pairs
--- param score page default 60: how much of the texts must be the same, in hundredths, to be shown
+-- param score page default 60: how much of the texts must be the same, in hundredths, to be shown where the sender is not
 -- param office office: only pairs of which one is this office's
 -- param petition words: only pairs of the petition with this number
 -- param from date: of which the later one was received on this day or later
@@ -9,6 +9,7 @@
 -- param all page: 1: those that were told apart as well
 -- column score INTEGER: how much of their texts is the same, in hundredths, without what every petition says
 -- column phrases TEXT: the longest phrases that both have, as the first one writes them
+-- column evidence TEXT: text: their texts are; identity: the sender is the same, as far as blind indexes of sealed identities tell
 -- column agrees TEXT: in what they agree besides: kind, field, unit, day
 -- column standing TEXT: offered; linked: they are in one matter; told_apart: somebody has said that they are not the same
 -- column days INTEGER: how many days lie between their receipts
@@ -89,6 +90,18 @@ paired as (
   where m.shared >= least(2, t.prints)
   group by 1, 2
 ),
+sent as (
+  select least(w.id, s.other) as one, greatest(w.id, s.other) as two, true as same
+  from wanted w
+  join petition b on b.id = w.id and b.blind_key is not null
+  cross join lateral petitions_of_sender(w.id) as s
+  group by 1, 2
+),
+both_ways as (
+  select one, two, coalesce(t.shared, 0) as shared, coalesce(s.same, false) as same_sender
+  from paired t
+  full join sent s using (one, two)
+),
 apart as materialized (
   select distinct one, other from petition_told_apart
 ),
@@ -101,8 +114,9 @@ ordered as (
       when p.matter = q.matter and (select count(distinct i.petition) from petition_in_matter i where i.petition in (d.one, d.two)) = 2 then 'linked'
       else 'offered'
     end as standing,
+    d.same_sender,
     d.shared
-  from paired d
+  from both_ways d
   join petition p on p.id = d.one
   join petition q on q.id = d.two
   left join apart a on a.one = d.one and a.other = d.two
@@ -118,7 +132,7 @@ ordered as (
     and ($2::smallint is null or $2::smallint in (p.office, q.office))
     and ($4::date is null or greatest(p.received_on, q.received_on) >= $4::date)
     and ($5::date is null or greatest(p.received_on, q.received_on) <= $5::date)
-  order by d.shared desc, greatest(d.one, d.two) desc
+  order by d.same_sender desc, d.shared desc, greatest(d.one, d.two) desc
   limit 20000
 )
 select
@@ -126,6 +140,7 @@ select
   coalesce(encode(pt.annex, 'hex'), '') || ':' || case when ps.commit_seq = pt.commit_seq then '=' else coalesce(encode(ps.annex, 'hex'), '') end
     || ':' || coalesce(encode(qt.annex, 'hex'), '') || ':'
     || case when qs.commit_seq = qt.commit_seq then '=' else coalesce(encode(qs.annex, 'hex'), '') end,
+  case when d.same_sender then 'identity' else '' end,
   concat_ws(
     ' ', case when p.kind = q.kind then 'kind' end, case when p.field = q.field then 'field' end, case when p.unit = q.unit then 'unit' end,
     case when p.received_on = q.received_on then 'day' end

@@ -78,7 +78,10 @@ class Life:
         return self.dice.choice(found) if found else None
 
     def petition(self):
-        return received(self.dice.choice(NUMBERS), people=self.dice.randint(1, 2), kind="KIEN_NGHI").petition_received
+        sealed = {"identity_key": 7} if self.other_dice.random() < 0.4 else {}
+        if sealed and self.other_dice.random() < 0.6:
+            sealed["blind"] = {"key": self.other_dice.randint(1, 2), self.other_dice.choice(["number", "place"]): b"x" * 16}
+        return received(self.dice.choice(NUMBERS), people=self.dice.randint(1, 2), kind="KIEN_NGHI", **sealed).petition_received
 
     def step(self):
         writer, index = self.entry("P")
@@ -116,9 +119,11 @@ class Life:
                 moves[-1].CopyFrom(fact.petition_moved)
                 moves[-1].ClearField("petition")
         to = self.other.code if self.dice.random() < 0.9 else self.dice.choice(OFFICES)
-        return facts.Fact(petition_handed_over=facts.PetitionHandedOver(
+        fact = facts.Fact(petition_handed_over=facts.PetitionHandedOver(
             petition=target, to_office=to, on=day(f"2020-03-{self.dice.randint(10, 12)}"), article="x", hops=1, reasoned=True,
-            received=writer.facts[index].petition_received, moves=moves)), "H"
+            received=writer.facts[index].petition_received, moves=moves))
+        fact.petition_handed_over.received.ClearField("blind")
+        return fact, "H"
 
     def answer(self):
         """What the other office says of a hand-over, or makes of one that it may have taken in: a fact and its kind; None where nothing went there."""

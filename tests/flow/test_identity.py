@@ -1,9 +1,12 @@
 """Who sent a petition: sealed on the office's machine, opened only once that is on record, and readable nowhere else."""
 import base64
+import hashlib
 import pathlib
 import re
 import unicodedata
 import zipfile
+
+import nacl.bindings as sodium
 
 import harness
 from harness import FlowCase
@@ -34,6 +37,19 @@ def made(device):
     """A new identity key at DEVICE: the code on its paper, and its public key."""
     text = device.must("identity", "new")
     return CODE.search(text)[1], KEY.search(text)[1]
+
+
+def key_pair(paper):
+    """The X25519 key pair of an identity key, from the code on its paper (sealed_identity.h, recovery.h)."""
+    values = ["0123456789ABCDEFGHJKMNPQRSTVWXYZ".index(character) for character in paper.replace("-", "")]
+    bits = "".join(f"{value:05b}" for value in values)[:128]
+    secret = int(bits, 2).to_bytes(16, "big")
+    return sodium.crypto_box_seed_keypair(hashlib.blake2b(b"qcdc-identity-1" + secret, digest_size=32).digest())
+
+
+def index_by_number(key, name, number):
+    """blind_index.h, again: NAME folded by hand."""
+    return hashlib.blake2b(f"qcdc-blind-1 number\n{name}\n{number}".encode(), digest_size=16, key=key).digest()
 
 
 class Identities(FlowCase):
@@ -230,6 +246,108 @@ class Identities(FlowCase):
         self.office.sync()
         self.assert_refused(self.office.run("petition", "identity", "51/KN", "reason=xem"), "erased")
         self.assert_refused(self.committee.run("petition", "identity", entry, "reason=xem"), "erased")
+
+    def test_v_the_same_sender(self):
+        """Found over offices by a blind index under a key that the server never has; who it is nobody is told."""
+        other, third = self.province.office("BCD-594"), self.province.office("BCD-596")
+        self.assert_refused(self.office.run("identity", "index"), "only the provincial committee")
+        _, key = made(other)
+        self.committee.must("identity", "publish", key, "BCD-594")
+        self.committee.must("identity", "index")
+        self.assertIn("nothing", self.committee.must("identity", "index"))
+        _, key = made(third)
+        self.committee.must("identity", "publish", key, "BCD-596")  # which hands it the index key as well
+        for device in (self.committee, self.office, other, third):
+            device.sync()
+        typed = {"name": "LO THI SUONG MAI", "born": "1961", "address": "xóm 2, X. Hồng Thái - H. Bắc Bình", "id_number": "060 361 009 173"}
+        placed = {**WHO, "address": "thôn Đồi Chè, xã Hồng Thái, huyện Bắc Bình"}
+        text = "Kênh tiếp nước bị bồi lấp làm khô hạn cánh đồng lúa ba vụ của xứ Láng Găng từ sau lũ"
+        self.enter("71/KN", who=placed, title=text, received_on="2020-11-02")
+        other.must(*line("72/KN", title=text, received_on="2020-11-03"), *words(typed))
+        third.must(*line("73/KN", title="Chó thả rông ở chợ", received_on="2020-11-04"), *words({**typed, "id_number": ""}))
+        third.must(*line("74/KN", title=text, received_on="2020-11-05"), *words({**OTHER, "name": "Nguyễn Văn Nam"}))
+        third.must(*line("75/KN", title=text, received_on="2020-11-06"))
+        for device in (self.office, other, third):
+            device.sync()
+        window = {"from": "2020-11-01", "to": "2020-11-30"}
+
+        def same(**given):
+            return {(row["local_no"], row["other_local_no"]): row["same"] for row in self.committee.query("petition_same_identity", **{**window, **given})}
+
+        self.assertEqual(same(), {("71/KN", "72/KN"): "number place", ("71/KN", "73/KN"): "place", ("72/KN", "73/KN"): "place"})
+        self.assertEqual(set(same(petition="73/KN")), {("71/KN", "73/KN"), ("72/KN", "73/KN")})
+        self.assertEqual(set(same(office="BCD-593")), {("71/KN", "72/KN"), ("71/KN", "73/KN")})
+        pairs = {(row["local_no"], row["other_local_no"]): row["evidence"] for row in self.committee.query("petition_pairs", **window)}
+        self.assertEqual(pairs, {("71/KN", "72/KN"): "text identity", ("71/KN", "73/KN"): "identity", ("72/KN", "73/KN"): "identity",
+                                 **{(a, b): "text" for a in ("71/KN", "72/KN", "74/KN") for b in ("74/KN", "75/KN") if a != b}})
+        told = self.committee.run("query", "petition_same_identity", "petition=71/KN", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).out
+        self.assertIn("số giấy tờ", told)
+        for asker in (self.office, self.province.office("BCD-TINH", "analyst")):
+            for query in ("petition_same_identity", "petition_pairs"):
+                self.assert_refused(asker.run("query", query), "role")
+        self.attack()
+        # Another sender, another index; a denunciation has none; what is erased is no evidence.
+        other.must("petition", "correct", "72/KN", "name=Trần Thị Sen", "id_number=060361000000", "born=1970")
+        self.office.must("petition", "correct", "71/KN", "kind=TO_CAO", "field=CAN_BO")
+        other.sync()
+        self.office.sync()
+        self.assertEqual(same(), {})
+        self.assertEqual(self.province.value("select count(*) from petition where kind = 2 and blind_key is not null"), "0")
+        self.office.must("petition", "correct", "71/KN", "kind=KHIEU_NAI", *words(placed))
+        self.office.sync()
+        self.assertEqual(same(), {("71/KN", "73/KN"): "place"})
+        self.committee.must("erase", next(row["entry"] for row in third.table("petition", "list") if row["local_no"] == "73/KN"), "theo yêu cầu")
+        self.committee.sync()
+        third.sync()
+        self.assertEqual(same(), {})
+        # A new key: what is indexed by it is found again, what was by the old one not, and each says by which.
+        before = self.province.value("select count(distinct blind_key) from petition where blind_key is not null")
+        self.committee.must("identity", "index", "--new")
+        for device in (self.committee, self.office, other):
+            device.sync()
+        self.enter("76/KN", who=placed, title="Đơn sau", received_on="2020-11-10")
+        other.must(*line("77/KN", title="Việc nữa", received_on="2020-11-11"), *words(placed))
+        self.office.sync()
+        other.sync()
+        self.assertEqual(same(), {("76/KN", "77/KN"): "number place"})
+        self.assertEqual((before, self.province.value("select count(distinct blind_key) from petition where blind_key is not null")), ("1", "2"))
+        # Who has no secret of the office's is told that it is not indexed; the petition is taken all the same.
+        second = self.province.office("BCD-594")
+        second.sync()
+        done = second.run(*line("78/KN", received_on="2020-11-12"), *words(placed))
+        self.assertEqual(done.status, 0, done)
+        self.assertIn("not indexed", done.err)
+        # A program of one's own: only of what is sealed, whole, and of no denunciation.
+        wire = WireOffice(self.province, "BCD-597")
+        for given, code in (({"kind": "TO_CAO"}, "IDENTITY_TEXT"), ({"identity_key": 0}, "MALFORMED"), ({"blind": {"key": 1, "number": b"x" * 15}}, "MALFORMED"),
+                            ({"blind": {"key": 0, "number": b"x" * 16}}, "MALFORMED"), ({"blind": {"key": 1}}, "MALFORMED")):
+            values = {"identity_key": 7, "blind": {"key": 1, "number": b"x" * 16}, **given}
+            [verdict] = wire.append(received("1/KN", **values))["verdicts"]
+            self.assertEqual(verdict["code"], code, given)
+        self.assertEqual(wire.append(received("1/KN", identity_key=7, blind={"key": 1, "place": b"x" * 16}))["verdicts"], [])
+        self.assert_identical()
+
+    def attack(self):
+        """With the key a person is tried in a moment, with all that the database has in none: the key stands in no dump, log, feed or file."""
+        dump = self.province.dump()
+        person = ("lo thi suong mai", "060361009173")
+        indexes = {bytes.fromhex(text.removeprefix("\\x"))
+                   for (text,) in self.province.sql("select blind_number::text from petition where blind_number is not null")}
+        public, secret = key_pair(self.papers[-1])
+        rows = [row for row in self.committee.table("catalogue", "index-keys") if row["sealed_to"] == public.hex()]
+        key = sodium.crypto_box_seal_open(bytes.fromhex(rows[-1]["sealed"]), public, secret)
+        self.assertIn(index_by_number(key, *person), indexes)
+        self.assertNotIn(index_by_number(key, "lo thi suong may", person[1]), indexes)
+        values = {bytes.fromhex(text.decode()) for text in set(re.findall(rb"(?:[0-9a-f]{2}){16,2048}", dump))}
+        values |= {bytes.fromhex(text.decode()) for value in values for text in re.findall(rb"(?:[0-9a-f]{2}){32}", value)}
+        windows = {value[i:i + 32] for value in values for i in range(max(1, len(value) - 31))}
+        self.assertGreater(len(windows), 1000)
+        self.assertFalse([guess for guess in windows if index_by_number(guess, *person) in indexes])
+        for form in (key, key.hex().encode(), base64.b64encode(key)[:40]):
+            self.assertNotIn(form, dump)
+            for path in sorted(self.province.folder.rglob("*")):
+                if path.is_file() and not path.is_symlink():
+                    self.assertNotIn(form, path.read_bytes(), path)
 
     def test_x_as_the_journals_say(self):
         """Tests run in the order of their names: after the others."""

@@ -28,6 +28,7 @@ NEW = {
     "offices": ("code,name,class,unit,forms,petitions,valid_from\nSO-98,Sở Tám,so,99002,MOI,yes,2026-01-01\n", "SO-98"),
     "devices": ("key,name\n" + "ab" * 32 + ",máy nữa\n", "ab" * 32),
     "identity-keys": ("key,office\n" + "cd" * 32 + ",SO-98\n", "cd" * 32),
+    "index-keys": ("index_key,sealed_to,sealed\n" + "0123456789abcdef," + "cd" * 32 + "," + "ef" * 80 + "\n", "0123456789abcdef"),
     "deadlines": ("calendar,period,classes,days,working,valid_from,valid_to\nMOI,H1,so,10,no,2040-01-01,\n", "MOI"),
     "holidays": ("day,works,name_vi,name_en\n2040-02-08,no,Tết,Tet\n", "2040-02-08"),
     "duty-changes": ("form,period,office,due_on,exempt,reason\nMOI,2030-H1,SO-98,2031-12-31,no,Bão\n", "MOI"),

@@ -378,6 +378,8 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
     Qcdc__CellValue cells[3], *pointers[] = {&cells[0], &cells[1], &cells[2]};
     Qcdc__Corrected corrected = QCDC__CORRECTED__INIT;
     Qcdc__Voided voided = QCDC__VOIDED__INIT;
+    Qcdc__BlindIndex blind = QCDC__BLIND_INDEX__INIT;
+    uint8_t index[2 * BLIND_INDEX_BYTES] = {1, [BLIND_INDEX_BYTES] = 2};
     Qcdc__PairDismissed dismissed = QCDC__PAIR_DISMISSED__INIT;
     Qcdc__Ref other = QCDC__REF__INIT;
     Qcdc__AnnexErased erased = QCDC__ANNEX_ERASED__INIT;
@@ -420,6 +422,11 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
     received.channel = QCDC__CHANNEL__TRUC_TUYEN;
     received.received_on = 18455;
     received.people = 7;
+    received.identity_key = 11;
+    blind.key = 12;
+    blind.number = (ProtobufCBinaryData){BLIND_INDEX_BYTES, index};
+    blind.place = (ProtobufCBinaryData){BLIND_INDEX_BYTES, index + BLIND_INDEX_BYTES};
+    received.blind = &blind;
     received.flags = flags;
     received.n_flags = 3;
     moved.petition = &ref;

@@ -1,0 +1,95 @@
+-- petition_same_identity: petitions that one person sent, as far as blind indexes of sealed identities tell, two at a time; who it is they do not tell
+-- roles province
+-- param office office: only pairs of which one is this office's
+-- param petition words: only pairs of the petition with this number
+-- param from date: of which the later one was received on this day or later
+-- param to date: and on this day or earlier
+-- param all page: 1: those that were told apart as well
+-- column same TEXT: what is the same of the senders: number, of their identity cards; place, their years of birth and communes; their names in any case
+-- column standing TEXT: offered; linked: they are in one matter; told_apart: somebody has said that they are not the same
+-- column days INTEGER: how many days lie between their receipts
+-- column office TEXT: code of the office of the one that was received first
+-- column local_no TEXT: its number in the office's register
+-- column kind KIND: its kind
+-- column field FIELD: what it is about
+-- column received_on DATE: day of its receipt
+-- column state STATE: how far it has come
+-- column entry ADDRESS: the entry that received it
+-- column other_office TEXT: code of the office of the other one
+-- column other_local_no TEXT: number of the other one
+-- column other_kind KIND: its kind
+-- column other_received_on DATE: day of its receipt
+-- column other_state STATE: how far it has come
+-- column other_entry ADDRESS: the entry that received it
+with
+numbered as (
+  select distinct coalesce(c.target, n.entry) as id
+  from entry_words n
+  left join changed_fact c on n.corrects and c.entry = n.entry
+  where n.number = ($2::text[])[4]
+),
+wanted as (
+  select p.id
+  from petition p
+  where not p.voided and p.blind_key is not null
+    and ($2::text[] is null
+      or (p.id in (select id from numbered) and (($2::text[])[5] = '' or extract(year from p.received_on)::text = ($2::text[])[5])))
+    and ($1::smallint is null or $2::text[] is not null or $3::date is not null or $4::date is not null or p.office = $1::smallint)
+    and ($2::text[] is not null or $3::date is null or p.received_on >= $3::date)
+    and ($2::text[] is not null or $4::date is null or p.received_on <= $4::date)
+),
+paired as (
+  select least(w.id, s.other) as one, greatest(w.id, s.other) as two, max(s.by_) as same
+  from wanted w
+  cross join lateral petitions_of_sender(w.id) as s
+  group by 1, 2
+),
+apart as materialized (
+  select distinct one, other from petition_told_apart
+),
+ordered as (
+  select
+    case when (p.received_on, p.id) < (q.received_on, q.id) then p.id else q.id end as earlier,
+    case when (p.received_on, p.id) < (q.received_on, q.id) then q.id else p.id end as later,
+    case
+      when a.one is not null then 'told_apart'
+      when p.matter = q.matter and (select count(distinct i.petition) from petition_in_matter i where i.petition in (d.one, d.two)) = 2 then 'linked'
+      else 'offered'
+    end as standing,
+    d.same
+  from paired d
+  join petition p on p.id = d.one
+  join petition q on q.id = d.two
+  left join apart a on a.one = d.one and a.other = d.two
+  where ($5::int is not null or a.one is null)
+    and ($1::smallint is null or $1::smallint in (p.office, q.office))
+    and ($3::date is null or greatest(p.received_on, q.received_on) >= $3::date)
+    and ($4::date is null or greatest(p.received_on, q.received_on) <= $4::date)
+)
+select
+  d.same,
+  d.standing,
+  q.received_on - p.received_on,
+  pf.code,
+  p.local_no,
+  p.kind,
+  p.field,
+  p.received_on,
+  p.state,
+  encode(po.origin, 'hex') || ':' || pj.seq,
+  qf.code,
+  q.local_no,
+  q.kind,
+  q.received_on,
+  q.state,
+  encode(qo.origin, 'hex') || ':' || qj.seq
+from ordered d
+join petition p on p.id = d.earlier
+join petition q on q.id = d.later
+join journal pj on pj.commit_seq = p.id
+join journal qj on qj.commit_seq = q.id
+join origin po on po.id = pj.origin
+join origin qo on qo.id = qj.origin
+join office pf on pf.id = p.office
+join office qf on qf.id = q.office
+order by q.received_on desc, q.id desc, p.id desc
