@@ -100,3 +100,57 @@ def pairs_of(rows):
     for place, row in enumerate(rows):
         groups.setdefault(row[0], []).append(place)
     return {(a, b) for group in groups.values() for i, a in enumerate(group) for b in group[i + 1:]}
+
+
+FAMILIES = ["Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Thông", "Lò", "K'"]
+MIDDLES = ["Thị", "Văn", "Thị Thanh", "Minh", "Thị Ngọc", "Đình", "Quang", "Thị Kim"]
+GIVEN = ["Hoa", "Lan", "Hùng", "Dũng", "Mai", "Sương", "Đức", "Hạnh", "Tuấn", "Bích", "Nam", "Thủy", "Sơn", "Yến", "Phước", "Loan"]
+COMMUNES = ["Hồng Thái", "Hàm Liêm", "Tân Thành", "Mũi Né", "Lạc Tánh", "Đông Giang", "Phan Lâm", "Sơn Mỹ", "Tiến Thành", "Hòa Thắng"]
+
+
+def person(chance):
+    return {"name": f"{chance.choice(FAMILIES)} {chance.choice(MIDDLES)} {chance.choice(GIVEN)}", "born": str(chance.randrange(1935, 2002)),
+            "commune": chance.choice(COMMUNES), "id_number": "060" + "".join(chance.choice("0123456789") for _ in range(9)),
+            "kind": chance.choice(("xã", "phường", "thị trấn"))}
+
+
+def typed(who, chance):
+    """A person as an office enters him: one leaves out what another one asks for, and a name in twenty is spelt wrong."""
+    name, kind = who["name"], who["kind"]
+    if chance.random() < 0.05:
+        name = name[:-1] if len(name.split()[-1]) > 2 else name + "h"
+    if chance.random() < 0.2:
+        name = bare(name, None).upper()
+    elif chance.random() < 0.3:
+        name = ("Bà " if "Thị" in name else "Ông ") + name
+    if chance.random() < 0.3:
+        kind = {"xã": "X.", "phường": "P.", "thị trấn": "TT."}[kind]
+    address = f"{kind} {who['commune']}"
+    if chance.random() < 0.7:
+        address = f"{chance.choice(('thôn', 'xóm', 'khu phố', 'số nhà'))} {chance.randrange(1, 60)}, {address}"
+    given = {"name": name, "address": address}
+    if chance.random() < 0.85:
+        given["born"] = who["born"]
+    if chance.random() < 0.6:
+        given["id_number"] = who["id_number"] if chance.random() < 0.5 else " ".join(who["id_number"][i:i + 3] for i in range(0, 12, 3))
+    return given
+
+
+def senders(rows, seed=2):
+    """Of each of labelled's rows (who sent it, how the office typed him): the same person his copies, but for one in seven that somebody
+    else of the same matter sent; and one person in eight has sent another petition, on something else."""
+    chance, people, of = random.Random(seed), [], {}
+    made = []
+    for row in rows:
+        if row[0] not in of:
+            if people and chance.random() < 0.125:
+                of[row[0]] = chance.randrange(len(people))
+            else:
+                people.append(person(chance))
+                of[row[0]] = len(people) - 1
+        number = of[row[0]]
+        if row[1] not in ("", "project") and chance.random() < 1 / 7:
+            people.append(person(chance))
+            number = len(people) - 1
+        made.append((number, typed(people[number], chance)))
+    return made
