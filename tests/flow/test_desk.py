@@ -578,8 +578,9 @@ class Desk(FlowCase):
     def test_completion(self):
         self.assertEqual(complete("qcdc peti"), ["petition"])
         self.assertEqual(sorted(complete("qcdc petition ")),
-                         ["add", "assign", "clock", "columns", "correct", "correct-step", "due", "hand-over", "identity", "import", "imports", "incoming", "list", "move", "next",
-                          "queue", "reply", "return", "search", "show", "slip", "surges", "take-in", "twins", "unlike", "void"])
+                         ["add", "assign", "attach", "clock", "columns", "correct", "correct-step", "due", "hand-over", "identity",
+                          "import", "imports", "incoming", "list", "move", "next", "queue", "reply", "return", "scan", "scans",
+                          "search", "show", "slip", "surges", "take-in", "twins", "unlike", "void"])
         self.assertEqual(complete("qcdc petition list ki"), ["kind="])
         self.assertEqual(complete("qcdc petition list kind=KH"), ["KHIEU_NAI"])
         self.assertIn("settled", complete("qcdc petition list state="))
