@@ -110,7 +110,8 @@ static const command_row_t COMMANDS[] = {
      "[-o FILE] [--patience SECONDS]",
      N_ ("weeks in which far more petitions of a field came to a unit than in its own weeks before")},
     {"petition", command_petition, "petition attach LOCAL_NO|ADDRESS FILE [what=SCAN_OF] [on=DAY]",
-     N_ ("attach a scan to a petition (PDF, JPEG, PNG, TIFF; never to a denunciation): sealed here, sent with the next sync")},
+     N_ ("attach a scan to a petition (PDF, JPEG, PNG, TIFF; never to a denunciation): sealed here, sent with the "
+         "next sync")},
     {"petition", command_petition,
      "petition scans LOCAL_NO|ADDRESS [--format table|csv|json|excel] [-o FILE] [--patience SECONDS]",
      N_ ("list the scans of a petition, and how far each has come; by ADDRESS also of one that was handed over")},

@@ -34,8 +34,8 @@
 typedef struct {
     int of;
     int32_t on;
-    size_t repeats;   /* which scan the same file is already; 0: none */
-    char *made;       /* the sealed file, until it is kept; malloc'ed */
+    size_t repeats; /* which scan the same file is already; 0: none */
+    char *made;     /* the sealed file, until it is kept; malloc'ed */
     scan_sealed_t sealed;
 } attaching_t;
 
@@ -128,8 +128,9 @@ static qcdc_status seal (desk_t *desk, attaching_t *self, const char *path, FILE
         status = QCDC_IO;
     if (status == QCDC_TOO_LARGE) /* it has grown meanwhile */
         return check_size (path, QCDC_SCAN_BYTES_MAX, fault);
-    return status == QCDC_OK ? status : fault_set (fault, status, NULL, _ ("%s cannot be sealed: %s"), path,
-                                                   _ (status_text (status)));
+    return status == QCDC_OK
+               ? status
+               : fault_set (fault, status, NULL, _ ("%s cannot be sealed: %s"), path, _ (status_text (status)));
 }
 
 /*  The same file is not attached twice. */
@@ -167,8 +168,8 @@ static qcdc_status append (desk_t *desk, attaching_t *self, const petition_view_
     Qcdc__Fact fact = fact_of_scan (&attached);
     judge_input_t input = petition_input (desk, view, NULL);
     petition_number_t number = petition_number_of (&view->petition);
-    QCDC_TRY (petition_name_fault (
-        desk, &number, desk_append (desk, &input, &fact, &text, false, &appended, &entry, fault), fault));
+    QCDC_TRY (petition_name_fault (desk, &number,
+                                   desk_append (desk, &input, &fact, &text, false, &appended, &entry, fault), fault));
     return scan_store_keep (&desk->home, self->made, self->sealed.hash, &entry, fault);
 }
 
@@ -392,7 +393,7 @@ static qcdc_status list (desk_t *desk, const args_t *args, void *arg, fault_t *f
         {N_ ("scan"), QCDC__COLUMN_TYPE__INTEGER},  {N_ ("on_day"), QCDC__COLUMN_TYPE__DATE},
         {N_ ("shows"), QCDC__COLUMN_TYPE__TEXT},    {N_ ("media"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("bytes"), QCDC__COLUMN_TYPE__INTEGER}, {N_ ("have"), QCDC__COLUMN_TYPE__INTEGER},
-        {N_ ("arrived"), QCDC__COLUMN_TYPE__TEXT},     {N_ ("file_name"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("arrived"), QCDC__COLUMN_TYPE__TEXT},  {N_ ("file_name"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS}};
     scans_t self QCDC_CLEANUP (scans_release) = {.desk = desk, .fault = fault};
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
@@ -449,16 +450,17 @@ static qcdc_status open_file (desk_t *desk, const petition_scan_t *scan, scan_pl
     qcdc_status status = scan_open (file, key, stdout);
     if (status == QCDC_IO)
         return fault_set (fault, status, NULL, "%s", _ ("the scan cannot be written"));
-    return status == QCDC_OK ? status
-                             : fault_set (fault, status, NULL, "%s", _ ("the scan does not open by the key that came with it"));
+    return status == QCDC_OK
+               ? status
+               : fault_set (fault, status, NULL, "%s", _ ("the scan does not open by the key that came with it"));
 }
 
 /*  The key that came with it, where the journal has none. */
 static qcdc_status key_read (const scan_fetched_t *got, arena_t *arena, const uint8_t **key, fault_t *fault)
 {
     Qcdc__AnnexText *text = NULL;
-    if (!got->annex || annex_unpack ((bytes_t){got->annex, got->annex_length}, arena, &text) != QCDC_OK || !text->blob ||
-        text->blob->key.len != SCAN_KEY_BYTES)
+    if (!got->annex || annex_unpack ((bytes_t){got->annex, got->annex_length}, arena, &text) != QCDC_OK ||
+        !text->blob || text->blob->key.len != SCAN_KEY_BYTES)
         return erased (fault);
     *key = text->blob->key.data;
     return QCDC_OK;
@@ -473,8 +475,9 @@ static qcdc_status fetch (desk_t *desk, const petition_scan_t *scan, int patienc
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
     QCDC_TRY (scan_fetch (&desk->home, patience_ms, scan->hash, &got, &desk->later, fault));
     if (got.have < got.total) {
-        fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("the scan is still being sent: %lu of %lu bytes are at the province"),
-                   (unsigned long)got.have, (unsigned long)got.total);
+        fault_set (fault, QCDC_NOT_FOUND, NULL,
+                   _ ("the scan is still being sent: %lu of %lu bytes are at the province"), (unsigned long)got.have,
+                   (unsigned long)got.total);
         fault_advise (fault, "%s", _ ("try again when the device that attached it has synchronised"));
         return QCDC_NOT_FOUND;
     }

@@ -124,12 +124,14 @@ static void event_of_matter (const show_t *show, const entry_t *entry, const cha
 }
 
 /*  What it shows, and the file that it was. */
-static void event_of_scan (const show_t *show, const entry_t *entry, const Qcdc__BlobAttached *attached, event_t *event)
+static void event_of_scan (const show_t *show, const entry_t *entry, const Qcdc__BlobAttached *attached,
+                           event_t *event)
 {
     Qcdc__AnnexText *text = NULL;
     bool here = entry->annex.length && annex_unpack (entry->annex, show->desk->arena, &text) == QCDC_OK && text->blob;
     event->what = N_ ("scan attached");
-    event->value = joined (word (show, scan_of_name ((int)attached->of)), here && *text->blob->name ? text->blob->name : NULL);
+    event->value =
+        joined (word (show, scan_of_name ((int)attached->of)), here && *text->blob->name ? text->blob->name : NULL);
     event->on = attached->on;
     event->has_on = true;
 }

@@ -38,7 +38,7 @@ typedef struct {
     uint8_t *identity; /* a SealedIdentity, packed, where one stands and is here; malloc'ed */
     size_t identity_length;
     address_t identity_entry; /* whose annex has it */
-    petition_scan_t *scans; /* in the order of acceptance; malloc'ed */
+    petition_scan_t *scans;   /* in the order of acceptance; malloc'ed */
     size_t scan_count;
     petition_words_t *others; /* what second copies say in other words, until a correction settles it; malloc'ed */
     size_t other_count;

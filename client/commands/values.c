@@ -340,10 +340,10 @@ void values_each (const char *place, const char *of, const char *typed, values_f
         const char *place;
         const char *context;
         const char *(*name) (int);
-    } CODES[] = {{"KIND", "kind", petition_kind_name},        {"FIELD", "field", petition_field_name},
-                 {"CHANNEL", "channel", channel_name},        {"OUTCOME", "outcome", outcome_name},
-                 {"SESSION", "session", session_name},        {"RECEIVER", "held_by", receiver_name},
-                 {"KINDS", "kind", petition_kind_name},       {"FIELDS", "field", petition_field_name},
+    } CODES[] = {{"KIND", "kind", petition_kind_name},         {"FIELD", "field", petition_field_name},
+                 {"CHANNEL", "channel", channel_name},         {"OUTCOME", "outcome", outcome_name},
+                 {"SESSION", "session", session_name},         {"RECEIVER", "held_by", receiver_name},
+                 {"KINDS", "kind", petition_kind_name},        {"FIELDS", "field", petition_field_name},
                  {"RESULTS", "result", reception_result_name}, {"SCAN_OF", "shows", scan_of_name}};
     giving_t giving = {.each = each, .arg = arg};
     for (size_t i = 0; i < sizeof CODES / sizeof *CODES; i++)

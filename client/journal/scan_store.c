@@ -22,8 +22,7 @@
 #define KEY_BYTES (sizeof "scan:" + HEX_BYTES)
 #define DAY_S (24 * 3600)
 
-static const char *const ENDINGS[] = {
-    [SCAN_WAITING] = ".waiting", [SCAN_SENT] = ".sent", [SCAN_COMING] = ".coming"};
+static const char *const ENDINGS[] = {[SCAN_WAITING] = ".waiting", [SCAN_SENT] = ".sent", [SCAN_COMING] = ".coming"};
 
 static qcdc_status no_memory (fault_t *fault)
 {

@@ -28,8 +28,10 @@ qcdc_status scan_store_open (const home_t *home, const uint8_t hash[HASH_BYTES],
                              FILE **file, fault_t *fault) QCDC_CHECK;
 
 /*  How much of a waiting scan the server has said to hold. */
-qcdc_status scan_store_have (home_t *home, const uint8_t hash[HASH_BYTES], uint64_t *bytes, fault_t *fault) QCDC_CHECK;
-qcdc_status scan_store_set_have (home_t *home, const uint8_t hash[HASH_BYTES], uint64_t bytes, fault_t *fault) QCDC_CHECK;
+qcdc_status scan_store_have (home_t *home, const uint8_t hash[HASH_BYTES], uint64_t *bytes,
+                             fault_t *fault) QCDC_CHECK;
+qcdc_status scan_store_set_have (home_t *home, const uint8_t hash[HASH_BYTES], uint64_t bytes,
+                                 fault_t *fault) QCDC_CHECK;
 
 /*  The server has all of HASH; or, of every scan, it may have lost them. */
 void scan_store_sent (const home_t *home, const uint8_t hash[HASH_BYTES]);

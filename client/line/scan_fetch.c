@@ -193,8 +193,8 @@ static qcdc_status fetch (fetching_t *self, home_t *home, int patience_ms, fault
     return status;
 }
 
-qcdc_status scan_fetch (home_t *home, int patience_ms, const uint8_t hash[HASH_BYTES], scan_fetched_t *got, bool *later,
-                        fault_t *fault)
+qcdc_status scan_fetch (home_t *home, int patience_ms, const uint8_t hash[HASH_BYTES], scan_fetched_t *got,
+                        bool *later, fault_t *fault)
 {
     fetching_t self = {.hash = hash, .got = got, .later = later};
     *got = (scan_fetched_t){0};

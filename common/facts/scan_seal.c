@@ -38,8 +38,9 @@ Qcdc__BlobMedia scan_media (const uint8_t *head, size_t length)
     for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++)
         if (length >= SIGNS[i].length && memcmp (head, SIGNS[i].sign, SIGNS[i].length) == 0)
             return SIGNS[i].media;
-    return is_pdf (head, length < SCAN_HEAD_BYTES ? length : SCAN_HEAD_BYTES) ? QCDC__BLOB_MEDIA__PDF
-                                                                             : QCDC__BLOB_MEDIA__BLOB_MEDIA_UNSPECIFIED;
+    return is_pdf (head, length < SCAN_HEAD_BYTES ? length : SCAN_HEAD_BYTES)
+               ? QCDC__BLOB_MEDIA__PDF
+               : QCDC__BLOB_MEDIA__BLOB_MEDIA_UNSPECIFIED;
 }
 
 uint64_t scan_sealed_bytes (uint64_t plain)
@@ -113,8 +114,8 @@ static qcdc_status open_all (sealing_t *self, FILE *sealed, FILE *plain)
         size_t length = fread (self->in, 1, AT_ONCE + MORE, sealed);
         if (ferror (sealed))
             return QCDC_IO;
-        if (length <= MORE || crypto_secretstream_xchacha20poly1305_pull (&self->stream, self->out, &got, &tag, self->in,
-                                                                          length, NULL, 0) != 0)
+        if (length <= MORE || crypto_secretstream_xchacha20poly1305_pull (&self->stream, self->out, &got, &tag,
+                                                                          self->in, length, NULL, 0) != 0)
             return QCDC_CORRUPT;
         if (fwrite (self->out, 1, (size_t)got, plain) != got)
             return QCDC_IO;

@@ -46,9 +46,9 @@ typedef enum {
     FOLD_ALIAS,   /* a correction that says what stands already: it may bring other texts */
     FOLD_VOIDED,  /* a thing taken back; its entry's text is the reason, not the thing's */
     FOLD_STEPPED,
-    FOLD_RELATED, /* what a thing belongs to */
+    FOLD_RELATED,  /* what a thing belongs to */
     FOLD_ATTACHED, /* a file of it */
-    FOLD_REFUSED  /* rejected by the server; ITEM is no thing */
+    FOLD_REFUSED   /* rejected by the server; ITEM is no thing */
 } fold_role;
 
 typedef struct fold fold_t;

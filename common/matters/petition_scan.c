@@ -25,7 +25,8 @@ static qcdc_status check_petition (const petition_t *petition, fault_t *fault)
 {
     QCDC_TRY (petition_check_stands (petition, fault));
     if (petition->kind == QCDC__PETITION_KIND__TO_CAO)
-        return fault_set (fault, QCDC_IDENTITY_TEXT, "petition", "a denunciation has no scans: they tell who denounces");
+        return fault_set (fault, QCDC_IDENTITY_TEXT, "petition",
+                          "a denunciation has no scans: they tell who denounces");
     if (petition->scans < (int)QCDC_SCANS_COUNT_MAX)
         return QCDC_OK;
     fault_set (fault, QCDC_TOO_LARGE, "petition", "petition %s has %u scans already, and no more can be added",

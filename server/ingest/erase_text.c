@@ -46,7 +46,8 @@ static const statement_t ERASE_SCAN = {
 
 qcdc_status erase_text_prepare (pg_t *pg, fault_t *fault)
 {
-    static const statement_t *const STATEMENTS[] = {&LOAD_ANNEX, &ERASE_FIRST, &ERASE_ANNEX, &ERASE_WORDS, &ERASE_SCAN};
+    static const statement_t *const STATEMENTS[] = {&LOAD_ANNEX, &ERASE_FIRST, &ERASE_ANNEX, &ERASE_WORDS,
+                                                    &ERASE_SCAN};
     for (size_t i = 0; i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
         QCDC_TRY (pg_prepare (pg, STATEMENTS[i], fault));
     return QCDC_OK;

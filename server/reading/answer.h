@@ -18,10 +18,10 @@ typedef struct {
     arena_t *arena; /* of one answer */
     queries_t *queries;
     past_t *past;
-    size_t sent;   /* frames of the present job's answer */
-    int waited_ms; /* for the client to read of it */
+    size_t sent;      /* frames of the present job's answer */
+    int waited_ms;    /* for the client to read of it */
     int64_t swept_us; /* when this reader last looked for scans that nobody needs; 0: never */
-    bool over;     /* main has said so */
+    bool over;        /* main has said so */
 } answer_t;
 
 /*  Hears what main has to say, which is there or is waited for. */

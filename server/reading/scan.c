@@ -19,17 +19,18 @@
 #define PARTS_AT_ONCE 64
 #define PART_BYTES_MAX 65536u
 
-static const statement_t ATTACHED = {
-    "scan_attached", "select a.bytes, j.annex_hash is not null or p.kind = 2 from blob_attached a"
-                     " join journal j on j.commit_seq = a.id join petition p on p.id = a.petition"
-                     " where a.hash = $1 and p.office = $2 order by 2, a.id limit 1"};
+static const statement_t ATTACHED = {"scan_attached",
+                                     "select a.bytes, j.annex_hash is not null or p.kind = 2 from blob_attached a"
+                                     " join journal j on j.commit_seq = a.id join petition p on p.id = a.petition"
+                                     " where a.hash = $1 and p.office = $2 order by 2, a.id limit 1"};
 static const statement_t SEEN = {
-    "scan_seen", "select a.bytes, j.annex, coalesce(b.have, 0), j.annex_hash is not null from blob_attached a"
-                 " join journal j on j.commit_seq = a.id join petition p on p.id = a.petition"
-                 " left join blob b on b.hash = a.hash and b.bytes = a.bytes"
-                 " where a.hash = $1 and p.kind <> 2 and ($3::bool or p.office = $2::int2 or exists"
-                 " (select from petition_event e where e.petition = p.id and e.to_office = any ($4::text[]) and not e.voided))"
-                 " order by 4, a.id limit 1"};
+    "scan_seen",
+    "select a.bytes, j.annex, coalesce(b.have, 0), j.annex_hash is not null from blob_attached a"
+    " join journal j on j.commit_seq = a.id join petition p on p.id = a.petition"
+    " left join blob b on b.hash = a.hash and b.bytes = a.bytes"
+    " where a.hash = $1 and p.kind <> 2 and ($3::bool or p.office = $2::int2 or exists"
+    " (select from petition_event e where e.petition = p.id and e.to_office = any ($4::text[]) and not e.voided))"
+    " order by 4, a.id limit 1"};
 static const statement_t HELD = {"scan_held", "select have, bytes from blob where hash = $1 for update"};
 static const statement_t ROOM = {"scan_room", "select coalesce(sum(bytes), 0)::int8 from blob where office = $1"};
 static const statement_t BEGIN = {
@@ -44,12 +45,12 @@ static const statement_t BYTES = {
                   " and first >= coalesce((select max(first) from blob_part where hash = $1 and first <= $2), 0)"
                   " order by first"};
 /*  What no entry names any more after a judging anew, what nobody went on with, and what came in while its entry was being erased. */
-static const statement_t SWEEP = {
-    "scan_sweep",
-    "delete from blob b where (b.heard_at < $1 and (b.have < b.bytes or not exists"
-    " (select from blob_attached a where a.hash = b.hash))) or (exists (select from blob_attached a where a.hash = b.hash)"
-    " and not exists (select from blob_attached a join journal j on j.commit_seq = a.id"
-    "   where a.hash = b.hash and j.annex_hash is null))"};
+static const statement_t SWEEP = {"scan_sweep",
+                                  "delete from blob b where (b.heard_at < $1 and (b.have < b.bytes or not exists"
+                                  " (select from blob_attached a where a.hash = b.hash))) or (exists (select from "
+                                  "blob_attached a where a.hash = b.hash)"
+                                  " and not exists (select from blob_attached a join journal j on j.commit_seq = a.id"
+                                  "   where a.hash = b.hash and j.annex_hash is null))"};
 
 typedef struct {
     answer_t *answer;
@@ -152,7 +153,8 @@ static qcdc_status begin (scan_t *self)
     pg_params_int2 (self->params, (int16_t)self->job->member.office);
     QCDC_TRY (run (self, &ROOM, &result));
     if (pg_int8 (result, 0, 0) + (int64_t)self->total > room_bytes (self)) {
-        fault_set (self->fault, QCDC_TOO_LARGE, NULL, "the scans of this office have all the room that they may have, %lld MiB",
+        fault_set (self->fault, QCDC_TOO_LARGE, NULL,
+                   "the scans of this office have all the room that they may have, %lld MiB",
                    (long long)(room_bytes (self) >> 20));
         fault_advise (self->fault, "ask the province for more, or to erase scans that are not needed");
         return QCDC_TOO_LARGE;
@@ -338,7 +340,8 @@ static qcdc_status get (scan_t *self, const Qcdc__ScanGet *get)
 
 /*  ---------------------------------------------------------------- both */
 
-static qcdc_status answer (answer_t *answer, const job_t *job, const ProtobufCBinaryData *hash, bool up, fault_t *fault)
+static qcdc_status answer (answer_t *answer, const job_t *job, const ProtobufCBinaryData *hash, bool up,
+                           fault_t *fault)
 {
     pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
     scan_t self = {.answer = answer, .job = job, .params = params, .fault = fault, .hash = hash};

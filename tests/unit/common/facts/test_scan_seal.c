@@ -63,7 +63,8 @@ static scan_sealed_t sealed_of (size_t length, uint8_t **sealed, size_t *sealed_
     return what;
 }
 
-static qcdc_status opened (const uint8_t *sealed, size_t length, const uint8_t *key, uint8_t **plain, size_t *plain_length)
+static qcdc_status opened (const uint8_t *sealed, size_t length, const uint8_t *key, uint8_t **plain,
+                           size_t *plain_length)
 {
     FILE *from = file_of (sealed, length), *to = tmpfile ();
     qcdc_status status = scan_open (from, key, to);
@@ -206,8 +207,10 @@ static void test_media (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_comes_back), cmocka_unit_test (test_each_time_another_key),
-        cmocka_unit_test (test_nothing_can_be_changed), cmocka_unit_test (test_the_largest),
+        cmocka_unit_test (test_comes_back),
+        cmocka_unit_test (test_each_time_another_key),
+        cmocka_unit_test (test_nothing_can_be_changed),
+        cmocka_unit_test (test_the_largest),
         cmocka_unit_test (test_media),
     };
     return cmocka_run_group_tests (tests, set_up, NULL);
