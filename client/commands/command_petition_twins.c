@@ -235,7 +235,7 @@ static qcdc_status twins_print (desk_t *desk, const args_t *args, void *arg, fau
 {
     static const output_column_t COLUMNS[] = {
         {N_ ("score"), QCDC__COLUMN_TYPE__INTEGER}, {N_ ("phrases"), QCDC__COLUMN_TYPE__TEXT},
-        {N_ ("agrees"), QCDC__COLUMN_TYPE__TEXT},   {N_ ("standing"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("agrees"), QCDC__COLUMN_TYPE__TEXT},   {N_ ("pairing"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("days"), QCDC__COLUMN_TYPE__INTEGER},  {N_ ("office"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("local_no"), QCDC__COLUMN_TYPE__TEXT}, {N_ ("kind"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("field"), QCDC__COLUMN_TYPE__TEXT},    {N_ ("received_on"), QCDC__COLUMN_TYPE__DATE},

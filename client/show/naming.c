@@ -22,9 +22,13 @@
  *  else that of the word alone.  A message with a context is looked up under both, with the byte 4 between them. */
 const char *people_word (const char *context, const char *word)
 {
+    static const char OTHER[] =
+        "other_"; /* of a pair of things: what is said of the other one is in the same codes */
     char key[160];
     if (*word == '\0')
         return word;
+    if (strncmp (context, OTHER, sizeof OTHER - 1) == 0)
+        context += sizeof OTHER - 1;
     int length = snprintf (key, sizeof key, "%s\004%s", context, word);
     const char *shown = length < (int)sizeof key ? _ (key) : key;
     if (shown != key)
@@ -436,10 +440,11 @@ const char *people_catalogue_word (const char *column, const char *value)
 
 bool people_is_vocabulary (const char *name)
 {
-    static const char *const NAMES[] = {
-        "state",     "ended",   "kind",  "field",   "channel",    "outcome",     "move",  "verdict",    "what",
-        "how",       "answers", "role",  "reason",  "what_to_do", "content",     "clock", "review",     "severity",
-        "corrected", "figure",  "match", "held_by", "session",    "other_state", "thing", "last_action"};
+    static const char *const NAMES[] = {"state",      "ended",      "kind",    "field",      "channel", "outcome",
+                                        "move",       "verdict",    "what",    "how",        "answers", "role",
+                                        "reason",     "what_to_do", "content", "clock",      "review",  "severity",
+                                        "corrected",  "figure",     "match",   "held_by",    "session", "other_state",
+                                        "other_kind", "pairing",    "thing",   "last_action"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp (name, NAMES[i]) == 0)
             return true;

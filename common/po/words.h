@@ -50,9 +50,9 @@ C_ ("same", "number")
 C_ ("same", "place")
 
 /* what has become of two petitions that are alike */
-C_ ("standing", "offered")
-C_ ("standing", "linked")
-C_ ("standing", "told_apart")
+C_ ("pairing", "offered")
+C_ ("pairing", "linked")
+C_ ("pairing", "told_apart")
 
 /* states of reports */
 N_ ("missing")

@@ -11,7 +11,7 @@
 -- column phrases TEXT: the longest phrases that both have, as the first one writes them
 -- column evidence TEXT: text: their texts are; identity: the sender is the same, as far as blind indexes of sealed identities tell
 -- column agrees TEXT: in what they agree besides: kind, field, unit, day
--- column standing TEXT: offered; linked: they are in one matter; told_apart: somebody has said that they are not the same
+-- column pairing TEXT: offered; linked: they are in one matter; told_apart: somebody has said that they are not the same
 -- column days INTEGER: how many days lie between their receipts
 -- column office TEXT: code of the office of the one that was received first, which is in charge of it
 -- column local_no TEXT: its number in the office's register

@@ -6,7 +6,7 @@
 -- param to date: and on this day or earlier
 -- param all page: 1: those that were told apart as well
 -- column same TEXT: what is the same of the senders: number, of their identity cards; place, their years of birth and communes; their names in any case
--- column standing TEXT: offered; linked: they are in one matter; told_apart: somebody has said that they are not the same
+-- column pairing TEXT: offered; linked: they are in one matter; told_apart: somebody has said that they are not the same
 -- column days INTEGER: how many days lie between their receipts
 -- column office TEXT: code of the office of the one that was received first
 -- column local_no TEXT: its number in the office's register

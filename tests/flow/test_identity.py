@@ -282,6 +282,8 @@ class Identities(FlowCase):
                                  **{(a, b): "text" for a in ("71/KN", "72/KN", "74/KN") for b in ("74/KN", "75/KN") if a != b}})
         told = self.committee.run("query", "petition_same_identity", "petition=71/KN", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).out
         self.assertIn("số giấy tờ", told)
+        self.assertIn("đề xuất", told)
+        self.assertNotIn("KHIEU_NAI", told)
         for asker in (self.office, self.province.office("BCD-TINH", "analyst")):
             for query in ("petition_same_identity", "petition_pairs"):
                 self.assert_refused(asker.run("query", query), "role")

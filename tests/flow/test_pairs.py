@@ -190,12 +190,12 @@ class Pairs(FlowCase):
         self.assert_refused(office.run("petition", "unlike", "52/KN", "51/KN", "on=2020-10-06", "reason=x"), "told apart already")
         self.assertEqual(office.table("petition", "twins", "51/KN"), [])
         row, = office.table("petition", "twins", "51/KN", "all=1")
-        self.assertEqual((row["local_no"], row["standing"]), ("52/KN", "told_apart"))
+        self.assertEqual((row["local_no"], row["pairing"]), ("52/KN", "told_apart"))
         said = [row["value"] for row in office.table("petition", "show", "52/KN") if row["what"] == "told apart"]
         self.assertEqual(said, ["51/KN; hai giếng khác nhau"])
         office.sync()
         self.assertEqual(sorted(self.numbers(**window)), whole[1:])
-        self.assertEqual({pair: row["standing"] for pair, row in self.pairs(all=1, **window)},
+        self.assertEqual({pair: row["pairing"] for pair, row in self.pairs(all=1, **window)},
                          {whole[0]: "told_apart", whole[1]: "offered", whole[2]: "offered"})
         # The province of any.
         self.tinh.must("petition", "unlike", "BCD-593:51/KN", "BCD-594:53/KN", "reason=khác người gửi")
@@ -212,19 +212,19 @@ class Pairs(FlowCase):
         self.assert_refused(other.run("petition", "unlike", "53/KN", "53/KN", "--undo", "reason=x"), "not told")
         self.assertIn("taken back", office.must("petition", "unlike", "52/KN", "51/KN", "--undo", "reason=nhầm"))
         self.assert_refused(office.run("petition", "unlike", "52/KN", "51/KN", "--undo", "reason=nhầm"), "not told")
-        self.assertEqual([row["standing"] for row in office.table("petition", "twins", "51/KN")], ["offered"])
+        self.assertEqual([row["pairing"] for row in office.table("petition", "twins", "51/KN")], ["offered"])
         office.sync()
         self.assertEqual(sorted(self.numbers(**window)), [whole[0], whole[2]])
         office.must("matter", "open", "local_no=V5", "opened_on=2020-10-06", "field=DAT_DAI", "title=Giếng khoan Suối Máu")
         office.must("matter", "join", "V5", "51/KN", "52/KN")
-        self.assertEqual([row["standing"] for row in office.table("petition", "twins", "51/KN")], ["linked"])
+        self.assertEqual([row["pairing"] for row in office.table("petition", "twins", "51/KN")], ["linked"])
         self.assert_refused(office.run("petition", "unlike", "51/KN", "52/KN", "reason=x"), "in one matter")
         office.sync()
-        self.assertEqual({pair: row["standing"] for pair, row in self.pairs(**window)}, {whole[0]: "linked", whole[2]: "offered"})
+        self.assertEqual({pair: row["pairing"] for pair, row in self.pairs(**window)}, {whole[0]: "linked", whole[2]: "offered"})
         # Devices of the office see it; taken back with one of the petitions, it is no pair in any case.
         second = self.province.office("BCD-593")
         second.sync()
-        self.assertEqual([row["standing"] for row in second.table("petition", "twins", "51/KN")], ["linked"])
+        self.assertEqual([row["pairing"] for row in second.table("petition", "twins", "51/KN")], ["linked"])
         self.assert_identical()
 
     def test_8_strangers(self):
