@@ -1,4 +1,4 @@
-"""The province's server as it was before messages came in pieces: the real one, behind a relay that knows nothing of them.
+"""The province's server as it was before messages came in pieces, and scans at all: the real one, behind a relay that knows nothing of them.
 
     with OlderServer(province, office) as older:
         older.endpoint                      where OFFICE's device finds it, by the province's own key
@@ -16,7 +16,7 @@ import zmq.utils.z85 as z85
 from wire_client import packed, unpacked, wire
 
 WAIT_MS = 50
-KINDS = {"piece"}  # that came later
+KINDS = {"piece", "scan_put", "scan_get"}  # that came later
 
 
 def curve_keys(path):
@@ -79,6 +79,7 @@ class OlderServer:
         frame = unpacked(data)
         if frame.WhichOneof("kind") == "welcome":
             frame.welcome.ClearField("pieces")
+            frame.welcome.ClearField("scans")
             data = frame.SerializeToString()
         self.front.send_multipart([connection, data])
 

@@ -15,6 +15,7 @@ from harness import FlowCase  # noqa: E402
 import wire_client  # noqa: E402
 from wire_client import facts, wire  # noqa: E402
 from wire_office import WireOffice, corrected, day, received, refusal  # noqa: E402
+from older import OlderServer  # noqa: E402
 from proxy import Proxy  # noqa: E402
 
 MARK = b"Nguoi khieu nai: Le Thi Sam, so 4"
@@ -195,6 +196,25 @@ class Scans(FlowCase):
         self.assert_refused(self.read_run(self.committee, entry), "still being sent", row["have"], row["bytes"])
         self.assertIn("1 scan was sent", self.office.sync())
         self.assertEqual(len(self.read(self.committee, entry)), 300_000)
+
+    def test_an_older_server(self):
+        """It is told that it keeps no scans, nothing of them is sent to it, and they go to a newer one."""
+        number = self.enter()
+        data = self.attach(number)
+        with OlderServer(self.province, self.office) as older:
+            self.point(older.endpoint, self.office)
+            self.assertIn("keeps no scans: they wait here", self.office.sync())
+            self.assertEqual([row["arrived"] for row in self.scans(self.office, number)], ["waiting"])
+            self.assertNotIn("scan_put", older.sent)
+            self.point(self.province.endpoint, self.office)
+        self.second.sync()
+        self.assert_refused(self.read_run(self.second, number), "still being sent: 0 of")
+        with OlderServer(self.province, self.second) as older:
+            self.point(older.endpoint, self.second)
+            self.assert_refused(self.read_run(self.second, number), "keeps no scans")
+            self.point(self.province.endpoint, self.second)
+        self.assertIn("scan was sent", self.office.sync())
+        self.assertEqual(self.read(self.second, number), data)
 
     # -------- who may
 
