@@ -277,9 +277,9 @@ static void test_damage (void **state)
     const char *line = text;
     for (size_t i = 0; i < length; i++) {
         char kept = text[i];
+        const char *space = memchr (line, ' ', (size_t)(text + i - line));
         if (kept == '\n')
             line = text + i + 1;
-        const char *space = memchr (line, ' ', (size_t)(text + i - line));
         if (space && kept != '\n') {
             bool high = (size_t)(text + i - space) % 2 == 1;
             text[i] = DIGITS[(strchr (DIGITS, kept) - DIGITS) ^ (high ? 1 : 8)];
