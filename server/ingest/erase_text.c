@@ -40,9 +40,13 @@ static const statement_t ERASE_WORDS = {"erase_words",
 
 /*  The key of a scan went with the text; its bytes follow, unless another entry that stands has attached the same. */
 static const statement_t ERASE_SCAN = {
-    "erase_scan", "delete from blob b using blob_attached a where a.id = $1 and b.hash = a.hash and not exists"
-                  " (select from blob_attached x join journal j on j.commit_seq = x.id"
-                  "   where x.hash = a.hash and x.id <> a.id and j.annex_hash is null)"};
+    "erase_scan",
+    "delete from blob b using blob_attached a join petition p on p.id = a.petition where a.id = $1 and b.hash = "
+    "a.hash"
+    " and b.bytes = a.bytes and b.office = p.office and not exists"
+    " (select from blob_attached x join petition q on q.id = x.petition join journal j on j.commit_seq = x.id"
+    "   where x.hash = a.hash and x.bytes = a.bytes and q.office = p.office and x.id <> a.id and j.annex_hash is "
+    "null)"};
 
 qcdc_status erase_text_prepare (pg_t *pg, fault_t *fault)
 {

@@ -9,15 +9,16 @@
 #include <string.h>
 
 static const char DECLARE[] = "declare verify_scans no scroll cursor for"
-                              " select b.hash, b.bytes, p.first, p.data from public.blob b"
-                              " left join public.blob_part p on p.hash = b.hash where b.have = b.bytes"
-                              " order by b.hash, p.first";
+                              " select b.hash, b.bytes, p.first, p.data, b.office from public.blob b"
+                              " left join public.blob_part p on p.hash = b.hash and p.bytes = b.bytes and p.office = "
+                              "b.office where b.have = b.bytes"
+                              " order by b.hash, b.bytes, b.office, p.first";
 static const statement_t FETCH = {"verify_scans_fetch", "fetch 64 from verify_scans"};
 
 typedef struct {
     bool any;
     uint8_t hash[HASH_BYTES];
-    int64_t bytes, next; /* NEXT is -1 where a part is missing */
+    int64_t office, bytes, next; /* NEXT is -1 where a part is missing */
     crypto_generichash_state state;
     replay_problem_fn *problem;
     void *arg;
@@ -42,10 +43,12 @@ static void take (scans_t *self, const PGresult *page, int row)
 {
     size_t length, hash_length;
     const void *hash = pg_bytes (page, row, 0, &hash_length), *data = pg_bytes (page, row, 3, &length);
-    if (!self->any || hash_length != HASH_BYTES || memcmp (hash, self->hash, HASH_BYTES) != 0) {
+    if (!self->any || hash_length != HASH_BYTES || memcmp (hash, self->hash, HASH_BYTES) != 0 ||
+        self->bytes != pg_int8 (page, row, 1) || self->office != pg_int8 (page, row, 4)) {
         finish (self);
         self->any = true;
         self->bytes = pg_int8 (page, row, 1);
+        self->office = pg_int8 (page, row, 4);
         self->next = 0;
         memset (self->hash, 0, HASH_BYTES);
         memcpy (self->hash, hash, hash_length < HASH_BYTES ? hash_length : HASH_BYTES);

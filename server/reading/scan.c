@@ -22,35 +22,39 @@
 static const statement_t ATTACHED = {"scan_attached",
                                      "select a.bytes, j.annex_hash is not null or p.kind = 2 from blob_attached a"
                                      " join journal j on j.commit_seq = a.id join petition p on p.id = a.petition"
-                                     " where a.hash = $1 and p.office = $2 order by 2, a.id limit 1"};
+                                     " where a.hash = $1 and p.office = $2 order by 2, a.bytes <> $3, a.id limit 1"};
 static const statement_t SEEN = {
     "scan_seen",
-    "select a.bytes, j.annex, coalesce(b.have, 0), j.annex_hash is not null from blob_attached a"
+    "select a.bytes, j.annex, coalesce(b.have, 0), j.annex_hash is not null, p.office from blob_attached a"
     " join journal j on j.commit_seq = a.id join petition p on p.id = a.petition"
-    " left join blob b on b.hash = a.hash and b.bytes = a.bytes"
+    " left join blob b on b.hash = a.hash and b.bytes = a.bytes and b.office = p.office"
     " where a.hash = $1 and p.kind <> 2 and ($3::bool or p.office = $2::int2 or exists"
     " (select from petition_event e where e.petition = p.id and e.to_office = any ($4::text[]) and not e.voided))"
-    " order by 4, a.id limit 1"};
-static const statement_t HELD = {"scan_held", "select have, bytes from blob where hash = $1 for update"};
+    " order by 4, p.office <> $2::int2, coalesce(b.have, 0) < a.bytes, a.id limit 1"};
+static const statement_t HELD = {"scan_held",
+                                 "select have from blob where hash = $1 and bytes = $2 and office = $3 for update"};
 static const statement_t ROOM = {"scan_room", "select coalesce(sum(bytes), 0)::int8 from blob where office = $1"};
 static const statement_t BEGIN = {
-    "scan_begin", "insert into blob (hash, office, bytes, have, heard_at) values ($1, $2, $3, 0, $4)"};
-static const statement_t PART = {"scan_part", "insert into blob_part (hash, first, data) values ($1, $2, $3)"};
-static const statement_t HAVE = {"scan_have", "update blob set have = $2, heard_at = $3 where hash = $1"};
-static const statement_t DROP = {"scan_drop", "delete from blob where hash = $1"};
-static const statement_t PARTS = {
-    "scan_parts", "select first, data from blob_part where hash = $1 and first >= $2 order by first limit $3"};
-static const statement_t BYTES = {
-    "scan_bytes", "select first, data from blob_part where hash = $1 and first < $3"
-                  " and first >= coalesce((select max(first) from blob_part where hash = $1 and first <= $2), 0)"
-                  " order by first"};
+    "scan_begin", "insert into blob (hash, bytes, office, have, heard_at) values ($1, $2, $3, 0, $4)"};
+static const statement_t PART = {
+    "scan_part", "insert into blob_part (hash, bytes, office, first, data) values ($1, $2, $3, $4, $5)"};
+static const statement_t HAVE = {
+    "scan_have", "update blob set have = $4, heard_at = $5 where hash = $1 and bytes = $2 and office = $3"};
+static const statement_t DROP = {"scan_drop", "delete from blob where hash = $1 and bytes = $2 and office = $3"};
+static const statement_t PARTS = {"scan_parts", "select first, data from blob_part where hash = $1 and bytes = $2 "
+                                                "and office = $3 and first >= $4 order by first limit $5"};
+static const statement_t BYTES = {"scan_bytes", "select first, data from blob_part where hash = $1 and bytes = $2 "
+                                                "and office = $3 and first < $5 and first >= coalesce("
+                                                "(select max(first) from blob_part where hash = $1 and bytes = $2 "
+                                                "and office = $3 and first <= $4), 0) order by first"};
 /*  What no entry names any more after a judging anew, what nobody went on with, and what came in while its entry was being erased. */
-static const statement_t SWEEP = {"scan_sweep",
-                                  "delete from blob b where (b.heard_at < $1 and (b.have < b.bytes or not exists"
-                                  " (select from blob_attached a where a.hash = b.hash))) or (exists (select from "
-                                  "blob_attached a where a.hash = b.hash)"
-                                  " and not exists (select from blob_attached a join journal j on j.commit_seq = a.id"
-                                  "   where a.hash = b.hash and j.annex_hash is null))"};
+#define NAMES_IT                                                                                                     \
+    "select from blob_attached a join petition p on p.id = a.petition join journal j on j.commit_seq = a.id"         \
+    " where a.hash = b.hash and a.bytes = b.bytes and p.office = b.office"
+static const statement_t SWEEP = {
+    "scan_sweep",
+    "delete from blob b where (b.heard_at < $1 and (b.have < b.bytes or not exists (" NAMES_IT ")))"
+    " or (exists (" NAMES_IT ") and not exists (" NAMES_IT " and j.annex_hash is null and p.kind <> 2))"};
 
 typedef struct {
     answer_t *answer;
@@ -59,7 +63,8 @@ typedef struct {
     fault_t *fault;
     const ProtobufCBinaryData *hash;
     uint32_t total, have;
-    bool held; /* there is a row of it */
+    int16_t office; /* whose petition it is a scan of, and who brings it */
+    bool held;      /* there is a row of it */
 } scan_t;
 
 static qcdc_status run (scan_t *self, const statement_t *statement, PGresult **result)
@@ -72,6 +77,14 @@ static qcdc_status run (scan_t *self, const statement_t *statement, PGresult **r
 static void put_hash (scan_t *self)
 {
     pg_params_bytea (self->params, self->hash->data, self->hash->len);
+}
+
+/*  The bytes of one office: nobody's come together with, or in the place of, those that another brought under the same hash. */
+static void put_key (scan_t *self)
+{
+    put_hash (self);
+    pg_params_int4 (self->params, (int32_t)self->total);
+    pg_params_int2 (self->params, self->office);
 }
 
 static qcdc_status check_hash (const scan_t *self)
@@ -117,6 +130,7 @@ static qcdc_status check_put (scan_t *self, const Qcdc__ScanPut *put)
         return fault_set (self->fault, QCDC_MALFORMED, NULL, "a part that lies behind the end of its scan");
     put_hash (self);
     pg_params_int2 (self->params, (int16_t)self->job->member.office);
+    pg_params_int4 (self->params, (int32_t)put->total);
     QCDC_TRY (run (self, &ATTACHED, &result));
     if (PQntuples (result) == 0)
         return unknown (self);
@@ -125,6 +139,7 @@ static qcdc_status check_put (scan_t *self, const Qcdc__ScanPut *put)
     if (pg_int8 (result, 0, 0) != (int64_t)put->total)
         return fault_set (self->fault, QCDC_MALFORMED, NULL, "its entry says another size");
     self->total = put->total;
+    self->office = (int16_t)self->job->member.office;
     return QCDC_OK;
 }
 
@@ -159,9 +174,7 @@ static qcdc_status begin (scan_t *self)
         fault_advise (self->fault, "ask the province for more, or to erase scans that are not needed");
         return QCDC_TOO_LARGE;
     }
-    put_hash (self);
-    pg_params_int2 (self->params, (int16_t)self->job->member.office);
-    pg_params_int4 (self->params, (int32_t)self->total);
+    put_key (self);
     pg_params_timestamp (self->params, moment_now ());
     return run (self, &BEGIN, NULL);
 }
@@ -169,17 +182,11 @@ static qcdc_status begin (scan_t *self)
 static qcdc_status look (scan_t *self)
 {
     PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
-    put_hash (self);
+    put_key (self);
     QCDC_TRY (run (self, &HELD, &result));
     self->held = PQntuples (result) == 1;
     self->have = self->held ? (uint32_t)pg_int8 (result, 0, 0) : 0;
-    /* Of another size: somebody's who said so of the same hash, which cannot be whole then. */
-    if (!self->held || pg_int8 (result, 0, 1) == (int64_t)self->total)
-        return QCDC_OK;
-    self->held = false;
-    self->have = 0;
-    put_hash (self);
-    return run (self, &DROP, NULL);
+    return QCDC_OK;
 }
 
 /*  The hash of all parts; QCDC_MALFORMED where they are not in a row, or have another one. */
@@ -191,7 +198,7 @@ static qcdc_status check_whole (scan_t *self)
     crypto_generichash_init (&state, NULL, 0, HASH_BYTES);
     for (int rows = PARTS_AT_ONCE; rows == PARTS_AT_ONCE;) {
         PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
-        put_hash (self);
+        put_key (self);
         pg_params_int4 (self->params, (int32_t)next);
         pg_params_int8 (self->params, PARTS_AT_ONCE);
         QCDC_TRY (run (self, &PARTS, &result));
@@ -217,7 +224,7 @@ static qcdc_status take (scan_t *self, const Qcdc__ScanPut *put, bool *false_has
         return QCDC_OK; /* there already, or a gap before it: the answer says where to go on */
     if (!self->held)
         QCDC_TRY (begin (self));
-    put_hash (self);
+    put_key (self);
     pg_params_int4 (self->params, (int32_t)put->from);
     pg_params_bytea (self->params, put->data.data, put->data.len);
     QCDC_TRY (run (self, &PART, NULL));
@@ -228,7 +235,7 @@ static qcdc_status take (scan_t *self, const Qcdc__ScanPut *put, bool *false_has
             return status;
         *false_hash = status == QCDC_MALFORMED;
     }
-    put_hash (self);
+    put_key (self);
     if (*false_hash)
         return run (self, &DROP, NULL);
     pg_params_int4 (self->params, (int32_t)self->have);
@@ -262,7 +269,7 @@ static qcdc_status put (scan_t *self, const Qcdc__ScanPut *put)
 static qcdc_status gather (scan_t *self, uint32_t from, uint32_t end, ProtobufCBinaryData *data)
 {
     PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
-    put_hash (self);
+    put_key (self);
     pg_params_int4 (self->params, (int32_t)from);
     pg_params_int4 (self->params, (int32_t)end);
     QCDC_TRY (run (self, &BYTES, &result));
@@ -323,6 +330,7 @@ static qcdc_status get (scan_t *self, const Qcdc__ScanGet *get)
     if (pg_bool (result, 0, 3))
         return erased (self);
     self->total = (uint32_t)pg_int8 (result, 0, 0);
+    self->office = (int16_t)pg_int8 (result, 0, 4);
     self->have = (uint32_t)pg_int8 (result, 0, 2);
     part.from = get->from < self->total ? get->from : self->total;
     if (self->have == self->total && part.from < self->total) {

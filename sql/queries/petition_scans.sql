@@ -27,7 +27,7 @@ join petition p on p.id = coalesce(h.petition, ej.commit_seq)
 join blob_attached a on a.petition = p.id
 join journal j on j.commit_seq = a.id
 join origin o on o.id = j.origin
-left join blob b on b.hash = a.hash and b.bytes = a.bytes
+left join blob b on b.hash = a.hash and b.bytes = a.bytes and b.office = p.office
 where eo.origin = decode(split_part($1, ':', 1), 'hex') and p.kind <> 2
   and ($2::smallint is null or p.office = $2::smallint or exists (
     select from petition_event e

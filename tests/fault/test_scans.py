@@ -300,7 +300,7 @@ class Scans(FlowCase):
         digest = self.committee.query("petition_scans", petition=self.petition_of(number))[0]
         self.assertEqual(digest["arrived"], "erased")
         self.assertEqual(self.province.value(f"select count(*) from blob where hash = decode('{digest['hash']}', 'hex')"), "0")
-        self.assertEqual(self.province.value("select count(*) from blob_part p left join blob b using (hash) where b is null"), "0")
+        self.assertEqual(self.province.value("select count(*) from blob_part p left join blob b using (hash, bytes, office) where b is null"), "0")
         self.office.sync()
         self.second.sync()
         for device in (self.office, self.second, self.committee):
@@ -379,6 +379,36 @@ class Scans(FlowCase):
         self.province.sql(lie)
         self.assert_identical()
 
+    def test_another_office_touches_nothing(self):
+        """Who attaches another's hash, with its size or another, neither drops nor spoils what came, and gets none of its bytes."""
+        owner, liar = WireOffice(self.province, "BCD-600"), WireOffice(self.province, "BCD-601")
+        for office in (owner, liar):
+            office.append(received("1/KN"))
+        sealed = self.dice.randbytes(2 * PART)
+        digest = blake(sealed)
+        owner.append(self.wire_scan(owner, sealed), self.annex(b"k" * 32))
+        for size in (len(sealed) + 1, len(sealed)):
+            liar.append(self.wire_scan(liar, sealed, bytes=size), self.annex())
+        own, other = owner.line(), liar.line()
+        get = wire.Frame(scan_get=wire.ScanGet(hash=digest))
+        # Wrong first parts of another are not gone on with.
+        self.assertEqual(other.ask(self.put(other, bytes(PART), digest=digest, total=len(sealed)), "scan_part").have, PART)
+        self.assertEqual(own.ask(self.put(own, sealed, 0, 0), "scan_part").have, 0)
+        for start in (0, PART):
+            part = own.ask(self.put(own, sealed, start, start + PART), "scan_part")
+        self.assertTrue(part.whole)
+        # Another size, and bytes that are false to the end: refused to whom they are, and gone there alone.
+        self.assertEqual(other.ask(self.put(other, sealed, 0, 0, total=len(sealed) + 1), "scan_part").have, 0)
+        self.assertEqual(refused(other, wire.Frame(
+            scan_put=wire.ScanPut(hash=digest, total=len(sealed), **{"from": PART}, data=bytes(PART)))), "MALFORMED")
+        part = other.ask(get, "scan_part")
+        self.assertEqual((part.whole, part.data), (False, b""))
+        self.assertTrue(own.ask(self.put(own, sealed, 0, 0), "scan_part").whole)
+        part = own.ask(get, "scan_part")
+        self.assertEqual((part.whole, part.data), (True, sealed[:PART]))
+        own.close()
+        other.close()
+
     def test_what_a_fact_must_say(self):
         """Of any client: sizes and hashes at their edges, and the twentieth scan but not one more."""
         office = WireOffice(self.province, "BCD-597")
@@ -453,7 +483,7 @@ class Scans(FlowCase):
             office.append(self.wire_scan(office, sealed), self.annex())
         line = office.line()
         line.ask(self.put(line, old, 0, PART), "scan_part")
-        self.province.sql("insert into blob values (decode(repeat('aa', 32), 'hex'), 1, 50, 50, now() - interval '29 days'),"
+        self.province.sql("insert into blob (hash, office, bytes, have, heard_at) values (decode(repeat('aa', 32), 'hex'), 1, 50, 50, now() - interval '29 days'),"
                           " (decode(repeat('bb', 32), 'hex'), 1, 50, 50, now() - interval '31 days')")
         self.province.sql(f"update blob set heard_at = now() - interval '31 days' where hash = decode('{blake(old).hex()}', 'hex')")
         line.close()
