@@ -108,9 +108,9 @@ static int bench_insert (PGconn *conn, int count, int from)
     static const char SQL[] =
         "insert into petition (id, office, unit, local_no, key, kind, field, received_on, channel, "
         "people, flags, instance, state, settled_on,"
-        " outcome, voided, content, from_hops, handed, handler, handler_key, answer, ended) values ($1, 2, 2, $2, "
+        " outcome, voided, content, from_hops, handed, handler, handler_key, answer, ended, scans) values ($1, 2, 2, $2, "
         "lower ($2) || '@2011', 1, 1, '2011-07-01', 1, 1, '', 1, 0, "
-        "null, 0, false, '\\x00112233445566778899aabbccddeeff', 0, 0, '', '', 0, 0)";
+        "null, 0, false, '\\x00112233445566778899aabbccddeeff', 0, 0, '', '', 0, 0, 0)";
     double *times = malloc ((size_t)count * sizeof *times);
     if (!times)
         return 1;
