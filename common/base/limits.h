@@ -139,9 +139,14 @@
 /*  Parts of a scan that nobody has gone on with for so long are forgotten, and so is a scan that no entry names. */
 #define QCDC_SCAN_FORGOTTEN_DAYS 30
 
+/*  Texts that an erasure reaches in one office beside the one that it names, in one act; what is more is in further acts of the same entry.
+ *  A plain number, for it stands in statements, too. */
+#define QCDC_REACHES_COUNT_MAX 256
+#define QCDC_NUMBER_TEXT(number) #number
+#define QCDC_LIMIT_TEXT(limit) QCDC_NUMBER_TEXT (limit)
+
 /*  Numbers. */
 /*  Steps of one petition, taken back or not: each further one is judged against all of them.  A long case has some thirty. */
-#define QCDC_REACHES_COUNT_MAX 256u /* texts that an erasure reaches in one office beside the one that it names */
 #define QCDC_STEPS_COUNT_MAX 200u
 #define QCDC_PEOPLE_MAX 1000000u
 #define QCDC_CELLS_COUNT_MAX 4096u

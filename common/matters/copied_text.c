@@ -31,6 +31,14 @@ void copied_text_read (const Qcdc__Fact *fact, copied_text_t *text)
         text->relation = TEXT_HANDED_OVER;
         text->texts = texts_of (fact->petition_handed_over->received);
         break;
+    case QCDC__FACT__KIND_HAND_OVER_ANSWERED:
+        if (fact->hand_over_answered->verdict == QCDC__HAND_OVER_VERDICT__HAND_OVER_RETURNED)
+            *text = (copied_text_t){.relation = TEXT_SAID_BACK, .texts = TEXT_REASON};
+        break;
+    case QCDC__FACT__KIND_PETITION_MOVED:
+        if (fact->petition_moved->move == QCDC__MOVE__RETURNED)
+            *text = (copied_text_t){.relation = TEXT_GIVEN_BACK, .texts = TEXT_REASON};
+        break;
     case QCDC__FACT__KIND_CORRECTED:
         read_corrected (fact->corrected, text);
         break;
@@ -44,5 +52,6 @@ void copied_text_read (const Qcdc__Fact *fact, copied_text_t *text)
 
 bool copied_text_is_copy (const copied_text_t *text)
 {
-    return text->relation == TEXT_HANDED_OVER || text->relation == TEXT_TAKEN_IN;
+    return text->relation == TEXT_HANDED_OVER || text->relation == TEXT_TAKEN_IN ||
+           text->relation == TEXT_SAID_BACK || text->relation == TEXT_GIVEN_BACK;
 }

@@ -33,6 +33,7 @@ void batch_destroy (batch_t **self_p)
     free (self->later);
     free (self->feed);
     free (self->refiled);
+    free (self->addressed);
     free (self);
     *self_p = NULL;
 }
@@ -74,6 +75,12 @@ batch_refiled_t *batch_add_refiled (batch_t *self)
                         sizeof *self->refiled);
 }
 
+batch_addressed_t *batch_add_addressed (batch_t *self)
+{
+    return add_element ((void **)&self->addressed, &self->addressed_count, &self->addressed_capacity,
+                        sizeof *self->addressed);
+}
+
 static size_t end_of (const batch_append_t *append)
 {
     return append->begin + append->count;
@@ -108,6 +115,7 @@ void batch_undecide (batch_t *self)
     self->later_count = 0;
     self->feed_count = 0;
     self->refiled_count = 0;
+    self->addressed_count = 0;
     self->woken = self->woken_bytes = 0;
     for (size_t i = 0; i < self->entry_count; i++)
         self->entries[i].verdict = NULL;

@@ -96,6 +96,13 @@ typedef struct {
     int64_t entry;
 } batch_refiled_t;
 
+/*  What is addressed to an office: rows of table addressed. */
+typedef struct {
+    int64_t entry;
+    const char *code; /* in a fact of the batch; NULL: of those that ABOUT is addressed to */
+    int64_t about;    /* commit_seq */
+} batch_addressed_t;
+
 typedef struct {
     arena_t *arena;
     batch_append_t *appends;
@@ -110,6 +117,8 @@ typedef struct {
     size_t feed_count, feed_capacity;
     batch_refiled_t *refiled;
     size_t refiled_count, refiled_capacity;
+    batch_addressed_t *addressed;
+    size_t addressed_count, addressed_capacity;
     size_t woken, woken_bytes; /* entries of before that were judged again, and their bodies */
     int64_t committed_at_us;
     int64_t received_at_us; /* first commit time of what is new */
@@ -124,6 +133,7 @@ batch_entry_t *batch_add_entry (batch_t *self);
 batch_later_t *batch_add_later (batch_t *self);
 batch_feed_t *batch_add_feed (batch_t *self);
 batch_refiled_t *batch_add_refiled (batch_t *self);
+batch_addressed_t *batch_add_addressed (batch_t *self);
 
 /*  Leaves the first APPENDS of it, at least one, and hides the others; batch_go_on forgets those and brings the hidden ones back. */
 void batch_cut (batch_t *self, size_t appends);

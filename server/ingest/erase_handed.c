@@ -6,6 +6,7 @@
 
 #include "ingest/erase_handed.h"
 
+#include "base/limits.h"
 #include "ingest/erase_text.h"
 #include "matters/copied_text.h"
 
@@ -16,20 +17,26 @@ static const statement_t COPIES = {
     "  from text_at($1, $2) t cross join lateral text_copies(t) c group by c.entry)"
     " select o.origin, j.seq, c.texts, j.annex is not null from copy c"
     "  join journal j on j.commit_seq = c.entry join origin o on o.id = j.origin"
-    " where exists (select from copy d join copied_text x on x.entry = d.entry and x.relation in (1, 2))"
+    " where exists (select from copy d join copied_text x on x.entry = d.entry and x.relation in (1, 2, 5, 6))"
     "   and ($3 or o.origin <> $1 or j.seq <> $2)"};
 static const statement_t ERASE = {
     "handed_erase", "insert into annex_erased (origin, seq, entry, texts) values ($1, $2, $3, $4)"
                     " on conflict (origin, seq, entry) do update set texts = annex_erased.texts | excluded.texts"};
-/*  Whom the order ($1) concerns besides its own office and that of an origin ($2), which gets it, or had what came. */
+/*  Whom the order ($1) concerns besides its own office, and how often it is to be told each: as often as it takes to say all that it reaches there.
+ *  The office of an origin ($2) gets it, or had what came, and is told what does not go with that. */
 static const statement_t OFFICES = {
     "handed_offices",
-    "select distinct x.office, je.origin, je.seq from journal je join origin oe on oe.id = je.origin"
+    "with concerned as (select distinct x.office, je.origin, je.seq, je.commit_seq"
+    "  from journal je join origin oe on oe.id = je.origin"
     "  join annex_erased a on a.entry = je.commit_seq join origin o on o.origin = a.origin"
     "  cross join lateral (select o.office where a.texts is not null"
     "    union select f.office from feed f where f.kind = 1 and f.origin = o.id and f.seq = a.seq) x"
-    " where je.commit_seq = $1 and x.office <> oe.office"
-    "   and x.office not in (select t.office from origin t where t.origin = $2)"};
+    "  where je.commit_seq = $1 and x.office <> oe.office)"
+    " select c.office, c.origin, c.seq, erasure_rows(c.office, c.commit_seq, $3) - case"
+    "   when c.office in (select t.office from origin t where t.origin = $2) then greatest(1, (select count(*) from "
+    "feed f"
+    "     where f.kind = 1 and f.origin = c.origin and f.seq = c.seq and f.office = c.office)) else 0 end"
+    " from concerned c"};
 /*  The order by which the text of the entry with commit_seq $1 would have gone. */
 static const statement_t ORDER_OF = {"handed_order",
                                      "select a.entry from journal s cross join lateral text_copies(s.commit_seq) c"
@@ -66,14 +73,11 @@ static qcdc_status erase_row (const PGresult *rows, int row, int64_t order, memo
     return erase_text (&copy, order, memory, pg, fault);
 }
 
-static qcdc_status tell_offices (const handed_t *self, batch_t *batch, pg_t *pg, pg_params_t *params, fault_t *fault)
+/*  A row (office, origin, seq, how often) of OFFICES. */
+static qcdc_status tell_office (const handed_t *self, const PGresult *offices, int row, batch_t *batch,
+                                fault_t *fault)
 {
-    PGresult *offices QCDC_CLEANUP (pg_clear) = NULL;
-    pg_params_reset (params);
-    pg_params_int8 (params, self->order);
-    pg_params_u64 (params, self->first.origin);
-    QCDC_TRY (pg_run (pg, &OFFICES, params, &offices, fault));
-    for (int row = 0; row < PQntuples (offices); row++) {
+    for (int64_t times = pg_int8 (offices, row, 3); times > 0; times--) {
         batch_feed_t *feed = batch_add_feed (batch);
         if (!feed)
             return no_memory (fault);
@@ -83,6 +87,19 @@ static qcdc_status tell_offices (const handed_t *self, batch_t *batch, pg_t *pg,
                                .seq = (uint64_t)pg_int8 (offices, row, 2),
                                .commit_seq = self->given_at};
     }
+    return QCDC_OK;
+}
+
+static qcdc_status tell_offices (const handed_t *self, batch_t *batch, pg_t *pg, pg_params_t *params, fault_t *fault)
+{
+    PGresult *offices QCDC_CLEANUP (pg_clear) = NULL;
+    pg_params_reset (params);
+    pg_params_int8 (params, self->order);
+    pg_params_u64 (params, self->first.origin);
+    pg_params_int4 (params, QCDC_REACHES_COUNT_MAX);
+    QCDC_TRY (pg_run (pg, &OFFICES, params, &offices, fault));
+    for (int row = 0; row < PQntuples (offices); row++)
+        QCDC_TRY (tell_office (self, offices, row, batch, fault));
     return QCDC_OK;
 }
 

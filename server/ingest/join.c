@@ -3,6 +3,7 @@
 #include "ingest/join.h"
 
 #include "base/day.h"
+#include "base/limits.h"
 #include "ingest/inherit.h"
 
 #include <string.h>
@@ -53,9 +54,12 @@ static const statement_t FEED_HISTORY = {
                   " join journal j on j.commit_seq = s.commit_seq"};
 /*  ... and so do the erasures that concern it: a device that comes from nothing must not keep what was erased. */
 static const statement_t FEED_ERASURES = {
-    "feed_erasures", FEED_ACTS ("select j.origin, j.seq from origin o join annex_erased e on e.origin = o.origin"
-                                " join journal j on j.commit_seq = e.entry join origin p on p.id = j.origin"
-                                " where o.office = $1 and p.office <> $1")};
+    "feed_erasures",
+    FEED_ACTS (
+        "select j.origin, j.seq from origin o join annex_erased e on e.origin = o.origin"
+        " join journal j on j.commit_seq = e.entry join origin p on p.id = j.origin"
+        " where o.office = $1 and p.office <> $1") " cross join lateral generate_series(1, erasure_rows($1, "
+                                                   "j.commit_seq, " QCDC_LIMIT_TEXT (QCDC_REACHES_COUNT_MAX) "))"};
 /*  To join is to be in touch. */
 static const statement_t SEEN = {"join_seen", "update origin set seen_at = now() where sign_key = $1"};
 static const statement_t NOTIFY = {"notify_members", "select pg_notify('qcdc_members', '')"};

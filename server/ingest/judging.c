@@ -346,6 +346,16 @@ static qcdc_status feed_act (const decide_t *self, const batch_entry_t *entry, i
     return QCDC_OK;
 }
 
+/*  That ENTRY is addressed to the office CODE, or NULL: to whom the entry ABOUT is; whoever goes on with its work reads it there (inherit.c). */
+static qcdc_status address_to (const decide_t *self, const batch_entry_t *entry, const char *code, int64_t about)
+{
+    batch_addressed_t *addressed = batch_add_addressed (self->batch);
+    if (!addressed)
+        return QCDC_NO_MEMORY;
+    *addressed = (batch_addressed_t){.entry = entry->commit_seq, .code = code, .about = about};
+    return QCDC_OK;
+}
+
 /*  What is accepted and concerns another office's entry, or names other offices, is shown to those. */
 static qcdc_status route (const decide_t *self, const batch_entry_t *entry, int state, int64_t given_at)
 {
@@ -354,6 +364,7 @@ static qcdc_status route (const decide_t *self, const batch_entry_t *entry, int 
     bool names = kind && kind->route == ROUTE_LISTED && state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
     for (size_t i = 0; names && (listed = fact_listed (entry->fact, i)); i++) {
         const office_t *office = catalog_office (self->state->snapshot->catalog, listed);
+        QCDC_TRY (address_to (self, entry, listed, 0));
         /* A feed begins with what was published: an office that has no device yet gets what is handed over to it with its first one (join.c). */
         if (office && office->id != entry->office && memory_has_devices (self->memory, office->id))
             QCDC_TRY (feed_act (self, entry, office->id, given_at));
@@ -361,6 +372,8 @@ static qcdc_status route (const decide_t *self, const batch_entry_t *entry, int 
     if (!kind || kind->route != ROUTE_TARGET || state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
         return QCDC_OK;
     const address_node_t *node = state_target (self->state, entry->fact);
+    if (node)
+        QCDC_TRY (address_to (self, entry, NULL, holder_at (node)));
     return node && node->office != entry->office ? feed_act (self, entry, node->office, given_at) : QCDC_OK;
 }
 

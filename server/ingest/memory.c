@@ -134,6 +134,7 @@ qcdc_status memory_load (memory_t *self, pg_t *pg, fault_t *fault)
     } PARTS[] = {{&LOAD_ORIGINS, take_origin}, {&LOAD_OFFICES, take_office},  {&LOAD_WAITING, take_waiting},
                  {&LOAD_ERASED, take_erased},  {&LOAD_REFILED, take_refiled}, {&LOAD_LAST, take_last}};
     memory_release (self);
+    self->addressed = 1;
     for (size_t i = 0; i < sizeof PARTS / sizeof PARTS[0]; i++) {
         PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
         QCDC_TRY (pg_run (pg, PARTS[i].statement, NULL, &result, fault));

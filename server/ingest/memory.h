@@ -33,7 +33,7 @@ typedef struct {
     int devices;          /* that read a feed */
     int64_t feed_seq;     /* last one used */
     bool erased;          /* texts of its entries were */
-    int64_t inherited_at; /* commit up to which it was looked for what it inherits (inherit.h); 0: not yet */
+    int64_t inherited_at; /* memory_t.addressed when it was looked for what it inherits (inherit.h); 0: not yet */
     UT_hash_handle hh;
 } office_node_t;
 
@@ -93,6 +93,7 @@ typedef struct {
         *woken; /* dealt with a page at a time, between batches; after reading, all that is waited for: a newer
                               program may know a form version, and an older one may have ended before it had judged all */
     size_t woken_count, woken_capacity;
+    int64_t addressed;  /* goes up with every commit that addresses something to an office; never 0 */
     int64_t commit_seq; /* of the last commit; 0 before the first */
     int64_t committed_at_us;
     uint8_t commit_hash[HASH_BYTES];

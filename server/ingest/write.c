@@ -85,6 +85,12 @@ static const pg_table_t FEED = {
     7,
     FEED_TYPES};
 
+static const Oid ADDRESSED_TYPES[] = {OID_TEXT, OID_INT8};
+static const pg_table_t ADDRESSED = {"copy addressed (code, entry) from stdin (format binary)",
+                                     {"insert_addressed", "insert into addressed (code, entry) values ($1, $2)"},
+                                     2,
+                                     ADDRESSED_TYPES};
+
 static const statement_t BEGIN = {"write_begin", "begin"};
 static const statement_t COMMIT = {"write_commit", "commit"};
 static const statement_t ROLLBACK = {"write_rollback", "rollback"};
@@ -96,26 +102,20 @@ static const statement_t MOVE_HEAD = {"move_head", "update origin set head_seq =
 static const statement_t VOID_INVITATIONS = {
     "void_invitations",
     "update invitation set voided_at = now() where used_at is null and voided_at is null and issued_at <= $1"};
+/*  What is said of something goes to whom that is addressed to. */
+static const statement_t ADDRESS_ON = {
+    "address_on", "insert into addressed (code, entry) select a.code, n.entry"
+                  "  from unnest($1::int8[], $2::int8[]) n (entry, about) join addressed a on a.entry = n.about"};
 static const statement_t STOP_WAITING = {"stop_waiting", "delete from waiting where entry = any ($1::int8[])"};
 
 qcdc_status write_prepare (pg_t *pg, fault_t *fault)
 {
-    static const statement_t *const STATEMENTS[] = {&JOURNAL.insert,
-                                                    &SEGMENT.insert,
-                                                    &VERDICT.insert,
-                                                    &LATER.insert,
-                                                    &WAITING.insert,
-                                                    &REFILED.insert,
-                                                    &ERASED.insert,
-                                                    &FEED.insert,
-                                                    &BEGIN,
-                                                    &COMMIT,
-                                                    &ROLLBACK,
-                                                    &MOVE_HEADS,
-                                                    &MOVE_HEAD,
-                                                    &VOID_INVITATIONS,
-                                                    &STOP_WAITING,
-                                                    &ENTRY_WORDS.insert,
+    static const statement_t *const STATEMENTS[] = {&JOURNAL.insert,    &SEGMENT.insert, &VERDICT.insert,
+                                                    &LATER.insert,      &WAITING.insert, &REFILED.insert,
+                                                    &ERASED.insert,     &FEED.insert,    &ADDRESSED.insert,
+                                                    &ADDRESS_ON,        &BEGIN,          &COMMIT,
+                                                    &ROLLBACK,          &MOVE_HEADS,     &MOVE_HEAD,
+                                                    &VOID_INVITATIONS,  &STOP_WAITING,   &ENTRY_WORDS.insert,
                                                     &COPIED_TEXT.insert};
     QCDC_TRY (state_prepare (pg, fault));
     QCDC_TRY (erase_prepare (pg, fault));
@@ -126,7 +126,7 @@ qcdc_status write_prepare (pg_t *pg, fault_t *fault)
 
 /*  Every table's rows of one batch. */
 typedef struct {
-    pg_rows_t journal, segment, verdict, later, waiting, refiled, erased, feed, words, copied;
+    pg_rows_t journal, segment, verdict, later, waiting, refiled, erased, feed, addressed, words, copied;
 } rows_t;
 
 static void put_entry (rows_t *rows, const batch_entry_t *entry, int64_t committed_at_us)
@@ -265,6 +265,7 @@ static void rows_release (rows_t *rows)
     pg_rows_release (&rows->refiled);
     pg_rows_release (&rows->erased);
     pg_rows_release (&rows->feed);
+    pg_rows_release (&rows->addressed);
     pg_rows_release (&rows->words);
     pg_rows_release (&rows->copied);
 }
@@ -288,6 +289,15 @@ static void collect_held (rows_t *rows, const batch_t *batch)
             put_entry (rows, &batch->entries[i], batch->committed_at_us);
 }
 
+static void put_addressed (rows_t *rows, const batch_addressed_t *addressed)
+{
+    if (!addressed->code)
+        return;
+    pg_rows_row (&rows->addressed, ADDRESSED.columns);
+    pg_rows_text (&rows->addressed, addressed->code);
+    pg_rows_int8 (&rows->addressed, addressed->entry);
+}
+
 /*  All but the entries. */
 static qcdc_status collect_rows (rows_t *rows, const batch_t *batch, memory_t *memory, fault_t *fault)
 {
@@ -307,6 +317,9 @@ static qcdc_status collect_rows (rows_t *rows, const batch_t *batch, memory_t *m
         put_later (rows, &batch->later[i], batch->committed_at_us);
     for (size_t i = 0; i < batch->refiled_count; i++)
         put_refiled (rows, batch->refiled[i].was, batch->refiled[i].entry);
+    for (size_t i = 0; i < batch->addressed_count; i++)
+        put_addressed (rows, &batch->addressed[i]);
+    memory->addressed += batch->addressed_count > 0;
     for (size_t i = 0; i < batch->feed_count; i++)
         if (put_feed (rows, batch, memory, &batch->feed[i]) != QCDC_OK)
             return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory while writing %zu entries",
@@ -319,9 +332,10 @@ static qcdc_status send_all (pg_t *pg, const rows_t *rows, bool queue, fault_t *
     const struct {
         const pg_table_t *table;
         const pg_rows_t *rows;
-    } parts[] = {{&SEGMENT, &rows->segment}, {&VERDICT, &rows->verdict},   {&LATER, &rows->later},
-                 {&WAITING, &rows->waiting}, {&REFILED, &rows->refiled},   {&ERASED, &rows->erased},
-                 {&FEED, &rows->feed},       {&ENTRY_WORDS, &rows->words}, {&COPIED_TEXT, &rows->copied}};
+    } parts[] = {{&SEGMENT, &rows->segment},    {&VERDICT, &rows->verdict},   {&LATER, &rows->later},
+                 {&WAITING, &rows->waiting},    {&REFILED, &rows->refiled},   {&ERASED, &rows->erased},
+                 {&FEED, &rows->feed},          {&ENTRY_WORDS, &rows->words}, {&COPIED_TEXT, &rows->copied},
+                 {&ADDRESSED, &rows->addressed}};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         QCDC_TRY (pg_rows_send (pg, parts[i].table, parts[i].rows, queue, fault));
     return QCDC_OK;
@@ -372,6 +386,25 @@ static qcdc_status move_heads (const batch_t *batch, memory_t *memory, pg_t *pg,
         pg_params_array_end (params);
     }
     return pg_pipeline_add (pg, &MOVE_HEADS, params, fault);
+}
+
+/*  Behind the rows of what is addressed by name. */
+static qcdc_status address_on (const batch_t *batch, pg_t *pg, pg_params_t *params, fault_t *fault)
+{
+    bool any = false;
+    for (size_t i = 0; !any && i < batch->addressed_count; i++)
+        any = batch->addressed[i].about != 0;
+    if (!any)
+        return QCDC_OK;
+    pg_params_reset (params);
+    for (int column = 0; column < 2; column++) {
+        pg_params_array_begin (params, OID_INT8);
+        for (size_t i = 0; i < batch->addressed_count; i++)
+            if (batch->addressed[i].about)
+                pg_params_int8 (params, column == 0 ? batch->addressed[i].entry : batch->addressed[i].about);
+        pg_params_array_end (params);
+    }
+    return pg_pipeline_add (pg, &ADDRESS_ON, params, fault);
 }
 
 static qcdc_status stop_waiting (const batch_t *batch, pg_t *pg, pg_params_t *params, fault_t *fault)
@@ -437,6 +470,7 @@ static qcdc_status end_open (const decide_t *decide, fault_t *fault)
 static qcdc_status queue_changes (const decide_t *decide, pg_params_t *params, end_kind end, fault_t *fault)
 {
     QCDC_TRY (state_flush_changes (decide->state, decide->pg, fault));
+    QCDC_TRY (address_on (decide->batch, decide->pg, params, fault));
     QCDC_TRY (stop_waiting (decide->batch, decide->pg, params, fault));
     QCDC_TRY (void_invitations (decide->batch, decide->pg, params, fault));
     QCDC_TRY (move_heads (decide->batch, decide->memory, decide->pg, params, fault));

@@ -141,7 +141,11 @@ static const char LEFT_OVER[] =
     " union all"
     " select 'feed: row ' || f.feed_seq || ' of office ' || f.office || ' is not of the commit that it names'"
     "   from feed f left join public.journal j on j.commit_seq = f.commit_seq"
-    "  where j.commit_hash is distinct from f.commit_hash limit 20";
+    "  where j.commit_hash is distinct from f.commit_hash"
+    " union all"
+    " select 'addressed: entry with commit ' || h.entry || ' is addressed to ' || h.code || ', and is not listed'"
+    "   from public.hand_over_addressee h"
+    "  where not exists (select from public.addressed a where a.entry = h.entry and a.code = h.code) limit 20";
 
 static qcdc_status check_left_over (pg_t *pg, findings_t *findings, fault_t *fault)
 {
@@ -251,6 +255,11 @@ qcdc_status verify_rebuild (pg_t *pg, replay_problem_fn *problem, void *arg, ver
     if (!findings.count) {
         QCDC_TRY (pg_exec (pg, "truncate public.entry_words, public.copied_text", fault));
         QCDC_TRY (entry_rows_fill (pg, fault));
+        QCDC_TRY (pg_exec (pg,
+                           "insert into public.addressed (code, entry) select h.code, h.entry"
+                           " from public.hand_over_addressee h where not exists"
+                           " (select from public.addressed a where a.entry = h.entry and a.code = h.code)",
+                           fault));
         QCDC_TRY (reference_tables_write (pg, snapshot->catalog, fault));
         QCDC_TRY (open_data_follow (pg, snapshot->catalog, fault));
     }

@@ -14,23 +14,31 @@
 #include <string.h>
 
 #define ITEMS_MAX 4096u
+#define REACH_BYTES 18u
 #define ITEM_BYTES 400u /* what an item costs besides its entries: hashes, signatures */
 #define ENTRY_BYTES 12u
 
+#define REACHES_MAX QCDC_LIMIT_TEXT (QCDC_REACHES_COUNT_MAX)
+
 /*  An analyst sees what is published and nothing else; a device of the office that publishes has it in its segments.
  *  The device's own segments are left out: they come by own_from.  Later receipts of the office's other devices are
- *  not: what they show is folded on every device. */
+ *  not: what they show is folded on every device.
+ *  Of what an erasure reaches a row shows QCDC_REACHES_COUNT_MAX at most: the last one of an order the first of them, the one before it those that
+ *  follow, and so on.  Whoever tells the order gives it as many rows as that takes (erasure_rows), so that one who reads on to the end has all,
+ *  however many there are by then. */
 const statement_t FETCH_FEED = {
     "fetch_feed",
     "select f.feed_seq, f.kind, f.origin, f.seq, f.commit_hash, o.origin, o.sign_key, o.office, "
     "j.written_at, j.body, j.annex, j.annex_hash, j.hash, p.hash, j.commit_seq, j.committed_at, "
     "j.first_committed_at, "
     "l.commit_seq, l.committed_at, l.verdicts, s.signature, "
-    "case when f.kind = 1 then (select string_agg(e.origin || int8send(e.seq) || int2send(e.texts), '' order by "
-    "e.origin, e.seq) "
-    "from annex_erased e join origin eo on eo.origin = e.origin where e.entry = j.commit_seq and e.texts is not null "
-    "and (eo.office = f.office or exists (select from feed x "
-    "where x.office = f.office and x.kind = 1 and x.origin = eo.id and x.seq = e.seq))) end "
+    "case when f.kind = 1 and exists (select from annex_erased e where e.entry = j.commit_seq and e.texts is not "
+    "null) "
+    "then (select string_agg(r.origin || int8send(r.seq) || int2send(r.texts), '' order by r.origin, r.seq) "
+    "from (select * from erasure_reaches(f.office, j.commit_seq) order by origin, seq limit " REACHES_MAX
+    " offset " REACHES_MAX " * (select count(*) from feed x "
+    "where x.office = f.office and x.kind = 1 and x.origin = f.origin and x.seq = f.seq and x.feed_seq > "
+    "f.feed_seq)) r) end "
     "from feed f join origin o on o.id = f.origin "
     "left join journal j on f.kind <> 0 and j.origin = f.origin and j.seq = f.seq "
     "left join journal p on f.kind = 1 and p.origin = f.origin and p.seq = f.seq - 1 "
@@ -276,8 +284,6 @@ qcdc_status fetch_segment (fetch_t *self, int origin, const PGresult *row, int a
     return segment_later (self, origin, segment, last_seq, bytes, fault);
 }
 
-#define REACH_BYTES 18u
-
 /*  What an erasure reaches in the office besides what it names: three numbers for each text. */
 static qcdc_status act_reaches (fetch_t *self, const PGresult *row, int at, Qcdc__Act *act, size_t *bytes,
                                 fault_t *fault)
@@ -286,8 +292,6 @@ static qcdc_status act_reaches (fetch_t *self, const PGresult *row, int at, Qcdc
         return QCDC_OK;
     ProtobufCBinaryData packed = fetch_binary (row, at, F_REACHES);
     size_t count = packed.len / REACH_BYTES;
-    if (count > QCDC_REACHES_COUNT_MAX)
-        count = QCDC_REACHES_COUNT_MAX;
     act->reaches = allocate (self, (count ? count : 1) * 3 * sizeof *act->reaches);
     if (!act->reaches)
         return no_memory (fault);

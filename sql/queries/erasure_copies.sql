@@ -1,9 +1,9 @@
 -- erasure_copies: where else the text of a petition stands, because it went from office to office: what qcdc erase takes with the entry that it names
 -- roles province
 -- param entry address required: the entry that brought the text
--- column entry ADDRESS: another one with the same title or summary, or the same sender, sealed
+-- column entry ADDRESS: another one with the same title, summary or reason, or the same sender, sealed
 -- column office TEXT: code of the office
--- column what TEXT: received, corrected, handed_over or taken_in
+-- column what TEXT: received, corrected, handed_over, taken_in, returned as its sender was told, or the step by which it was in the own register
 -- column state TEXT: there, or erased
 with named as materialized (
   select j.commit_seq from origin o join journal j on j.origin = o.id and j.seq = split_part($1, ':', 2)::bigint
@@ -12,7 +12,7 @@ copy as materialized (select c.entry from named n cross join lateral text_copies
 select
   encode(o.origin, 'hex') || ':' || j.seq,
   f.code,
-  case x.relation when 1 then 'handed_over' when 2 then 'taken_in' when 3 then 'corrected' else 'received' end,
+  case x.relation when 1 then 'handed_over' when 2 then 'taken_in' when 3 then 'corrected' when 5 then 'returned' when 6 then 'step' else 'received' end,
   case when j.annex is null then 'erased' else 'there' end
 from copy c
 join journal j on j.commit_seq = c.entry
@@ -20,5 +20,5 @@ join origin o on o.id = j.origin
 join office f on f.id = o.office
 left join copied_text x on x.entry = c.entry
 where c.entry not in (select commit_seq from named)
-  and exists (select from copy d join copied_text h on h.entry = d.entry where h.relation in (1, 2))
+  and exists (select from copy d join copied_text h on h.entry = d.entry where h.relation in (1, 2, 5, 6))
 order by j.commit_seq

@@ -1,6 +1,9 @@
 """A text that the province erases goes from every office that the petition was handed over to, and whichever copy of it is named."""
 import harness
+import wire_client
 from harness import FlowCase
+from wire_client import facts, wire
+from wire_office import WireOffice, received
 
 OUT = ("article=Điều 26 Luật Tiếp công dân", "reason=không thuộc thẩm quyền")
 
@@ -195,6 +198,69 @@ class ErasureOfWhatWasHandedOver(FlowCase):
         late = self.province.office("BCD-594")
         late.sync()
         self.assert_gone(slip, late)
+
+    def test_why_it_is_given_back_goes_from_both_places(self):
+        """It is said to the sender, and in the register of whoever gives it back: whichever is named."""
+        for place, slip in enumerate(("lý-do-có-tên-0", "lý-do-có-tên-1")):
+            self.add(f"5{place}/C", f"đường ngập 5{place}")
+            handed = self.hand_over(self.sender, f"5{place}/C", self.receiver, "12")
+            self.sender.sync()
+            self.receiver.sync()
+            self.take_in(self.receiver, handed, f"5{place}/T", "13")
+            self.receiver.sync()
+            old = self.receiver.backup()
+            self.receiver.must("petition", "return", f"5{place}/T", f"reason={slip}", "on=2020-03-16")
+            step, answer = (f"{self.receiver.origin}:{self.receiver.entries() - back}" for back in (1, 0))
+            self.sync_all()
+            for device in (self.province, self.sender, self.receiver):
+                self.assertTrue(device.mentions(slip), device)
+            named, other, what = ((step, answer, "returned"), (answer, step, "step"))[place]
+            self.assertEqual([(row["entry"], row["what"]) for row in self.reader.query("erasure_copies", entry=named)], [(other, what)])
+            self.erase(named)
+            self.assert_gone(slip)
+            self.receiver.restore(old)
+            self.sync_all()
+            self.assert_gone(slip)
+            self.assertTrue(self.province.mentions("đường ngập"))
+
+    def test_more_texts_than_one_act_says(self):
+        """An act names 256 texts at most: what is more is in further ones, at the office that has the text and at the one that was shown it.
+
+        By copies alone it takes some hundred hand-overs of one petition to and fro; here other entries are said to go with it, too."""
+        devices = [WireOffice(self.province, code) for code in ("BCD-593", "BCD-594")]
+        for device in devices:
+            for number in range(256):
+                wire_client.write_entry(device.state, received(f"{number}/{device.code}").SerializeToString(deterministic=True), wire_client.annex_of("đường ngập"))
+            line = device.line()
+            wire_client.send_unsent(device.state, line)
+            line.close()
+        for more, acts in ((255, [256]), (256, [1, 256])):
+            receipt = self.add(f"{more}/C", f"đường ngập {more}")
+            handed = self.hand_over(self.sender, f"{more}/C", self.receiver, "12")
+            self.sync_all()
+            self.reader.must("erase", receipt, "it names a person")
+            self.province.sql(f"""insert into annex_erased (origin, seq, entry, texts) select o.origin, j.seq, (select max(commit_seq) + 1 from journal), 1
+                from journal j join origin o on o.id = j.origin
+                where encode(o.origin, 'hex') in ({", ".join(f"'{device.origin}'" for device in devices)}) and j.seq <= {more}""")
+            self.reader.sync()
+            for device in devices:
+                texts = {f"{device.origin}:{seq}" for seq in range(1, more + 1)} | {handed}
+                for told in (self.reached(device), self.reached(WireOffice(self.province, device.code))):
+                    self.assertEqual([len(act) for act in told], acts, device.code)
+                    self.assertEqual(set().union(*told), texts)
+            self.sync_all()
+            self.province.sql(f"delete from annex_erased a using journal j, origin o where j.annex is not null and j.origin = o.id and a.origin = o.origin and a.seq = j.seq")
+        self.assert_identical()
+
+    def reached(self, device):
+        """Of the last order in its feed: what each act says that it reaches beside what it names."""
+        line = device.line()
+        page = line.ask(wire.Frame(fetch=wire.Fetch(feed=wire.Cursor(), bytes_max=700000)), "entries")
+        self.assertFalse(page.more)
+        line.close()
+        acts = [item.act for item in page.items if item.WhichOneof("item") == "act" and facts.Fact.FromString(item.act.entry.body).WhichOneof("kind") == "annex_erased"]
+        last = max(act.seq for act in acts)
+        return [[f"{wire_client.origin_text(act.reaches[i])}:{act.reaches[i + 1]}" for i in range(0, len(act.reaches), 3)] for act in acts if act.seq == last]
 
 
 if __name__ == "__main__":

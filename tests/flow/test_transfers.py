@@ -366,6 +366,25 @@ class Transfers(TransferCase):
         last = self.province.office("XA-CU2")
         last.sync()
         self.assertEqual({row["local_no"] for row in last.table("petition", "incoming")}, {"22/C", "26/C"})
+        # What the heir has is not read again at each greeting, however much it is: one that follows reads what was addressed since, and nothing else.
+        self.synced(heir)
+        self.assertGreater(int(self.province.value("select count(*) from addressed where code in ('XA-CU1', 'XA-CU2')")), 8)
+        self.assertEqual(self.rows_read(heir.sync), {"addressed": 0, "petition_event": 0})
+        self.add(self.sender, "27/C", received_on="2025-03-03")
+        self.hand_over(self.sender, "27/C", "XA-CU2", **spring)
+        self.sender.sync()
+        self.assertEqual(self.rows_read(heir.sync), {"addressed": 1, "petition_event": 0})
+        self.assertEqual(self.incoming(heir, "27/C")["standing"], "handed over")
+
+    def rows_read(self, work):
+        """How many rows of what goes from office to office the server reads while WORK is done; at its end, and begun anew, it says so."""
+        counts = []
+        for step in (lambda: None, work):
+            step()
+            self.province.restart()
+            counts.append({name: int(read) for name, read in self.province.sql(
+                "select relname, seq_tup_read + coalesce(idx_tup_fetch, 0) from pg_stat_user_tables where relname in ('addressed', 'petition_event')")})
+        return {name: counts[1][name] - counts[0][name] for name in counts[0]}
 
 
 class Crossing(TransferCase):

@@ -48,7 +48,7 @@ static void test_handed_over (void **state)
     const Qcdc__Fact fact = fact_of_hand_over (&handed);
     copied_text_t text = read (&fact);
     assert_int_equal (text.relation, TEXT_HANDED_OVER);
-    assert_int_equal (text.texts, TEXT_ALL);
+    assert_int_equal (text.texts, TEXT_TITLE | TEXT_SUMMARY | TEXT_IDENTITY);
     assert_true (text.of.origin == 8 && text.of.seq == 4 && text.seen_at_us == 99);
     assert_true (copied_text_is_copy (&text));
 }
