@@ -3,7 +3,7 @@
 -- param entry address required: the entry that brought the text
 -- column entry ADDRESS: another one with the same title, summary or reason, or the same sender, sealed
 -- column office TEXT: code of the office
--- column what TEXT: received, corrected, handed_over, taken_in, returned as its sender was told, or the step by which it was in the own register
+-- column what TEXT: received, corrected, handed_over, taken_in, returned (as its sender was told) or step (of the same in the own register)
 -- column state TEXT: there, or erased
 with named as materialized (
   select j.commit_seq from origin o join journal j on j.origin = o.id and j.seq = split_part($1, ':', 2)::bigint
