@@ -115,10 +115,7 @@ static qcdc_status check_shown (const said_t *said, const char *code, const char
 static qcdc_status check_source (const judge_input_t *input, const Qcdc__CaseListed *fact, fault_t *fault)
 {
     static const char OTHER[] = "only petitions and matters stand on lists";
-    if (input->source == TARGET_MISSING || input->source == TARGET_PENDING)
-        return fault_set (fault, QCDC_WAITING, "listed", "waits for the entry that it refers to");
-    if (input->source == TARGET_REFUSED)
-        return fault_set (fault, QCDC_TARGET_REJECTED, "listed", "the entry that it refers to was rejected");
+    QCDC_TRY (verdict_check_there (input->source, "listed", fault));
     if (input->source != TARGET_THING ||
         (input->source_thing->matter->id != MATTER_PETITION && input->source_thing->matter->id != MATTER_AFFAIR))
         return fault_set (fault, QCDC_TARGET_KIND, "listed", OTHER);
@@ -293,25 +290,6 @@ static void judge_listed (const judge_input_t *input, const Qcdc__Fact *fact, co
     verdict_conclude (verdict, status);
 }
 
-/*  Of whichever office of the province. */
-static qcdc_status check_target (const judge_input_t *input, fault_t *fault)
-{
-    switch (input->target) {
-    case TARGET_MISSING:
-    case TARGET_PENDING:
-        return fault_set (fault, QCDC_WAITING, "target", "waits for the entry that it refers to");
-    case TARGET_REFUSED:
-        return fault_set (fault, QCDC_TARGET_REJECTED, "target", "the entry that it refers to was rejected");
-    case TARGET_THING:
-        if (input->thing->matter->id == MATTER_LISTING)
-            return QCDC_OK;
-        break;
-    default:
-        break;
-    }
-    return fault_set (fault, QCDC_TARGET_KIND, "target", "the entry that it refers to puts nothing on a list");
-}
-
 static qcdc_status check_decision_day (const judge_input_t *input, const listing_t *listing, int32_t on,
                                        fault_t *fault)
 {
@@ -352,7 +330,8 @@ static void judge_delisted (const judge_input_t *input, const Qcdc__Fact *fact, 
     char day[DAY_TEXT_BYTES];
     address_t entry;
     int64_t commit_seq;
-    qcdc_status status = check_target (input, fault);
+    qcdc_status status =
+        verdict_check_thing (input, MATTER_LISTING, "the entry that it refers to puts nothing on a list", fault);
     const listing_t *listing = listing_of (input->thing);
     if (status == QCDC_OK && listing_repeats (input->thing, fact, content, &entry, &commit_seq)) {
         verdict_alias (verdict, entry, commit_seq);

@@ -2,7 +2,6 @@
 
 #include "matters/petition_assignment.h"
 
-#include "base/day.h"
 #include "base/text.h"
 #include "matters/petition_checks.h"
 
@@ -36,20 +35,14 @@ static qcdc_status check_handler_seen (const judge_input_t *input, const petitio
 void assignment_judge (const judge_input_t *input, const Qcdc__PetitionAssigned *assigned, verdict_t *verdict)
 {
     fault_t *fault = &verdict->fault;
-    char day[DAY_TEXT_BYTES], received[DAY_TEXT_BYTES];
-    qcdc_status status = verdict_check_target (input, fault);
-    if (status == QCDC_OK && (input->target != TARGET_THING || input->thing->matter->id != MATTER_PETITION))
-        status = fault_set (fault, QCDC_TARGET_KIND, "petition", "the entry that it refers to is not a petition");
+    qcdc_status status = petition_check_target (input, fault);
     const petition_t *petition = (const petition_t *)input->thing;
     if (status == QCDC_OK)
         status = petition_check_stands (petition, fault);
     if (status == QCDC_OK)
         status = check_handler (assigned->handler, fault);
     if (status == QCDC_OK)
-        status = verdict_check_day (input, assigned->on, "on", fault);
-    if (status == QCDC_OK && assigned->on < petition->received_on)
-        status = fault_set (fault, QCDC_BAD_DATE, "on", "%s is before the day of receipt, %s",
-                            day_format_iso (assigned->on, day), day_format_iso (petition->received_on, received));
+        status = petition_check_day (input, petition, assigned->on, fault);
     if (status == QCDC_OK && strcmp (assigned->handler, petition->handler) == 0) {
         verdict_alias (verdict, petition->entry, 0);
         return;

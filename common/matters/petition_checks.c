@@ -7,6 +7,26 @@
 
 #include <string.h>
 
+const char PETITION_NOT_ONE[] = "the entry that it refers to is not a petition";
+
+qcdc_status petition_check_target (const judge_input_t *input, fault_t *fault)
+{
+    QCDC_TRY (verdict_check_target (input, fault));
+    if (input->target == TARGET_THING && input->thing->matter->id == MATTER_PETITION)
+        return QCDC_OK;
+    return fault_set (fault, QCDC_TARGET_KIND, "petition", "%s", PETITION_NOT_ONE);
+}
+
+qcdc_status petition_check_day (const judge_input_t *input, const petition_t *petition, int32_t on, fault_t *fault)
+{
+    char day[DAY_TEXT_BYTES], received[DAY_TEXT_BYTES];
+    QCDC_TRY (verdict_check_day (input, on, "on", fault));
+    if (on >= petition->received_on)
+        return QCDC_OK;
+    return fault_set (fault, QCDC_BAD_DATE, "on", "%s is before the day of receipt, %s", day_format_iso (on, day),
+                      day_format_iso (petition->received_on, received));
+}
+
 qcdc_status petition_check_article (const char *article, fault_t *fault)
 {
     size_t length = strlen (article);

@@ -406,9 +406,7 @@ static void judge_moved (const judge_input_t *input, const Qcdc__Fact *fact, con
 {
     const Qcdc__PetitionMoved *moved = fact->petition_moved;
     fault_t *fault = &verdict->fault;
-    qcdc_status status = verdict_check_target (input, fault);
-    if (status == QCDC_OK && (input->target != TARGET_THING || input->thing->matter != &PETITION_MATTER))
-        status = fault_set (fault, QCDC_TARGET_KIND, "petition", "the entry that it refers to is not a petition");
+    qcdc_status status = petition_check_target (input, fault);
     const petition_t *petition = petition_of (input->thing);
     address_t entry;
     int64_t commit_seq;
@@ -544,16 +542,15 @@ static void petition_judge (const judge_input_t *input, const Qcdc__Fact *fact, 
 {
     /* A stranger's program may name a part of anything. */
     if (input->target == TARGET_PART && input->thing->matter->id != MATTER_PETITION) {
-        verdict_conclude (verdict, fault_set (&verdict->fault, QCDC_TARGET_KIND, "petition",
-                                              "the entry that it refers to is not a petition"));
+        verdict_conclude (verdict,
+                          fault_set (&verdict->fault, QCDC_TARGET_KIND, "petition", "%s", PETITION_NOT_ONE));
         return;
     }
     const move_t *move = input->target == TARGET_PART
                              ? petition_move_at (petition_of (input->thing), input->part.origin, input->part.seq)
                              : NULL;
     if (input->target == TARGET_PART && !move) {
-        verdict_conclude (
-            verdict, fault_set (&verdict->fault, QCDC_WAITING, "target", "waits for the entry that it refers to"));
+        verdict_conclude (verdict, verdict_check_there (TARGET_MISSING, "target", &verdict->fault));
         return;
     }
     switch (fact_kind (fact)->effect) {

@@ -59,32 +59,10 @@ bool petition_relates_possible (const petition_t *self, const Qcdc__Fact *fact)
 /*  Of an office's own petition, or of any for the province. */
 static qcdc_status check_target (const judge_input_t *input, fault_t *fault)
 {
-    switch (input->target) {
-    case TARGET_MISSING:
-    case TARGET_PENDING:
-        return fault_set (fault, QCDC_WAITING, "target", "waits for the entry that it refers to");
-    case TARGET_REFUSED:
-        return fault_set (fault, QCDC_TARGET_REJECTED, "target", "the entry that it refers to was rejected");
-    case TARGET_THING:
-        break;
-    default:
-        return fault_set (fault, QCDC_TARGET_KIND, "target", "the entry that it refers to is not a petition");
-    }
-    if (input->thing->matter->id != MATTER_PETITION)
-        return fault_set (fault, QCDC_TARGET_KIND, "target", "the entry that it refers to is not a petition");
+    QCDC_TRY (verdict_check_thing (input, MATTER_PETITION, PETITION_NOT_ONE, fault));
     if (input->target_office != input->office->id && input->role != ROLE_PROVINCE)
         return fault_set (fault, QCDC_NOT_YOURS, "target", "the entry that it refers to belongs to another office");
     return QCDC_OK;
-}
-
-static qcdc_status check_day (const judge_input_t *input, const petition_t *petition, int32_t on, fault_t *fault)
-{
-    char text[DAY_TEXT_BYTES], before[DAY_TEXT_BYTES];
-    QCDC_TRY (verdict_check_day (input, on, "on", fault));
-    if (on >= petition->received_on)
-        return QCDC_OK;
-    return fault_set (fault, QCDC_BAD_DATE, "on", "%s is before the day of receipt, %s", day_format_iso (on, text),
-                      day_format_iso (petition->received_on, before));
 }
 
 static qcdc_status check_free (const petition_t *petition, fault_t *fault)
@@ -115,7 +93,7 @@ void petition_relates_judge (const judge_input_t *input, const Qcdc__Fact *fact,
         return;
     }
     if (status == QCDC_OK)
-        status = check_day (input, petition, said.on, fault);
+        status = petition_check_day (input, petition, said.on, fault);
     if (status == QCDC_OK && said.joins && is_in)
         status = check_free (petition, fault);
     else if (status == QCDC_OK && !said.joins && !same)

@@ -2,7 +2,6 @@
 
 #include "matters/petition_scan.h"
 
-#include "base/day.h"
 #include "matters/petition_checks.h"
 
 #define SEALED_BYTES_MIN 42u /* of one byte */
@@ -38,20 +37,14 @@ static qcdc_status check_petition (const petition_t *petition, fault_t *fault)
 void scan_judge (const judge_input_t *input, const Qcdc__BlobAttached *attached, verdict_t *verdict)
 {
     fault_t *fault = &verdict->fault;
-    char day[DAY_TEXT_BYTES], received[DAY_TEXT_BYTES];
-    qcdc_status status = verdict_check_target (input, fault);
-    if (status == QCDC_OK && (input->target != TARGET_THING || input->thing->matter->id != MATTER_PETITION))
-        status = fault_set (fault, QCDC_TARGET_KIND, "petition", "the entry that it refers to is not a petition");
+    qcdc_status status = petition_check_target (input, fault);
     const petition_t *petition = (const petition_t *)input->thing;
     if (status == QCDC_OK)
         status = check_file (attached, fault);
     if (status == QCDC_OK)
         status = check_petition (petition, fault);
     if (status == QCDC_OK)
-        status = verdict_check_day (input, attached->on, "on", fault);
-    if (status == QCDC_OK && attached->on < petition->received_on)
-        status = fault_set (fault, QCDC_BAD_DATE, "on", "%s is before the day of receipt, %s",
-                            day_format_iso (attached->on, day), day_format_iso (petition->received_on, received));
+        status = petition_check_day (input, petition, attached->on, fault);
     verdict_conclude (verdict, status);
 }
 

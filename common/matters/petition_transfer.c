@@ -214,9 +214,7 @@ static void judge_handed (const judge_input_t *input, const Qcdc__Fact *fact, ve
     fault_t *fault = &verdict->fault;
     address_t entry;
     int64_t commit_seq;
-    qcdc_status status = verdict_check_target (input, fault);
-    if (status == QCDC_OK && (input->target != TARGET_THING || input->thing->matter->id != MATTER_PETITION))
-        status = fault_set (fault, QCDC_TARGET_KIND, "petition", "the entry that it refers to is not a petition");
+    qcdc_status status = petition_check_target (input, fault);
     if (status == QCDC_OK)
         status = petition_check_stands (petition_of (input->thing), fault);
     if (status == QCDC_OK && transfer_repeats (petition_of (input->thing), fact, &entry, &commit_seq)) {
@@ -385,12 +383,8 @@ static const move_t *hand_over_at (target_kind target, const thing_t *thing, add
                                    fault_t *fault)
 {
     const move_t *sent = NULL;
-    *status = QCDC_OK;
-    if (target == TARGET_MISSING || target == TARGET_PENDING)
-        *status = fault_set (fault, QCDC_WAITING, "hand_over", "waits for the entry that it refers to");
-    else if (target == TARGET_REFUSED)
-        *status = fault_set (fault, QCDC_TARGET_REJECTED, "hand_over", "the entry that it refers to was rejected");
-    else if (target == TARGET_PART && thing->matter->id == MATTER_PETITION)
+    *status = verdict_check_there (target, "hand_over", fault);
+    if (*status == QCDC_OK && target == TARGET_PART && thing->matter->id == MATTER_PETITION)
         sent = petition_move_at (petition_of (thing), part.origin, part.seq);
     if (*status == QCDC_OK && (!sent || !*sent->to_office))
         *status = fault_set (fault, QCDC_TARGET_KIND, "hand_over", "the entry that it refers to hands nothing over");

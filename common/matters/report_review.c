@@ -200,25 +200,6 @@ bool review_repeats (const report_t *self, const Qcdc__ReportReviewed *fact, con
     return false;
 }
 
-/*  Like verdict_check_target, but of whichever office. */
-static qcdc_status check_target (const judge_input_t *input, fault_t *fault)
-{
-    switch (input->target) {
-    case TARGET_MISSING:
-    case TARGET_PENDING:
-        return fault_set (fault, QCDC_WAITING, "target", "waits for the entry that it refers to");
-    case TARGET_REFUSED:
-        return fault_set (fault, QCDC_TARGET_REJECTED, "target", "the entry that it refers to was rejected");
-    case TARGET_THING:
-        if (input->thing->matter->id == MATTER_REPORT)
-            return QCDC_OK;
-        break;
-    default:
-        break;
-    }
-    return fault_set (fault, QCDC_TARGET_KIND, "target", "only reports are reviewed");
-}
-
 static qcdc_status check_cells (const judge_input_t *input, const report_t *report, const Qcdc__ReportReviewed *fact,
                                 fault_t *fault)
 {
@@ -329,7 +310,7 @@ void review_judge (const judge_input_t *input, const Qcdc__ReportReviewed *fact,
     fault_t *fault = &verdict->fault;
     address_t entry;
     int64_t commit_seq;
-    qcdc_status status = check_target (input, fault);
+    qcdc_status status = verdict_check_thing (input, MATTER_REPORT, "only reports are reviewed", fault);
     const report_t *report = (const report_t *)input->thing;
     if (status == QCDC_OK && review_repeats (report, fact, content, &entry, &commit_seq)) {
         verdict_alias (verdict, entry, commit_seq);

@@ -5,7 +5,7 @@
 #include "matters/unlike.h"
 
 #include "base/day.h"
-#include "matters/petition.h"
+#include "matters/petition_checks.h"
 #include "matters/petition_related.h"
 
 #include <stdio.h>
@@ -89,30 +89,13 @@ static qcdc_status fits (const Qcdc__Fact *fact, fault_t *fault)
 /*  One of the two: FIELD is what it is waited for under. */
 static qcdc_status check_petition (target_kind kind, const thing_t *thing, const char *field, fault_t *fault)
 {
-    char by[ADDRESS_TEXT_BYTES], day[DAY_TEXT_BYTES];
-    if (kind == TARGET_MISSING || kind == TARGET_PENDING)
-        return fault_set (fault, QCDC_WAITING, field, "waits for the entry that it refers to");
-    if (kind == TARGET_REFUSED)
-        return fault_set (fault, QCDC_TARGET_REJECTED, field, "the entry that it refers to was rejected");
+    QCDC_TRY (verdict_check_there (kind, field, fault));
     if (kind != TARGET_THING || thing->matter->id != MATTER_PETITION)
-        return fault_set (fault, QCDC_TARGET_KIND, field, "the entry that it refers to is not a petition");
-    if (!thing->voided)
-        return QCDC_OK;
-    const petition_t *petition = (const petition_t *)thing;
-    if (verdict_said_by (&petition->voided_by, by, day))
-        return fault_set (fault, QCDC_TARGET_VOID, field, "petition %s was taken back by %s of %s",
-                          petition->local_no, by, day);
-    return fault_set (fault, QCDC_TARGET_VOID, field, "petition %s was taken back", petition->local_no);
-}
-
-static qcdc_status check_day (const judge_input_t *input, const petition_t *petition, int32_t on, fault_t *fault)
-{
-    char text[DAY_TEXT_BYTES], before[DAY_TEXT_BYTES];
-    QCDC_TRY (verdict_check_day (input, on, "on", fault));
-    if (on >= petition->received_on)
-        return QCDC_OK;
-    return fault_set (fault, QCDC_BAD_DATE, "on", "%s is before the day of receipt, %s", day_format_iso (on, text),
-                      day_format_iso (petition->received_on, before));
+        return fault_set (fault, QCDC_TARGET_KIND, field, "%s", PETITION_NOT_ONE);
+    qcdc_status status = petition_check_stands ((const petition_t *)thing, fault);
+    if (status != QCDC_OK)
+        fault_about (fault, field);
+    return status;
 }
 
 static qcdc_status check_holder (const judge_input_t *input, const petition_t *a, const petition_t *b, fault_t *fault)
@@ -168,7 +151,7 @@ static void judge_dismissed (const judge_input_t *input, const Qcdc__Fact *fact,
     if (status == QCDC_OK)
         status = check_apart (a, b, fault);
     if (status == QCDC_OK)
-        status = check_day (input, a->received_on > b->received_on ? a : b, fact->pair_dismissed->on, fault);
+        status = petition_check_day (input, a->received_on > b->received_on ? a : b, fact->pair_dismissed->on, fault);
     verdict_conclude (verdict, status);
 }
 

@@ -5,6 +5,7 @@
 #include "matters/verdict.h"
 
 #include "base/day.h"
+#include "matters/matter.h"
 
 #include <string.h>
 
@@ -37,17 +38,26 @@ void verdict_alias (verdict_t *self, address_t entry, int64_t commit_seq)
     self->repeated = entry;
 }
 
+qcdc_status verdict_check_there (target_kind target, const char *field, fault_t *fault)
+{
+    if (target == TARGET_MISSING || target == TARGET_PENDING)
+        return fault_set (fault, QCDC_WAITING, field, "waits for the entry that it refers to");
+    if (target == TARGET_REFUSED)
+        return fault_set (fault, QCDC_TARGET_REJECTED, field, "the entry that it refers to was rejected");
+    return QCDC_OK;
+}
+
+qcdc_status verdict_check_thing (const judge_input_t *input, matter_id matter, const char *otherwise, fault_t *fault)
+{
+    QCDC_TRY (verdict_check_there (input->target, "target", fault));
+    if (input->target == TARGET_THING && input->thing->matter->id == matter)
+        return QCDC_OK;
+    return fault_set (fault, QCDC_TARGET_KIND, "target", "%s", otherwise);
+}
+
 qcdc_status verdict_check_target (const judge_input_t *input, fault_t *fault)
 {
-    switch (input->target) {
-    case TARGET_MISSING:
-    case TARGET_PENDING:
-        return fault_set (fault, QCDC_WAITING, "target", "waits for the entry that it refers to");
-    case TARGET_REFUSED:
-        return fault_set (fault, QCDC_TARGET_REJECTED, "target", "the entry that it refers to was rejected");
-    default:
-        break;
-    }
+    QCDC_TRY (verdict_check_there (input->target, "target", fault));
     if (input->target_office != input->office->id)
         return fault_set (fault, QCDC_NOT_YOURS, "target", "the entry that it refers to belongs to another office");
     return QCDC_OK;

@@ -63,8 +63,16 @@ void verdict_conclude (verdict_t *self, qcdc_status status);
 /*  A second copy of what ENTRY (COMMIT_SEQ) says. */
 void verdict_alias (verdict_t *self, address_t entry, int64_t commit_seq);
 
-/*  What a reference must lead to before anything else is asked: an entry that stands, of the same office. */
+/*  What a reference must lead to before anything else is asked: an entry that is there and was taken, of whichever office.  FIELD is
+ *  what it is refused or waited for under. */
+qcdc_status verdict_check_there (target_kind target, const char *field, fault_t *fault) QCDC_CHECK;
+
+/*  The same of a target, and of the same office. */
 qcdc_status verdict_check_target (const judge_input_t *input, fault_t *fault) QCDC_CHECK;
+
+/*  The same of a target that is a thing of MATTER, of whichever office; OTHERWISE is said where it is something else. */
+qcdc_status verdict_check_thing (const judge_input_t *input, matter_id matter, const char *otherwise,
+                                 fault_t *fault) QCDC_CHECK;
 
 /*  A column, or a cell, that a correction changes. */
 typedef struct {
