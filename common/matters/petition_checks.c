@@ -79,3 +79,8 @@ qcdc_status petition_check_stands (const petition_t *petition, fault_t *fault)
                           petition->local_no, by, day);
     return fault_set (fault, QCDC_TARGET_VOID, "petition", "petition %s was taken back", petition->local_no);
 }
+
+const char *petition_day_field (int move)
+{
+    return move == QCDC__MOVE__SETTLED ? "settled_on" : "on";
+}

@@ -30,4 +30,7 @@ qcdc_status petition_check_order (const petition_t *petition, size_t at, int32_t
 /*  At most QCDC_ARTICLE_BYTES_MAX bytes, one line without blanks at its ends; "" is none. */
 qcdc_status petition_check_article (const char *article, fault_t *fault) QCDC_CHECK;
 
+/*  What the day of a step MOVE is called in its faults. */
+const char *petition_day_field (int move);
+
 #endif

@@ -192,6 +192,9 @@ static void test_all_of_judging (void **state)
                                         "matters/judge.c",
                                         "matters/verdict.c",
                                         "matters/petition_judge.c",
+                                        "matters/petition_receipt.c",
+                                        "matters/petition_refold.c",
+                                        "matters/petition_step.c",
                                         "matters/petition_checks.c",
                                         "matters/petition_transfer.c",
                                         "matters/report_judge.c"};
