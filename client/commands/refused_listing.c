@@ -3,6 +3,7 @@
 #include "commands/refused_listing.h"
 
 #include "commands/listing_view.h"
+#include "commands/refused_mended.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -33,7 +34,7 @@ static qcdc_status look (const listing_view_t *view, void *arg)
     self->about->mended = !delisted->stays && listing->off_on;
     for (size_t i = 0; i < listing->decision_count; i++) {
         const decision_t *decision = &listing->decisions[i];
-        if (decision->address.origin == self->verdict->origin && decision->address.seq > self->verdict->seq)
+        if (refused_own_later (self->verdict, decision->address.origin, decision->address.seq))
             self->about->mended = true;
     }
     return QCDC_OK;

@@ -5,17 +5,12 @@
 
 #include "commands/matter_view.h"
 #include "commands/petition_view.h"
+#include "commands/refused_mended.h"
 #include "commands/unlike_view.h"
 #include "matters/petition_related.h"
 
 #include <stdio.h>
 #include <string.h>
-
-/*  What a device wrote of something after its entry about it was refused. */
-static bool is_later_own (const journal_verdict_t *verdict, const setter_t *set)
-{
-    return set->origin == verdict->origin && set->seq > verdict->seq;
-}
 
 /*  What is not here is nothing: *FOUND is NULL. */
 static qcdc_status find (desk_t *desk, const Qcdc__Ref *ref, matter_views_t *views, matter_view_t **found,
@@ -42,9 +37,7 @@ static qcdc_status about_opened (desk_t *desk, const journal_verdict_t *verdict,
         return QCDC_OK;
     QCDC_TRY (matter_find (desk, key, &views, &found, fault));
     const affair_t *stands = found && !found->affair.voided ? &found->affair : NULL;
-    const setter_t by =
-        stands ? (setter_t){{0, 0}, stands->entry.origin, stands->entry.seq} : (setter_t){{0, 0}, 0, 0};
-    about->mended = stands && (memcmp (stands->content, content, CONTENT_BYTES) == 0 || is_later_own (verdict, &by));
+    about->mended = stands && refused_says_it (verdict, content, &stands->entry, stands->content);
     return QCDC_OK;
 }
 
@@ -60,7 +53,7 @@ static bool is_corrected (const affair_t *stands, const Qcdc__Corrected *wanted,
             continue;
         any = true;
         bool says = !text && affair_column_same (column, &said, wanted->matter);
-        if (!says && !is_later_own (verdict, &stands->set[column]))
+        if (!says && !refused_own_later (verdict, stands->set[column].origin, stands->set[column].seq))
             return false;
     }
     return any;
@@ -77,7 +70,7 @@ static qcdc_status about_change (desk_t *desk, const journal_verdict_t *verdict,
     bool corrects = fact->kind_case == QCDC__FACT__KIND_CORRECTED;
     snprintf (about->what, sizeof about->what, "%s", found->affair.local_no);
     if (found->affair.voided)
-        about->mended = !corrects || status_from_code (verdict->code) != QCDC_TARGET_VOID;
+        about->mended = !corrects || refused_is_over (verdict, true);
     else
         about->mended = corrects && is_corrected (&found->affair, fact->corrected, verdict);
     return QCDC_OK;
@@ -106,7 +99,7 @@ static qcdc_status about_relation (desk_t *desk, const journal_verdict_t *verdic
     snprintf (about->what, sizeof about->what, "%s", petition->local_no);
     bool is_in = petition_related (petition, &matter) && matter.origin == wanted->origin && matter.seq == wanted->seq;
     about->mended = is_in == (fact->kind_case == QCDC__FACT__KIND_MATTER_JOINED) ||
-                    is_later_own (verdict, &petition->related_set);
+                    refused_own_later (verdict, petition->related_set.origin, petition->related_set.seq);
     return QCDC_OK;
 }
 

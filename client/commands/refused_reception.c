@@ -3,15 +3,10 @@
 #include "commands/refused_reception.h"
 
 #include "commands/reception_view.h"
+#include "commands/refused_mended.h"
 
 #include <stdio.h>
 #include <string.h>
-
-/*  What a device wrote of something after its entry about it was refused. */
-static bool is_later_own (const journal_verdict_t *verdict, uint64_t origin, uint64_t seq)
-{
-    return origin == verdict->origin && seq > verdict->seq;
-}
 
 static qcdc_status find (desk_t *desk, const Qcdc__Ref *ref, reception_views_t *views, reception_view_t **found,
                          fault_t *fault)
@@ -43,9 +38,7 @@ static qcdc_status about_held (desk_t *desk, const journal_verdict_t *verdict, c
         return QCDC_OK;
     QCDC_TRY (reception_find (desk, key, &views, &found, fault));
     const reception_t *stands = found ? &found->reception : NULL;
-    about->mended = stands && !stands->voided &&
-                    (memcmp (stands->content, content, CONTENT_BYTES) == 0 ||
-                     is_later_own (verdict, stands->entry.origin, stands->entry.seq));
+    about->mended = stands && !stands->voided && refused_says_it (verdict, content, &stands->entry, stands->content);
     return QCDC_OK;
 }
 
@@ -62,7 +55,7 @@ static bool is_corrected (const reception_t *stands, const Qcdc__Corrected *want
             continue;
         any = true;
         bool says = !text && reception_column_same (column, &said.held, wanted->reception);
-        if (!says && !is_later_own (verdict, stands->set[i].origin, stands->set[i].seq))
+        if (!says && !refused_own_later (verdict, stands->set[i].origin, stands->set[i].seq))
             return false;
     }
     return any;
@@ -77,7 +70,7 @@ static qcdc_status about_correction (desk_t *desk, const journal_verdict_t *verd
     QCDC_TRY (find (desk, wanted->target, &views, &found, fault));
     name (found, about);
     if (found && found->reception.voided)
-        about->mended = status_from_code (verdict->code) != QCDC_TARGET_VOID;
+        about->mended = refused_is_over (verdict, true);
     else
         about->mended = found && is_corrected (&found->reception, wanted, verdict);
     return QCDC_OK;
