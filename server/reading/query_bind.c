@@ -16,6 +16,7 @@
 #include "reading/query_given.h"
 #include "reading/query_periods.h"
 #include "reading/query_register.h"
+#include "reading/query_unit.h"
 #include "reading/query_value.h"
 
 #include <stdio.h>

@@ -10,7 +10,6 @@
 #include "base/search_words.h"
 #include "catalogue/case_lists.h"
 #include "catalogue/cell.h"
-#include "catalogue/lineage.h"
 #include "catalogue/named.h"
 #include "catalogue/period.h"
 #include "catalogue/suggest.h"
@@ -18,6 +17,7 @@
 #include "matters/report_review.h"
 #include "reading/query_given.h"
 #include "reading/query_periods.h"
+#include "reading/query_unit.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,17 +25,6 @@
 #include <strings.h>
 
 typedef qcdc_status (check_fn) (binder_t *self, const param_t *param, const char *given, char **value);
-
-qcdc_status value_no_memory (const binder_t *self)
-{
-    return fault_set (self->fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
-}
-
-qcdc_status value_copy (const binder_t *self, const char *text, char **value)
-{
-    *value = strdup (text);
-    return *value ? QCDC_OK : value_no_memory (self);
-}
 
 static qcdc_status check_by (binder_t *self, const param_t *param, const char *given, char **value)
 {
@@ -59,85 +48,6 @@ static qcdc_status check_by (binder_t *self, const param_t *param, const char *g
         at += *at == ',';
     }
     return value_copy (self, given, value);
-}
-
-/*  The version that UNIT is shown as. */
-static const unit_t *unit_shown (const binder_t *self, const unit_t *unit)
-{
-    return self->units_now ? lineage_on (self->catalog, unit, self->today) : unit;
-}
-
-/*  The unit that the office stands for, as it is shown; NULL where the catalog has none of its code. */
-static const unit_t *own_unit (const binder_t *self)
-{
-    const unit_t *unit = NULL;
-    qcdc_status status = catalog_unit_parse (self->catalog, self->office->unit_code, self->today, &unit);
-    return status == QCDC_OK ? unit_shown (self, unit) : NULL;
-}
-
-static bool is_own_unit (const binder_t *self, const unit_t *unit)
-{
-    return self->units_now ? unit_shown (self, unit) == own_unit (self)
-                           : strcmp (unit->code, self->office->unit_code) == 0;
-}
-
-static qcdc_status refuse_other_unit (const binder_t *self, const param_t *param, const char *given)
-{
-    const unit_t *own = own_unit (self);
-    return own ? fault_set (self->fault, QCDC_FORBIDDEN, param->name,
-                            "%s=%s: a reporter sees its own unit only, which is %s (%s)", param->name, given,
-                            own->name, own->code)
-               : fault_set (self->fault, QCDC_FORBIDDEN, param->name,
-                            "%s=%s: a reporter sees its own unit only, which is %s", param->name, given,
-                            self->office->unit_code);
-}
-
-/*  Adds the ids of the versions that UNIT names: all that are shown under a code, or as the one that was in being on a day. */
-static qcdc_status list_units (binder_t *self, const param_t *param, const char *given, FILE *list)
-{
-    const unit_t *one = NULL;
-    if (strchr (given, '@') && catalog_unit_parse (self->catalog, given, self->today, &one) != QCDC_OK)
-        return QCDC_OK;
-    for (size_t i = 0; i < self->catalog->unit_count; i++) {
-        const unit_t *unit = &self->catalog->units[i], *shown = unit_shown (self, unit);
-        if (one ? shown != one : strcmp (shown->code, given) != 0)
-            continue;
-        if (self->role == ROLE_REPORTER && self->query->scope_unit && !is_own_unit (self, unit))
-            return refuse_other_unit (self, param, given);
-        fprintf (list, "%s%d", ftell (list) > 1 ? "," : "", unit->id);
-    }
-    return QCDC_OK;
-}
-
-static qcdc_status check_unit (binder_t *self, const param_t *param, const char *given, char **value)
-{
-    char code[128];
-    size_t size = 0;
-    given = unit_named (self->catalog, given, code, sizeof code);
-    FILE *list = open_memstream (value, &size);
-    if (!list)
-        return value_no_memory (self);
-    fputc ('{', list);
-    qcdc_status status = list_units (self, param, given, list);
-    bool none = ftell (list) <= 1;
-    fputc ('}', list);
-    if (fclose (list) != 0)
-        return value_no_memory (self);
-    const unit_t *gone = NULL;
-    if (status == QCDC_OK && none && self->units_now &&
-        catalog_unit_parse (self->catalog, given, self->today, &gone) == QCDC_OK) {
-        char text[UNIT_TEXT_BYTES];
-        const unit_t *shown = unit_shown (self, gone);
-        return fault_set (self->fault, QCDC_BAD_UNIT, param->name, "%s=%s: that unit stands as %s (%s) today",
-                          param->name, given, shown->name, unit_print (shown, self->today, text));
-    }
-    if (status == QCDC_OK && none) {
-        fault_set (self->fault, QCDC_BAD_UNIT, param->name, "%s=%s: there is no such unit", param->name, given);
-        fault_advise (self->fault, "give the code of a district or commune, such as 593, or of one version, such as "
-                                   "22918@2024-06-01");
-        status = QCDC_BAD_UNIT;
-    }
-    return status;
 }
 
 static qcdc_status check_form (binder_t *self, const param_t *param, const char *given, char **value)
@@ -343,20 +253,6 @@ static qcdc_status check_window (binder_t *self, const param_t *param, const cha
     return value_copy (self, text, value);
 }
 
-/*  Whether GIVEN is one of WORDS, which end with NULL; says which there are where it is none. */
-static qcdc_status check_word (binder_t *self, const param_t *param, const char *given, const char *const *words)
-{
-    char list[40] = "";
-    for (; *words; words++) {
-        if (strcmp (given, *words) == 0)
-            return QCDC_OK;
-        list_add (list, sizeof list, *words);
-    }
-    fault_set (self->fault, QCDC_USAGE, param->name, "%s=%s is not known", param->name, given);
-    fault_advise (self->fault, "one of %s", list);
-    return QCDC_USAGE;
-}
-
 static qcdc_status check_office (binder_t *self, const param_t *param, const char *given, char **value)
 {
     nearest_t nearest;
@@ -387,14 +283,14 @@ static qcdc_status check_basis (binder_t *self, const param_t *param, const char
     static const char *const BASES[] = {"received", "settled", NULL};
     int state = petition_filter_read (given);
     const char *basis = state == PETITION_RECEIVED ? "received" : state == PETITION_SETTLED ? "settled" : given;
-    QCDC_TRY (check_word (self, param, basis, BASES));
+    QCDC_TRY (value_word (self, param, basis, BASES));
     return value_copy (self, basis, value);
 }
 
 static qcdc_status check_severity (binder_t *self, const param_t *param, const char *given, char **value)
 {
     static const char *const SEVERITIES[] = {"contradiction", "warning", "alert", NULL};
-    QCDC_TRY (check_word (self, param, given, SEVERITIES));
+    QCDC_TRY (value_word (self, param, given, SEVERITIES));
     return value_copy (self, given, value);
 }
 
@@ -417,29 +313,6 @@ static qcdc_status check_rule (binder_t *self, const param_t *param, const char 
     fault_set (self->fault, QCDC_USAGE, param->name, "%s=%s is not known", param->name, given);
     fault_advise (self->fault, "one of %s", list);
     return QCDC_USAGE;
-}
-
-static qcdc_status check_units (binder_t *self, const param_t *param, const char *given, char **value)
-{
-    static const char *const UNITS[] = {"then", "now", NULL};
-    QCDC_TRY (check_word (self, param, given, UNITS));
-    self->units_now = strcmp (given, "now") == 0;
-    if (!self->units_now)
-        return value_copy (self, "{}", value);
-    size_t size = 0;
-    FILE *list = open_memstream (value, &size);
-    if (!list)
-        return value_no_memory (self);
-    fputc ('{', list);
-    for (size_t i = 0; i < self->catalog->unit_count; i++) {
-        const unit_t *unit = &self->catalog->units[i];
-        char text[UNIT_TEXT_BYTES];
-        if (unit->valid_to < self->today)
-            fprintf (list, "%s%d:%s", ftell (list) > 1 ? "," : "", unit->id,
-                     unit_print (unit_shown (self, unit), self->today, text));
-    }
-    fputc ('}', list);
-    return fclose (list) == 0 ? QCDC_OK : value_no_memory (self);
 }
 
 static qcdc_status check_as_of (binder_t *self, const param_t *param, const char *given, char **value)
@@ -477,7 +350,7 @@ static void write_element (FILE *out, const char *text)
     fputc ('"', out);
 }
 
-static qcdc_status check_words (binder_t *self, const param_t *param, const char *given, char **value)
+static qcdc_status value_words (binder_t *self, const param_t *param, const char *given, char **value)
 {
     search_asked_t asked;
     char year[16] = "";
@@ -568,7 +441,7 @@ static qcdc_status check_list (binder_t *self, const param_t *param, const char 
 
 static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_BY] = check_by,
-    [PARAM_UNIT] = check_unit,
+    [PARAM_UNIT] = value_unit,
     [PARAM_FORM] = check_form,
     [PARAM_PERIOD] = check_period,
     [PARAM_CELL] = check_cell,
@@ -581,14 +454,14 @@ static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_UNTIL] = check_until,
     [PARAM_WINDOW] = check_window,
     [PARAM_BASIS] = check_basis,
-    [PARAM_UNITS] = check_units,
+    [PARAM_UNITS] = value_units,
     [PARAM_OFFICE] = check_office,
     [PARAM_STANDING] = check_standing,
     [PARAM_AS_OF] = check_as_of,
     [PARAM_SEVERITY] = check_severity,
     [PARAM_PERIODS] = check_periods,
     [PARAM_YEAR] = check_year,
-    [PARAM_WORDS] = check_words,
+    [PARAM_WORDS] = value_words,
     [PARAM_PAGE] = check_page,
     [PARAM_ADDRESS] = check_address,
     [PARAM_RULE] = check_rule,
@@ -596,12 +469,6 @@ static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_HANDLER] = check_handler,
     [PARAM_LIST] = check_list,
 };
-
-const char *value_own_unit (const binder_t *self, char text[UNIT_TEXT_BYTES])
-{
-    const unit_t *own = self->units_now ? own_unit (self) : NULL;
-    return own ? unit_print (own, self->today, text) : self->office->unit_code;
-}
 
 qcdc_status value_check (binder_t *self, const param_t *param, const char *given, char **value)
 {
