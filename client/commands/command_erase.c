@@ -5,6 +5,7 @@
  *  too: what was on its way when the line broke may have arrived. */
 
 #include "commands/command.h"
+#include "commands/identity_text.h"
 
 #include "base/day.h"
 #include "base/i18n.h"

@@ -4,6 +4,7 @@
  *  single one keeps everything out: half a register would be taken for the whole. */
 
 #include "commands/command_petition.h"
+#include "commands/identity_text.h"
 
 #include "base/day_read.h"
 #include "base/i18n.h"

@@ -11,6 +11,7 @@
 #include "base/register_number.h"
 #include "base/text.h"
 #include "catalogue/case_lists.h"
+#include "commands/identity_text.h"
 #include "commands/listing_view.h"
 #include "commands/matter_view.h"
 #include "commands/petition_name.h"

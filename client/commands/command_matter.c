@@ -6,6 +6,8 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "commands/codes.h"
+#include "commands/identity_text.h"
 #include "commands/matter_view.h"
 #include "commands/petition_row.h"
 #include "commands/reason.h"

@@ -3,6 +3,7 @@
  *  An office's own petitions and matters are here; of those of others the server is asked.  All petitions of a line join, or none. */
 
 #include "commands/command_matter.h"
+#include "commands/identity_text.h"
 
 #include "base/day.h"
 #include "base/i18n.h"

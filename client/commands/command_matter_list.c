@@ -1,6 +1,7 @@
 /*  command_matter_list.c — qcdc matter list, show and reply: matters with their petitions, and one step of them all. */
 
 #include "commands/command_matter.h"
+#include "commands/identity_text.h"
 
 #include "base/day.h"
 #include "base/i18n.h"

@@ -4,6 +4,7 @@
  *  sends the entry first, and the server hands out what is sealed to whoever names an entry that it has taken in. */
 
 #include "commands/command_petition.h"
+#include "commands/identity_text.h"
 
 #include "base/i18n.h"
 #include "base/memory.h"

@@ -3,6 +3,7 @@
  *  The step is named by its address, as petition show has it.  What the line does not name stays as it is; what the law asks of steps, and how far a
  *  deadline can be extended, holds of what comes of it as of a new one. */
 
+#include "commands/codes.h"
 #include "commands/command_petition.h"
 
 #include "base/i18n.h"

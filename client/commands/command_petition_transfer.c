@@ -4,6 +4,7 @@
  *  province takes one answer, and what the other one received rests on none. */
 
 #include "commands/command_petition.h"
+#include "commands/identity_text.h"
 
 #include "base/day.h"
 #include "base/i18n.h"

@@ -4,6 +4,7 @@
  *  An office tells its own petitions apart; the province any two, of which the server is asked. */
 
 #include "commands/command_petition.h"
+#include "commands/identity_text.h"
 
 #include "base/day.h"
 #include "base/i18n.h"

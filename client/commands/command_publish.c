@@ -5,6 +5,7 @@
  *  fact is written, and all of them are written in one transaction. */
 
 #include "commands/command_identity.h"
+#include "commands/identity_text.h"
 
 #include "base/day.h"
 #include "base/i18n.h"

@@ -4,6 +4,7 @@
  *  everything out: half a register would be taken for the whole. */
 
 #include "commands/command_reception.h"
+#include "commands/identity_text.h"
 
 #include "base/day_read.h"
 #include "base/i18n.h"

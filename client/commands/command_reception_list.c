@@ -1,5 +1,6 @@
 /*  command_reception_list.c — qcdc reception list and show: the register as it stands, and one row with every entry that made it so. */
 
+#include "commands/codes.h"
 #include "commands/command_reception.h"
 
 #include "base/day.h"

@@ -12,6 +12,7 @@
 #include "commands/apart.h"
 #include "commands/compared.h"
 #include "commands/form_find.h"
+#include "commands/identity_text.h"
 #include "commands/other_reports.h"
 #include "commands/own_findings.h"
 #include "commands/petition_row.h"

@@ -4,6 +4,7 @@
  *  the day on which it first came, and the province reads why. */
 
 #include "commands/command_report.h"
+#include "commands/identity_text.h"
 
 #include "base/i18n.h"
 #include "base/memory.h"

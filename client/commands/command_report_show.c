@@ -5,6 +5,7 @@
  *  and handed in again; handed in as it is, it changes nothing. */
 
 #include "commands/command_report.h"
+#include "commands/identity_text.h"
 
 #include "base/i18n.h"
 #include "base/memory.h"

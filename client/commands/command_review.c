@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "catalogue/period.h"
+#include "commands/identity_text.h"
 #include "commands/petition_row.h"
 #include "commands/reason.h"
 #include "commands/report_view.h"

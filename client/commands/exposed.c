@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text_identity.h"
+#include "commands/identity_text.h"
 #include "commands/petition_row.h"
 #include "commands/petition_view.h"
 #include "commands/reception_row.h"

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/text_identity.h"
 #include "commands/exposed.h"
+#include "commands/identity_text.h"
 #include "commands/petition_identity.h"
 #include "commands/petition_name.h"
 #include "commands/petition_stages.h"

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/nearest.h"
+#include "commands/codes.h"
 #include "commands/petition_row.h"
 #include "facts/word.h"
 #include "show/naming.h"

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "catalogue/identity_keys.h"
+#include "commands/identity_text.h"
 #include "journal/identity_secrets.h"
 #include "journal/index_key.h"
 

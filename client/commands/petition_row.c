@@ -1,7 +1,4 @@
-/*  petition_row.c — reading one petition as a register has it.
- *
- *  This is the only place where texts are looked at for a denouncer's identity: behind it they lie in an annex,
- *  which nobody judges. */
+/*  petition_row.c — reading one petition as a register has it. */
 
 #include "commands/petition_row.h"
 
@@ -9,7 +6,6 @@
 #include "base/day_read.h"
 #include "base/i18n.h"
 #include "base/memory.h"
-#include "base/nearest.h"
 #include "base/register_number.h"
 #include "base/text.h"
 #include "base/text_damage.h"
@@ -99,40 +95,6 @@ static qcdc_status fault_of_column (fault_t *fault, petition_column column)
 {
     snprintf (fault->field, sizeof fault->field, "%s", column_name (column));
     return fault->status;
-}
-
-/*  The codes are numbered from 1 without a gap. */
-const char *code_nearest (const char *typed, const char *(*name) (int code), nearest_t *nearest)
-{
-    nearest_begin (nearest, typed);
-    for (int code = 1; name (code); code++) {
-        nearest_offer (nearest, name (code), name (code));
-        nearest_offer (nearest, people_word ("", name (code)), name (code));
-    }
-    return nearest_found (nearest);
-}
-
-void codes_list (const char *typed, const char *(*name) (int code), const char *format, fault_t *fault)
-{
-    nearest_t nearest;
-    char list[sizeof fault->advice] = "";
-    const char *first = code_nearest (typed, name, &nearest);
-    size_t used = first ? (size_t)snprintf (list, sizeof list, "%s", first) : 0;
-    for (int code = 1; name (code) && used < sizeof list; code++)
-        if (!first || strcmp (name (code), first) != 0)
-            used += (size_t)snprintf (list + used, sizeof list - used, "%s%s", used ? ", " : "", name (code));
-    char *said QCDC_CLEANUP (memory_free) = people_codes (list);
-    fault_advise (fault, format, said ? said : list);
-}
-
-void codes_advise (const char *typed, const char *(*name) (int code), fault_t *fault)
-{
-    nearest_t nearest;
-    if (code_nearest (typed, name, &nearest)) {
-        char *said QCDC_CLEANUP (memory_free) = people_codes (nearest_found (&nearest));
-        fault_advise (fault, _ ("did you mean %s?"), said ? said : nearest_found (&nearest));
-    } else
-        codes_list (typed, name, _ ("use one of %s"), fault);
 }
 
 /*  A value from a closed vocabulary. */
@@ -296,51 +258,7 @@ qcdc_status received_check (int32_t received_on, bool meant, fault_t *fault)
     return QCDC_BAD_DATE;
 }
 
-qcdc_status identity_found (bool denounces, const char *column, const char *found, fault_t *fault)
-{
-    if (!found)
-        return QCDC_OK;
-    if (denounces) {
-        fault_set (fault, QCDC_IDENTITY_TEXT, column, _ ("a denunciation must not tell who denounces; found: %s"),
-                   _ (found));
-        fault_advise (fault, "%s", _ ("leave it in the paper file and name only its register number"));
-    } else {
-        fault_set (fault, QCDC_IDENTITY_TEXT, column, _ ("the text seems to tell who somebody is; found: %s"),
-                   _ (found));
-        fault_advise (fault, _ ("leave it in the paper file; where it has to be here, say so with %s"),
-                      CONFIRM_NAMES);
-    }
-    return QCDC_IDENTITY_TEXT;
-}
-
-qcdc_status identity_check (int kind, bool meant, const char *column, const char *text, fault_t *fault)
-{
-    bool denounces = kind == QCDC__PETITION_KIND__TO_CAO;
-    return identity_found (denounces, column, text && (denounces || !meant) ? text_identity (text) : NULL, fault);
-}
-
-const char *flags_identity (char *const *flags, size_t count)
-{
-    const char *found = NULL;
-    for (size_t i = 0; i < count && !found; i++) {
-        char words[QCDC_FLAG_BYTES_MAX + 1];
-        const char *code = strchr (flags[i], ':');
-        snprintf (words, sizeof words, "%s", code ? code + 1 : "");
-        for (char *at = words; *at; at++)
-            if (*at == '-' || *at == '_')
-                *at = ' '; /* a code has no spaces between the words of a name */
-        found = number_identity (words);
-    }
-    return found;
-}
-
-qcdc_status flags_identity_check (int kind, char *const *flags, size_t count, fault_t *fault)
-{
-    bool denounces = kind == QCDC__PETITION_KIND__TO_CAO;
-    return identity_found (true, column_name (COLUMN_FLAGS), denounces ? flags_identity (flags, count) : NULL, fault);
-}
-
-/*  A text of the annex, which nobody judges: this is the only place where it is looked at. */
+/*  A text of the annex, which nobody judges (identity_text.h). */
 static qcdc_status check_text (const petition_row_t *row, petition_column column, unsigned bytes_max,
                                bool names_meant, fault_t *fault)
 {

@@ -7,7 +7,8 @@
 
 #include "base/fault.h"
 #include "base/limits.h"
-#include "base/nearest.h"
+#include "commands/codes.h"
+#include "commands/identity_text.h"
 #include "commands/version.h"
 #include "files/csv.h"
 #include "matters/petition.h"
@@ -121,18 +122,6 @@ void row_faults_add (row_faults_t *faults, const fault_t *fault);
 /*  Days that cannot be: of a row that is refused for something else.  Of others judging says it, with the petition as it stands. */
 void row_faults_add_days (row_faults_t *faults, const petition_row_t *row);
 
-/*  Advises the code that was probably meant by TYPED, or names them all. */
-void codes_advise (const char *typed, const char *(*name) (int code), fault_t *fault);
-
-/*  The code that was probably meant, by its name or its label; NULL: none is near. */
-const char *code_nearest (const char *typed, const char *(*name) (int code), nearest_t *nearest);
-
-/*  Advises all codes, where a few near ones would not do: FORMAT has one %s for them.  The nearest to TYPED comes first. */
-void codes_list (const char *typed, const char *(*name) (int code), const char *format, fault_t *fault);
-
-/*  The option by which a clerk says that a text names somebody on purpose. */
-#define CONFIRM_NAMES "--confirm-names"
-
 /*  The option by which a clerk says that a day of receipt is as old as it seems. */
 #define CONFIRM_OLD "--confirm-old"
 
@@ -143,19 +132,5 @@ qcdc_status received_check (int32_t received_on, bool meant, fault_t *fault) QCD
 /*  The option without which a blank cell removes nothing, in registers and reports; and the line that says of how many that holds. */
 #define REMOVE_BLANKS "--remove-blanks"
 void blanks_say (size_t kept);
-
-/*  QCDC_IDENTITY_TEXT with what was FOUND in COLUMN, a name of text_identity; NULL is nothing. */
-qcdc_status identity_found (bool denounces, const char *column, const char *found, fault_t *fault);
-
-/*  QCDC_IDENTITY_TEXT where TEXT tells who somebody is: never in a denunciation, elsewhere (KIND 0: of no petition) only where
- *  that is MEANT. */
-qcdc_status identity_check (int kind, bool meant, const char *column, const char *text, fault_t *fault) QCDC_CHECK;
-
-/*  What the codes of projects among FLAGS tell of who somebody is (text_identity.h), or NULL. */
-const char *flags_identity (char *const *flags, size_t count);
-
-/*  The same for the codes of projects among FLAGS, which everybody reads and nobody erases; of a denunciation only: projects are
- *  named after people, too. */
-qcdc_status flags_identity_check (int kind, char *const *flags, size_t count, fault_t *fault) QCDC_CHECK;
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/text_identity.h"
+#include "commands/identity_text.h"
 #include "commands/petition_row.h"
 
 #include <string.h>

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/text_damage.h"
+#include "commands/identity_text.h"
 #include "commands/petition_row.h"
 
 #include <string.h>

@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/text_identity.h"
+#include "commands/identity_text.h"
 #include "facts/make.h"
 
 #include <stdio.h>

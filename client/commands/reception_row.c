@@ -12,6 +12,8 @@
 #include "base/register_number.h"
 #include "base/text_fold.h"
 #include "base/text_identity.h"
+#include "commands/codes.h"
+#include "commands/identity_text.h"
 #include "commands/petition_view.h"
 #include "wire/entry.h"
 

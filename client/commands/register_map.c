@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/text_fold.h"
+#include "commands/codes.h"
 #include "commands/petition_stages.h"
 #include "facts/fact.h"
 #include "facts/word.h"

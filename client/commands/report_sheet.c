@@ -14,6 +14,7 @@
 #include "catalogue/suggest.h"
 #include "commands/cell_named.h"
 #include "commands/form_find.h"
+#include "commands/identity_text.h"
 #include "commands/petition_row.h"
 #include "commands/reason.h"
 #include "commands/sheet_owner.h"
