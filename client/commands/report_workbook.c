@@ -1,7 +1,6 @@
 /*  report_workbook.c — a form to fill, as a workbook.
  *
- *  The places of all cells are found first, because a rate's formula names cells that come behind it.  What may be typed in is
- *  unlocked, and everything else is not, without a password: it keeps from slips, not from people. */
+ *  What may be typed in is unlocked, and everything else is not, without a password: it keeps from slips, not from people. */
 
 #include "commands/report_workbook.h"
 
@@ -9,15 +8,10 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "catalogue/cell.h"
 #include "catalogue/duty.h"
 #include "catalogue/period.h"
-#include "commands/command_report.h"
-#include "commands/compared.h"
+#include "commands/form_rows.h"
 #include "commands/rate_formula.h"
-#include "commands/report_view.h"
-#include "commands/workbook_hints.h"
-#include "rules/reference.h"
 #include "rules/rule_period.h"
 #include "rules/rule_say.h"
 #include "rules/rule_set.h"
@@ -48,25 +42,7 @@ static const struct {
                            [NOTE] = {"note", 28},          [REGISTER] = {"register", 11}};
 
 typedef struct {
-    const indicator_t *indicator;
-    char *cell; /* malloc'ed */
-    char earlier
-        [2]
-        [32]; /* what a rate came to in the report before and a year ago, "47.12"; "": it is none, or came to nothing */
-} form_row_t;
-
-typedef struct {
-    desk_t *desk;
-    const form_t *form;
-    const period_t *period;
-    report_view_t before, year_ago; /* of the office; none where the period is not held against its own report */
-    compared_kind kinds[2];         /* with what both periods are held together */
-    char *apart[2];                 /* what is said of it; malloc'ed, NULL where that is nothing */
-    form_row_t *rows;
-    size_t row_count, rows_size;
-    hinted_t *hints;               /* one for each row */
-    const register_count_t *count; /* what the office's registers give; NULL: nothing is to be filled in */
-    bool counted;                  /* there is something */
+    form_rows_t of;
     size_t free_rows;
     const char *path;
     lxw_workbook *book;
@@ -75,109 +51,6 @@ typedef struct {
     lxw_error error; /* the first */
     bool no_memory;
 } form_book_t;
-
-/*  ---------------------------------------------------------------- which cells there are */
-
-static qcdc_status row_add (form_book_t *self, const indicator_t *indicator, const char *cell)
-{
-    form_row_t *rows = memory_room (self->rows, self->row_count, &self->rows_size, sizeof *rows);
-    if (rows)
-        self->rows = rows;
-    char *copy = rows ? strdup (cell) : NULL;
-    if (!copy)
-        return QCDC_NO_MEMORY;
-    rows[self->row_count++] = (form_row_t){.indicator = indicator, .cell = copy};
-    return QCDC_OK;
-}
-
-static bool row_find (const form_book_t *self, const char *cell, size_t *place)
-{
-    for (*place = 0; *place < self->row_count; ++*place)
-        if (strcmp (self->rows[*place].cell, cell) == 0)
-            return true;
-    return false;
-}
-
-static qcdc_status each_cell (const indicator_t *indicator, const char *cell, void *arg)
-{
-    return row_add (arg, indicator, cell);
-}
-
-/*  The codes of the office's own that it used before. */
-static qcdc_status rows_of_report (form_book_t *self, const indicator_t *indicator, const report_view_t *view)
-{
-    size_t length = strlen (indicator->code), place;
-    for (size_t i = 0; report_view_stands (view) && i < view->report.cell_count; i++) {
-        const report_cell_t *cell = &view->report.cells[i];
-        if (!cell->removed && strncmp (cell->cell, indicator->code, length) == 0 && cell->cell[length] == '.' &&
-            !row_find (self, cell->cell, &place))
-            QCDC_TRY (row_add (self, indicator, cell->cell));
-    }
-    return QCDC_OK;
-}
-
-static bool is_open (const indicator_t *indicator)
-{
-    for (size_t i = 0; indicator->dimensions[i]; i++)
-        if (indicator->dimensions[i]->open)
-            return true;
-    return false;
-}
-
-static qcdc_status rows_find (form_book_t *self)
-{
-    for (const indicator_t *const *at = self->form->indicators; *at; at++) {
-        const indicator_t *indicator = *at;
-        /* A rate stands before its parts. */
-        if (indicator->type == VALUE_RATIO && indicator->dimensions[0])
-            QCDC_TRY (row_add (self, indicator, indicator->code));
-        QCDC_TRY (indicator_each_cell (indicator, each_cell, self));
-        if (!is_open (indicator))
-            continue;
-        QCDC_TRY (rows_of_report (self, indicator, &self->before));
-        QCDC_TRY (rows_of_report (self, indicator, &self->year_ago));
-    }
-    return QCDC_OK;
-}
-
-static qcdc_status hints_find (form_book_t *self)
-{
-    self->hints = calloc (self->row_count + 1, sizeof *self->hints);
-    for (size_t i = 0; self->hints && i < self->row_count; i++)
-        self->hints[i].cell = self->rows[i].cell;
-    return self->hints
-               ? workbook_hints (self->desk->home.catalog, self->form, self->period, self->hints, self->row_count)
-               : QCDC_NO_MEMORY;
-}
-
-/*  ---------------------------------------------------------------- the period before */
-
-/*  NAME, if it is of the form, ended before the period of the book and after *FOUND. */
-static void period_offer (const form_book_t *self, const char *name, period_t *found)
-{
-    period_t period;
-    if (period_parse (self->desk->home.catalog, self->form->calendar, name, &period) == QCDC_OK &&
-        period_fits_form (&period, self->form) && period.to < self->period->to &&
-        (!found->name[0] || period.to > found->to))
-        *found = period;
-}
-
-/*  The period of the form that ended last before this one. */
-static period_t period_before (const form_book_t *self)
-{
-    period_t found = {0};
-    char name[32];
-    for (int year = self->period->year - 1; year <= self->period->year; year++)
-        for (const char *const *kind = self->form->periods; *kind; kind++) {
-            for (int month = 1; strcmp (*kind, "M") == 0 && month <= 12; month++) {
-                snprintf (name, sizeof name, "%d-M%02d", year, month);
-                period_offer (self, name, &found);
-            }
-            snprintf (name, sizeof name, strcmp (*kind, "Y") == 0 ? "%d" : "%d-%s", year, *kind);
-            period_offer (self, name, &found);
-        }
-    return found;
-}
 
 /*  ---------------------------------------------------------------- writing */
 
@@ -250,22 +123,22 @@ static bool formats_new (form_book_t *self)
 /*  Why a column of earlier figures is blank: in the book, and to whoever makes it. */
 static void apart_write (form_book_t *self, size_t which)
 {
-    const char *apart = self->apart[which];
+    const char *apart = self->of.apart[which];
     if (!apart)
         return;
     put (self, which, HINT, apart, self->note);
-    fprintf (stderr, "qcdc: %s, %s: %s\n", self->form->code, self->period->name, apart);
+    fprintf (stderr, "qcdc: %s, %s: %s\n", self->of.form->code, self->of.period->name, apart);
 }
 
-static void head_write (form_book_t *self, const char *before)
+static void head_write (form_book_t *self)
 {
     char *title QCDC_CLEANUP (memory_free) = NULL, *whose QCDC_CLEANUP (memory_free) = NULL, day[DAY_TEXT_BYTES];
-    const office_t *office = self->desk->home.office;
+    const office_t *office = self->of.desk->home.office;
     char year_ago[PERIOD_TEXT_BYTES];
-    if (asprintf (&title, "%s – %s", i18n_is_vietnamese () ? self->form->title_vi : self->form->title_en,
-                  self->period->name) < 0)
+    if (asprintf (&title, "%s – %s", i18n_is_vietnamese () ? self->of.form->title_vi : self->of.form->title_en,
+                  self->of.period->name) < 0)
         title = NULL;
-    int32_t due_on = duty_due_on (self->desk->home.catalog, office, self->form, self->period);
+    int32_t due_on = duty_due_on (self->of.desk->home.catalog, office, self->of.form, self->of.period);
     if (due_on != QCDC_DAY_MAX &&
         asprintf (&whose, _ ("%s; due %s"), office->name, day_format_people (due_on, day)) < 0)
         whose = NULL;
@@ -277,15 +150,15 @@ static void head_write (form_book_t *self, const char *before)
     put (self, 1, CELL, whose ? whose : office->name, self->note);
     apart_write (self, 1);
     put (self, 2, CELL,
-         self->counted
+         self->of.counted
              ? _ ("Fill in the yellow cells; leave blank what was not counted: a blank is no zero.  The green "
                   "ones are filled in from your registers: look them over.")
              : _ ("Fill in the yellow cells; leave blank what was not counted: a blank is no zero."),
          self->note);
-    period_year_before (self->period->name, year_ago);
-    put (self, 2, BEFORE, before, self->note);
+    period_year_before (self->of.period->name, year_ago);
+    put (self, 2, BEFORE, self->of.before_name, self->note);
     put (self, 2, YEAR_AGO, year_ago, self->note);
-    for (int i = 0; i < (self->counted ? COLUMN_COUNT : REGISTER); i++) {
+    for (int i = 0; i < (self->of.counted ? COLUMN_COUNT : REGISTER); i++) {
         char *heading QCDC_CLEANUP (memory_free) = people_heading (COLUMNS[i].name);
         put (self, TITLE_ROWS, i, heading, self->head);
         lxw_row_col_options hidden = {.hidden = i < CELL};
@@ -302,7 +175,7 @@ static size_t row_of (size_t place)
 /*  What a rate came to in an earlier report. */
 static void earlier_rate (form_book_t *self, size_t place, int column)
 {
-    const char *rate = self->rows[place].earlier[column == YEAR_AGO];
+    const char *rate = self->of.rows[place].earlier[column == YEAR_AGO];
     if (*rate)
         note_error (self, LXW (worksheet_write_number) (self->sheet, (lxw_row_t)row_of (place), (lxw_col_t)column,
                                                         strtod (rate, NULL), self->rate));
@@ -312,7 +185,7 @@ static void earlier_rate (form_book_t *self, size_t place, int column)
 
 static void earlier_write (form_book_t *self, size_t place, int column, const report_view_t *view)
 {
-    const form_row_t *row = &self->rows[place];
+    const form_row_t *row = &self->of.rows[place];
     int64_t value_e4;
     if (row->indicator->type == VALUE_RATIO) {
         earlier_rate (self, place, column);
@@ -336,13 +209,13 @@ static bool cell_place (const rule_cell_t *cell, char text[RATE_PLACE_BYTES], vo
     const form_book_t *self = arg;
     char period[PERIOD_TEXT_BYTES];
     size_t place;
-    rule_period_name (self->desk->home.catalog, self->form, self->period, cell->period, period);
+    rule_period_name (self->of.desk->home.catalog, self->of.form, self->of.period, cell->period, period);
     /* What stands there is not always all that a rate is made of. */
-    int column = strcmp (period, self->period->name) == 0                          ? VALUE
-                 : cell->period == RULE_PREVIOUS && self->kinds[0] == COMPARED_OWN ? BEFORE
-                 : cell->period == RULE_YEAR_AGO && self->kinds[1] == COMPARED_OWN ? YEAR_AGO
-                                                                                   : -1;
-    if (column < 0 || !row_find (self, cell->text, &place))
+    int column = strcmp (period, self->of.period->name) == 0                          ? VALUE
+                 : cell->period == RULE_PREVIOUS && self->of.kinds[0] == COMPARED_OWN ? BEFORE
+                 : cell->period == RULE_YEAR_AGO && self->of.kinds[1] == COMPARED_OWN ? YEAR_AGO
+                                                                                      : -1;
+    if (column < 0 || !form_row_find (&self->of, cell->text, &place))
         return false;
     snprintf (text, RATE_PLACE_BYTES, "%c%zu", 'A' + column, row_of (place) + 1);
     return true;
@@ -350,7 +223,7 @@ static bool cell_place (const rule_cell_t *cell, char text[RATE_PLACE_BYTES], vo
 
 static void rate_write (form_book_t *self, size_t place, const rule_t *rule)
 {
-    const form_row_t *row = &self->rows[place];
+    const form_row_t *row = &self->of.rows[place];
     char *formula QCDC_CLEANUP (memory_free) = rule ? rate_formula (rule, row->cell, cell_place, self) : NULL;
     /* Nothing is filled in yet, so that it comes to nothing: a program that does not compute would hand in a 0. */
     if (formula)
@@ -365,8 +238,8 @@ static void rate_write (form_book_t *self, size_t place, const rule_t *rule)
 /*  What a computed figure follows from, and the rules that the cell is in. */
 static void hint_write (form_book_t *self, size_t place, const rule_t *computes)
 {
-    const form_row_t *row = &self->rows[place];
-    const char *rules = workbook_hint (self->hints, self->row_count, row->cell);
+    const form_row_t *row = &self->of.rows[place];
+    const char *rules = workbook_hint (self->of.hints, self->of.row_count, row->cell);
     char *computed QCDC_CLEANUP (memory_free) = computes ? rule_say_computed (computes, row->indicator->code) : NULL;
     char *both QCDC_CLEANUP (memory_free) = NULL;
     self->no_memory |= computes && !computed;
@@ -375,14 +248,6 @@ static void hint_write (form_book_t *self, size_t place, const rule_t *computes)
         self->no_memory = true;
     }
     put (self, row_of (place), HINT, both ? both : computed ? computed : rules, self->hint);
-}
-
-/*  What the registers say of the row's cell; false: nothing. */
-static bool counted_value (const form_book_t *self, const form_row_t *row, int64_t *value)
-{
-    size_t cell;
-    return self->count && register_count_find (self->count, row->cell, &cell) &&
-           register_count_value (self->count, cell, value);
 }
 
 static void counted_write (form_book_t *self, size_t place, int64_t value)
@@ -394,25 +259,26 @@ static void counted_write (form_book_t *self, size_t place, int64_t value)
 static void row_write (form_book_t *self, size_t place)
 {
     int64_t value;
-    const form_row_t *row = &self->rows[place];
+    const form_row_t *row = &self->of.rows[place];
     bool computed = row->indicator->type == VALUE_RATIO;
     const rule_t *rule =
-        computed ? rule_set_derived (self->desk->home.catalog->rules, row->indicator, self->period->to) : NULL;
-    char *name QCDC_CLEANUP (memory_free) = people_cell_name (self->desk->home.catalog, row->cell, self->period->to);
-    put (self, row_of (place), FORM, self->form->code, self->code);
-    put (self, row_of (place), PERIOD, self->period->name, self->code);
+        computed ? rule_set_derived (self->of.desk->home.catalog->rules, row->indicator, self->of.period->to) : NULL;
+    char *name QCDC_CLEANUP (memory_free) =
+        people_cell_name (self->of.desk->home.catalog, row->cell, self->of.period->to);
+    put (self, row_of (place), FORM, self->of.form->code, self->code);
+    put (self, row_of (place), PERIOD, self->of.period->name, self->code);
     put (self, row_of (place), CELL, row->cell, self->code);
     put (self, row_of (place), NAME, name, self->label);
     put (self, row_of (place), MEASURE, row->indicator->measure, self->label);
-    bool counted = !computed && counted_value (self, row, &value);
+    bool counted = !computed && form_row_counted (&self->of, row, &value);
     if (computed)
         rate_write (self, place, rule);
     else if (counted)
         counted_write (self, place, value);
     else
         put (self, row_of (place), VALUE, NULL, row->indicator->type == VALUE_TEXT ? self->input_text : self->input);
-    earlier_write (self, place, BEFORE, &self->before);
-    earlier_write (self, place, YEAR_AGO, &self->year_ago);
+    earlier_write (self, place, BEFORE, &self->of.before);
+    earlier_write (self, place, YEAR_AGO, &self->of.year_ago);
     hint_write (self, place, rule);
     put (self, row_of (place), NOTE, NULL, computed ? self->label : self->input_text);
     if (counted)
@@ -441,9 +307,9 @@ static void free_rows_offer (form_book_t *self)
 {
     free_names_t names = {.count = 0};
     char *list[FREE_NAMES_MAX + 1] = {NULL};
-    for (const indicator_t *const *at = self->form->indicators; *at; at++) {
+    for (const indicator_t *const *at = self->of.form->indicators; *at; at++) {
         const dimension_t *const *dimensions = (*at)->dimensions;
-        if (!is_open (*at))
+        if (!indicator_is_open (*at))
             continue;
         if (dimensions[0]->open)
             free_name_add (&names, (*at)->code, "");
@@ -464,8 +330,8 @@ static void free_rows_offer (form_book_t *self)
                                 .input_message = message};
     if (names.count)
         note_error (self, LXW (worksheet_data_validation_range) (
-                              self->sheet, (lxw_row_t)row_of (self->row_count), CELL,
-                              (lxw_row_t)(row_of (self->row_count + self->free_rows) - 1), CELL, &rule));
+                              self->sheet, (lxw_row_t)row_of (self->of.row_count), CELL,
+                              (lxw_row_t)(row_of (self->of.row_count + self->free_rows) - 1), CELL, &rule));
 }
 
 /*  How many kinds of figures of FORM are counted by a code of the office's own: one for each member beside it. */
@@ -474,8 +340,8 @@ static size_t open_kinds (const form_t *form)
     size_t kinds = 0;
     for (const indicator_t *const *at = form->indicators; *at; at++) {
         const char *const *member =
-            is_open (*at) && !(*at)->dimensions[0]->open ? (*at)->dimensions[0]->members : NULL;
-        kinds += is_open (*at) && !member;
+            indicator_is_open (*at) && !(*at)->dimensions[0]->open ? (*at)->dimensions[0]->members : NULL;
+        kinds += indicator_is_open (*at) && !member;
         for (; member && *member; member++)
             kinds++;
     }
@@ -485,11 +351,11 @@ static size_t open_kinds (const form_t *form)
 /*  Rows at the end in which a code of the office's own can be typed; where nobody does, they are passed over. */
 static void free_rows_write (form_book_t *self)
 {
-    size_t wanted = FREE_CODES * open_kinds (self->form);
+    size_t wanted = FREE_CODES * open_kinds (self->of.form);
     self->free_rows = wanted > FREE_ROWS_MIN ? wanted : FREE_ROWS_MIN;
-    for (size_t row = row_of (self->row_count); row < row_of (self->row_count + self->free_rows); row++) {
-        put (self, row, FORM, self->form->code, self->code);
-        put (self, row, PERIOD, self->period->name, self->code);
+    for (size_t row = row_of (self->of.row_count); row < row_of (self->of.row_count + self->free_rows); row++) {
+        put (self, row, FORM, self->of.form->code, self->code);
+        put (self, row, PERIOD, self->of.period->name, self->code);
         put (self, row, CELL, NULL, self->free_text);
         put (self, row, NAME, NULL, self->free_text);
         put (self, row, MEASURE, NULL, self->free_text);
@@ -518,11 +384,11 @@ static void rows_validate (form_book_t *self, size_t first, size_t last, value_t
 
 static void rows_write (form_book_t *self)
 {
-    for (size_t i = 0; i < self->row_count; i++)
+    for (size_t i = 0; i < self->of.row_count; i++)
         row_write (self, i);
-    for (size_t first = 0, last; first < self->row_count; first = last) {
-        value_type type = self->rows[first].indicator->type;
-        for (last = first; last < self->row_count && self->rows[last].indicator->type == type; last++)
+    for (size_t first = 0, last; first < self->of.row_count; first = last) {
+        value_type type = self->of.rows[first].indicator->type;
+        for (last = first; last < self->of.row_count && self->of.rows[last].indicator->type == type; last++)
             ;
         rows_validate (self, first, last - 1, type);
     }
@@ -531,7 +397,7 @@ static void rows_write (form_book_t *self)
 static bool has_open (const form_t *form)
 {
     for (const indicator_t *const *at = form->indicators; *at; at++)
-        if (is_open (*at))
+        if (indicator_is_open (*at))
             return true;
     return false;
 }
@@ -558,7 +424,8 @@ static qcdc_status book_open (form_book_t *self, fault_t *fault)
     int trouble = 0;
     lxw_workbook_options options = {.constant_memory = LXW_TRUE};
     QCDC_TRY (xlsx_library_open (fault));
-    snprintf (name, sizeof name, "%s %s", text_shorten (self->form->code, code, sizeof code), self->period->name);
+    snprintf (name, sizeof name, "%s %s", text_shorten (self->of.form->code, code, sizeof code),
+              self->of.period->name);
     self->book = xlsx_book_new (self->path, &options, name, &self->sheet, &trouble);
     if (!self->sheet && trouble)
         return xlsx_book_failed (trouble, fault);
@@ -579,74 +446,19 @@ static qcdc_status book_close (form_book_t *self, fault_t *fault)
     if (self->error != LXW_NO_ERROR)
         return xlsx_book_failed (trouble, fault);
     QCDC_TRY (xlsx_out_check (self->path, &rows, fault));
-    return rows >= TITLE_ROWS + 1 + self->row_count
+    return rows >= TITLE_ROWS + 1 + self->of.row_count
                ? QCDC_OK
                : fault_set (fault, QCDC_IO, NULL, "%s", _ ("the output could not be written to its end"));
 }
 
-/*  What was reported for NAME, where that is this office's to be compared with. */
-static qcdc_status earlier_read (form_book_t *self, size_t which, const char *name, report_view_t *view,
-                                 fault_t *fault)
-{
-    char *names QCDC_CLEANUP (memory_free) = NULL;
-    compared_kind *kind = &self->kinds[which];
-    QCDC_TRY (compared_with (self->desk, self->form, self->period, name, kind, &names, fault));
-    QCDC_TRY (compared_text (self->desk, self->form, self->period, name, &self->apart[which], fault));
-    if (*kind != COMPARED_OWN && *kind != COMPARED_MOSTLY)
-        return QCDC_OK;
-    return report_view_read (self->desk, self->desk->home.office->code, self->form->code, name, view, fault);
-}
-
-typedef struct {
-    form_book_t *book;
-    size_t which;
-} earlier_rates_t;
-
-static qcdc_status earlier_rate_take (const char *cell, const char *value, void *arg)
-{
-    const earlier_rates_t *self = arg;
-    size_t place;
-    if (row_find (self->book, cell, &place))
-        snprintf (self->book->rows[place].earlier[self->which], sizeof self->book->rows[place].earlier[0], "%s",
-                  value);
-    return QCDC_OK;
-}
-
-/*  What the rates of the form came to in an earlier report of the office. */
-static qcdc_status earlier_rates_read (form_book_t *self, size_t which, const report_view_t *view, fault_t *fault)
-{
-    earlier_rates_t rates = {self, which};
-    for (const indicator_t *const *at = self->form->indicators; *at && report_view_stands (view); at++)
-        if ((*at)->type == VALUE_RATIO)
-            QCDC_TRY (report_rates_each (self->desk, view, self->form, *at, earlier_rate_take, &rates, fault));
-    return QCDC_OK;
-}
-
 static qcdc_status book_write (form_book_t *self, fault_t *fault)
 {
-    char year_ago[PERIOD_TEXT_BYTES];
-    period_t before = period_before (self);
-    period_year_before (self->period->name, year_ago);
-    QCDC_TRY (reference_rules (self->desk->home.catalog, fault));
-    if (before.name[0])
-        QCDC_TRY (earlier_read (self, 0, before.name, &self->before, fault));
-    QCDC_TRY (earlier_read (self, 1, year_ago, &self->year_ago, fault));
-    /* Said once, where both are of one period. */
-    if (self->apart[0] && self->apart[1] && strcmp (self->apart[0], self->apart[1]) == 0) {
-        free (self->apart[0]);
-        self->apart[0] = NULL;
-    }
-    if (rows_find (self) != QCDC_OK || hints_find (self) != QCDC_OK)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
-    QCDC_TRY (earlier_rates_read (self, 0, &self->before, fault));
-    QCDC_TRY (earlier_rates_read (self, 1, &self->year_ago, fault));
-    for (size_t i = 0; i < self->row_count; i++)
-        self->counted |= counted_value (self, &self->rows[i], &(int64_t){0});
+    QCDC_TRY (form_rows_fill (&self->of, fault));
     QCDC_TRY (book_open (self, fault));
     sheet_set (self);
-    head_write (self, before.name);
+    head_write (self);
     rows_write (self);
-    if (has_open (self->form))
+    if (has_open (self->of.form))
         free_rows_write (self);
     return book_close (self, fault);
 }
@@ -654,19 +466,10 @@ static qcdc_status book_write (form_book_t *self, fault_t *fault)
 qcdc_status report_workbook (desk_t *desk, const form_t *form, const period_t *period, const register_count_t *count,
                              const char *path, fault_t *fault)
 {
-    form_book_t self = {.desk = desk, .form = form, .period = period, .count = count, .path = path};
+    form_book_t self = {.of = {.desk = desk, .form = form, .period = period, .count = count}, .path = path};
     qcdc_status status = book_write (&self, fault);
     if (self.book)
         (void)xlsx_book_close (self.book, &(int){0});
-    for (size_t i = 0; i < self.row_count; i++) {
-        free (self.rows[i].cell);
-        free (self.hints ? self.hints[i].hint : NULL);
-    }
-    free (self.hints);
-    free (self.rows);
-    free (self.apart[0]);
-    free (self.apart[1]);
-    report_view_release (&self.before);
-    report_view_release (&self.year_ago);
+    form_rows_release (&self.of);
     return status;
 }
