@@ -5,19 +5,16 @@
 
 #include "commands/report_sheet.h"
 
-#include "base/amount.h"
-#include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/text_damage.h"
 #include "catalogue/suggest.h"
-#include "commands/cell_named.h"
 #include "commands/form_find.h"
-#include "commands/identity_text.h"
 #include "commands/petition_row.h"
 #include "commands/reason.h"
 #include "commands/sheet_owner.h"
+#include "commands/sheet_reading.h"
 #include "files/csv_closing.h"
 #include "files/csv_field.h"
 #include "files/csv_guard.h"
@@ -47,36 +44,7 @@ static const csv_column_t FILE_COLUMNS[] = {{"form", "bieu mau|bieu|mau bieu|ma 
                                             {"computed_as", "cach tinh|ghi chu", false, true},
                                             {NULL, NULL, false, false}};
 
-enum { FORM, PERIOD, CELL, VALUE, COLUMN_COUNT, VERSION = COLUMN_COUNT, NOTE, PLACE_COUNT };
-
-#define TOLD_MAX 32u
-#define SHEET_CELLS_MAX (2u * QCDC_CELLS_COUNT_MAX) /* with blank ones: each is held against all before it */
-
-typedef struct {
-    desk_t *desk;
-    sheets_t *sheets;
-    bool removes_blanks, names_meant;
-    cell_names_t *names; /* of the form of the last cell that was no code */
-    csv_closing_t closing;
-    char *told[TOLD_MAX]; /* what was said of forms and periods: a form that is wrong is wrong in all of its rows */
-    size_t told_count;
-    size_t row;
-    const period_t *period; /* of the row's sheet; NULL: it is of none */
-    char *clean[COLUMN_COUNT];
-    char *note;                      /* of the row; NULL where it has none */
-    char version[VERSION_BYTES];     /* of the row, "" where the file has none */
-    fault_t faults[PLACE_COUNT + 1]; /* what is wrong with the row, one of a column at most; room for the next */
-    size_t fault_count;
-} sheet_reading_t;
-
 /*  ---------------------------------------------------------------- rows */
-
-static void filled_release (filled_t *filled)
-{
-    free (filled->cell);
-    free (filled->text);
-    free (filled->computed);
-}
 
 static void sheet_release (sheet_t *sheet)
 {
@@ -116,10 +84,11 @@ static qcdc_status sheet_find (sheet_reading_t *reading, sheet_t **found, fault_
 {
     sheets_t *sheets = reading->sheets;
     sheet_t fresh = {.row = reading->row, .removes_blanks = reading->removes_blanks};
-    if ((*found = sheet_known (sheets, reading->clean[FORM], reading->clean[PERIOD])))
+    if ((*found = sheet_known (sheets, reading->clean[SHEET_FORM], reading->clean[SHEET_PERIOD])))
         return QCDC_OK;
     desk_t *desk = reading->desk;
-    QCDC_TRY (form_find (desk, reading->clean[FORM], reading->clean[PERIOD], &fresh.form, &fresh.period, fault));
+    QCDC_TRY (form_find (desk, reading->clean[SHEET_FORM], reading->clean[SHEET_PERIOD], &fresh.form, &fresh.period,
+                         fault));
     QCDC_TRY (report_view_read (reading->desk, desk->home.office->code, fresh.form->code, fresh.period.name,
                                 &fresh.filed, fault));
     /* What is filed is corrected under the version that it was filled under. */
@@ -145,209 +114,6 @@ size_t sheet_row (const sheet_t *sheet, const char *cell)
     return sheet->row;
 }
 
-/*  A value that is not blank, in a cell of INDICATOR. */
-static qcdc_status value_fill (const sheet_reading_t *reading, const indicator_t *indicator, filled_t *filled,
-                               fault_t *fault)
-{
-    const char *name = reading->clean[CELL], *value = reading->clean[VALUE];
-    value_type type = indicator->type;
-    if (type == VALUE_TEXT) {
-        if (strlen (value) > QCDC_NARRATIVE_BYTES_MAX)
-            return fault_set (fault, QCDC_TOO_LARGE, name, _ ("longer than %u bytes"), QCDC_NARRATIVE_BYTES_MAX);
-        QCDC_TRY (identity_check (0, reading->names_meant, name, value, fault));
-        const char *damage = text_damage (value);
-        damage = damage ? damage : text_debris_error (value);
-        if (damage) {
-            fault_set (fault, QCDC_DAMAGED_TEXT, name, "\"%.40s\": %s", value, _ (damage));
-            fault_advise (fault, "%s",
-                          text_damage (value) ? _ ("convert it to Unicode, then hand it in again")
-                                              : _ ("write the text itself"));
-            return QCDC_DAMAGED_TEXT;
-        }
-        filled->text = strdup (value);
-        return filled->text ? QCDC_OK : fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large"));
-    }
-    if (type == VALUE_RATIO) {
-        fault_set (fault, QCDC_DERIVED_CELL, name, _ ("%s is computed from other cells and never typed in"), name);
-        fault_advise (fault, "%s", _ ("leave its value empty"));
-        return QCDC_DERIVED_CELL;
-    }
-    return value_parse (value, type, &filled->value_e4, fault);
-}
-
-/*  The fault that is filled next is another one.  What keeps the whole from going on is the last. */
-static qcdc_status fault_keep (sheet_reading_t *reading, qcdc_status status)
-{
-    reading->fault_count += status != QCDC_OK;
-    return problems_stop (status) ? status : QCDC_OK;
-}
-
-static fault_t *fault_next (sheet_reading_t *reading)
-{
-    fault_t *fault = &reading->faults[reading->fault_count];
-    *fault = (fault_t){0};
-    return fault;
-}
-
-static qcdc_status no_memory (sheet_reading_t *reading)
-{
-    return fault_keep (reading,
-                       fault_set (fault_next (reading), QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large")));
-}
-
-/*  The rate that NAME is; with its member, or of all of them. */
-static const indicator_t *rate_named (const sheet_reading_t *reading, const form_t *form, const char *name)
-{
-    char code[QCDC_CELL_BYTES_MAX + 1];
-    cell_t cell;
-    fault_t ignored;
-    snprintf (code, sizeof code, "%.*s", (int)strcspn (name, "."), name);
-    const indicator_t *indicator = form_indicator (form, code);
-    bool is_rate =
-        indicator && indicator->type == VALUE_RATIO &&
-        (!*cell_member (name) || cell_parse (reading->desk->home.catalog, form, name, &cell, &ignored) == QCDC_OK);
-    return is_rate ? indicator : NULL;
-}
-
-/*  That is what a formula of a spreadsheet has come to, in a workbook or in the CSV that was saved of it: it is held against what
- *  follows from the figures when all are read. */
-static qcdc_status rate_fill (sheet_reading_t *reading, const indicator_t *ratio, filled_t *filled)
-{
-    const char *value = reading->clean[VALUE];
-    filled->blank = true;
-    /* Of a program that does not compute, the formula is all there is. */
-    if (!value || *value == '\0' || *value == '=')
-        return QCDC_OK;
-    filled->ratio = ratio;
-    filled->computed = strdup (value);
-    return filled->computed ? QCDC_OK : no_memory (reading);
-}
-
-/*  The cell is looked up even where its value is blank: a slip in its name must not pass as "not reported".  Where only a
- *  part of it is unknown, its indicator says what the value has to be. */
-static qcdc_status cell_fill (sheet_reading_t *reading, const form_t *form, filled_t *filled)
-{
-    cell_t cell;
-    const char *name = reading->clean[CELL], *value = reading->clean[VALUE];
-    const indicator_t *ratio = rate_named (reading, form, name);
-    if (ratio)
-        return rate_fill (reading, ratio, filled);
-    fault_t *fault = fault_next (reading);
-    qcdc_status status = cell_parse (reading->desk->home.catalog, form, name, &cell, fault);
-    if (status != QCDC_OK)
-        fault_about (fault, name);
-    QCDC_TRY (fault_keep (reading, status));
-    filled->blank = value && *value == '\0';
-    if (!cell.indicator || !value || filled->blank)
-        return QCDC_OK;
-    fault = fault_next (reading);
-    status = value_fill (reading, cell.indicator, filled, fault);
-    if (status != QCDC_OK)
-        fault_about (fault, name);
-    return fault_keep (reading, status);
-}
-
-static qcdc_status cell_store (sheet_reading_t *reading, sheet_t *sheet, filled_t *filled)
-{
-    filled_t *cells = memory_room (sheet->cells, sheet->cell_count, &sheet->cells_size, sizeof *cells);
-    if (cells)
-        sheet->cells = cells;
-    if (!cells || !(filled->cell = strdup (reading->clean[CELL])))
-        return no_memory (reading);
-    cells[sheet->cell_count++] = *filled;
-    filled->cell = filled->text = filled->computed = NULL;
-    return QCDC_OK;
-}
-
-/*  Kept with the sheet: which rules it answers is known when all cells are read. */
-static qcdc_status note_store (sheet_reading_t *reading, sheet_t *sheet)
-{
-    if (!reading->note)
-        return QCDC_OK;
-    sheet_note_t *notes = memory_room (sheet->notes, sheet->note_count, &sheet->notes_size, sizeof *notes);
-    if (notes)
-        sheet->notes = notes;
-    char *cell = notes ? strdup (reading->clean[CELL]) : NULL;
-    if (!cell)
-        return no_memory (reading);
-    notes[sheet->note_count++] = (sheet_note_t){.cell = cell, .text = reading->note, .row = reading->row};
-    reading->note = NULL;
-    return QCDC_OK;
-}
-
-/*  Puts the code of the cell in the place of what it is called in the file. */
-static qcdc_status cell_find (sheet_reading_t *reading, const form_t *form, fault_t *fault)
-{
-    const catalog_t *catalog = reading->desk->home.catalog;
-    char code[QCDC_CELL_BYTES_MAX + 1];
-    if (cell_in_case (catalog, form, reading->clean[CELL]))
-        return QCDC_OK;
-    if (!reading->names || cell_names_form (reading->names) != form) {
-        cell_names_destroy (&reading->names);
-        QCDC_TRY (cell_names_new (catalog, form, &reading->names, fault));
-    }
-    qcdc_status status = cell_named (reading->names, reading->clean[CELL], code, fault);
-    /* What is wrong with a code is said with what is wrong with its value. */
-    if (status != QCDC_OK)
-        return cell_is_code (reading->clean[CELL]) ? QCDC_OK : status;
-    char *copy = strdup (code);
-    if (!copy)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large"));
-    free (reading->clean[CELL]);
-    reading->clean[CELL] = copy;
-    return QCDC_OK;
-}
-
-/*  Whether the same was said of a row before, which it is from here on. */
-static bool was_told (sheet_reading_t *reading, const char *message)
-{
-    for (size_t i = 0; i < reading->told_count; i++)
-        if (strcmp (reading->told[i], message) == 0)
-            return true;
-    char *copy = reading->told_count < TOLD_MAX ? strdup (message) : NULL;
-    if (copy)
-        reading->told[reading->told_count++] = copy;
-    return false;
-}
-
-/*  Of what is beyond the limit no more than that is said, once. */
-static qcdc_status full_refuse (sheet_reading_t *reading)
-{
-    fault_t fault = {0};
-    fault_set (&fault, QCDC_TOO_LARGE, "cell", _ ("a report has at most %u cells"), QCDC_CELLS_COUNT_MAX);
-    if (was_told (reading, fault.message))
-        return QCDC_OK;
-    *fault_next (reading) = fault;
-    return fault_keep (reading, QCDC_TOO_LARGE);
-}
-
-/*  A cell twice is a slip even with the same value: one of the two was meant to be another. */
-static qcdc_status cell_add (sheet_reading_t *reading, sheet_t *sheet)
-{
-    if (sheet->cell_count == SHEET_CELLS_MAX)
-        return full_refuse (reading);
-    qcdc_status found = cell_find (reading, sheet->form, fault_next (reading));
-    if (found != QCDC_OK)
-        return fault_keep (reading, found);
-    const char *name = reading->clean[CELL];
-    filled_t filled = {.row = reading->row};
-    for (size_t i = 0; i < sheet->cell_count; i++)
-        if (strcmp (sheet->cells[i].cell, name) == 0) {
-            QCDC_TRY (
-                fault_keep (reading, fault_set (fault_next (reading), QCDC_BAD_CELL, name,
-                                                _ ("%s stands in row %zu already"), name, sheet->cells[i].row)));
-            break;
-        }
-    memcpy (filled.version, reading->version, sizeof filled.version);
-    qcdc_status status = cell_fill (reading, sheet->form, &filled);
-    if (status == QCDC_OK && reading->fault_count == 0)
-        status = cell_store (reading, sheet, &filled);
-    filled_release (&filled);
-    if (status == QCDC_OK && reading->fault_count == 0)
-        status = note_store (reading, sheet);
-    return status;
-}
-
 /*  One value in normal form.  Only narratives may span lines; codes are taken in any case. */
 static qcdc_status value_clean (int i, const char *text, size_t length, char **clean, fault_t *fault)
 {
@@ -361,8 +127,8 @@ static qcdc_status value_clean (int i, const char *text, size_t length, char **c
         csv_unguard (copy);
         length = strlen (copy);
     }
-    qcdc_status status = text_clean (copy, length, i == VALUE, clean, NULL);
-    if (status == QCDC_OK && i != VALUE && !**clean)
+    qcdc_status status = text_clean (copy, length, i == SHEET_VALUE, clean, NULL);
+    if (status == QCDC_OK && i != SHEET_VALUE && !**clean)
         status = QCDC_EMPTY;
     if (status != QCDC_OK)
         fault_set (fault, status, COLUMNS[i], "%s", _ (status_text (status)));
@@ -370,7 +136,7 @@ static qcdc_status value_clean (int i, const char *text, size_t length, char **c
         fault_advise (fault, "%s", _ ("an invisible character stands in it: type it anew"));
     if (status == QCDC_BAD_UTF8)
         fault_advise (fault, "%s", _ (text_encoding_advice (copy, length)));
-    if (status == QCDC_OK && i < CELL)
+    if (status == QCDC_OK && i < SHEET_CELL)
         text_code_case (*clean);
     return status;
 }
@@ -402,42 +168,43 @@ static bool field_is_blank (const csv_record_t *record, int column)
 static qcdc_status place_take_over (sheet_reading_t *reading, int i)
 {
     const sheet_t *sheet = &reading->sheets->items[0];
-    reading->clean[i] = strdup (i == FORM ? sheet->form->code : sheet->period.name);
+    reading->clean[i] = strdup (i == SHEET_FORM ? sheet->form->code : sheet->period.name);
     return reading->clean[i]
                ? QCDC_OK
-               : fault_set (fault_next (reading), QCDC_NO_MEMORY, COLUMNS[i], "%s", _ ("the file is too large"));
+               : fault_set (reading_fault (reading), QCDC_NO_MEMORY, COLUMNS[i], "%s", _ ("the file is too large"));
 }
 
 /*  In each column that is not clean NULL stands afterwards. */
-static qcdc_status row_clean (sheet_reading_t *reading, const int columns[PLACE_COUNT], const csv_record_t *record)
+static qcdc_status row_clean (sheet_reading_t *reading, const int columns[SHEET_PLACE_COUNT],
+                              const csv_record_t *record)
 {
-    const char *version = columns[VERSION] >= 0 ? record->fields[columns[VERSION]] : NULL;
+    const char *version = columns[SHEET_VERSION] >= 0 ? record->fields[columns[SHEET_VERSION]] : NULL;
     bool inserted = table_is_workbook (reading->sheets->table) && reading->sheets->count == 1 &&
-                    field_is_blank (record, columns[FORM]) && field_is_blank (record, columns[PERIOD]);
-    for (int i = 0; i < COLUMN_COUNT; i++) {
-        if (inserted && i < CELL) {
+                    field_is_blank (record, columns[SHEET_FORM]) && field_is_blank (record, columns[SHEET_PERIOD]);
+    for (int i = 0; i < SHEET_COLUMN_COUNT; i++) {
+        if (inserted && i < SHEET_CELL) {
             QCDC_TRY (place_take_over (reading, i));
             continue;
         }
         qcdc_status status = value_clean (i, record->fields[columns[i]], record->lengths[columns[i]],
-                                          &reading->clean[i], fault_next (reading));
+                                          &reading->clean[i], reading_fault (reading));
         if (status != QCDC_OK) {
             free (reading->clean[i]);
             reading->clean[i] = NULL;
         }
-        QCDC_TRY (fault_keep (reading, status));
+        QCDC_TRY (reading_keep (reading, status));
     }
-    if (columns[NOTE] >= 0)
-        QCDC_TRY (fault_keep (reading, note_read (reading, record->fields[columns[NOTE]],
-                                                  record->lengths[columns[NOTE]], fault_next (reading))));
-    return fault_keep (reading, version_read (version, reading->version, fault_next (reading)));
+    if (columns[SHEET_NOTE] >= 0)
+        QCDC_TRY (reading_keep (reading, note_read (reading, record->fields[columns[SHEET_NOTE]],
+                                                    record->lengths[columns[SHEET_NOTE]], reading_fault (reading))));
+    return reading_keep (reading, version_read (version, reading->version, reading_fault (reading)));
 }
 
 /*  What can be said of a period where its form is not known. */
 static qcdc_status period_check (const sheet_reading_t *reading, fault_t *fault)
 {
     const catalog_t *catalog = reading->desk->home.catalog;
-    const char *name = reading->clean[PERIOD];
+    const char *name = reading->clean[SHEET_PERIOD];
     nearest_t nearest;
     if (period_is_filled (catalog, NULL, name))
         return QCDC_OK;
@@ -451,54 +218,56 @@ static qcdc_status period_check (const sheet_reading_t *reading, fault_t *fault)
 static qcdc_status stray_check (sheet_reading_t *reading, qcdc_status found)
 {
     const catalog_t *catalog = reading->desk->home.catalog;
-    const form_t *form = reading->clean[FORM] ? catalog_form_latest (catalog, reading->clean[FORM]) : NULL;
+    const form_t *form =
+        reading->clean[SHEET_FORM] ? catalog_form_latest (catalog, reading->clean[SHEET_FORM]) : NULL;
     filled_t filled = {.row = reading->row};
-    if (reading->clean[PERIOD] && found != QCDC_BAD_PERIOD)
-        QCDC_TRY (fault_keep (reading, period_check (reading, fault_next (reading))));
+    if (reading->clean[SHEET_PERIOD] && found != QCDC_BAD_PERIOD)
+        QCDC_TRY (reading_keep (reading, period_check (reading, reading_fault (reading))));
     /* What a cell is called depends on its form. */
-    if (!reading->clean[CELL] || !cell_is_code (reading->clean[CELL]))
+    if (!reading->clean[SHEET_CELL] || !cell_is_code (reading->clean[SHEET_CELL]))
         return QCDC_OK;
     /* Of an unknown form, the cell is held against all that there are: the indicator, at least, is one or none. */
     for (size_t i = 0; !form && i < catalog->form_count; i++) {
         cell_t cell;
         fault_t ignored;
-        (void)cell_in_case (catalog, &catalog->forms[i], reading->clean[CELL]);
-        qcdc_status parsed = cell_parse (catalog, &catalog->forms[i], reading->clean[CELL], &cell, &ignored);
+        (void)cell_in_case (catalog, &catalog->forms[i], reading->clean[SHEET_CELL]);
+        qcdc_status parsed = cell_parse (catalog, &catalog->forms[i], reading->clean[SHEET_CELL], &cell, &ignored);
         form = parsed == QCDC_OK || cell.indicator ? &catalog->forms[i] : NULL;
     }
     form = form ? form : &catalog->forms[0];
-    (void)cell_in_case (catalog, form, reading->clean[CELL]);
-    qcdc_status status = cell_fill (reading, form, &filled);
+    (void)cell_in_case (catalog, form, reading->clean[SHEET_CELL]);
+    qcdc_status status = reading_fill (reading, form, &filled);
     filled_release (&filled);
     return status;
 }
 
 /*  The template as a workbook ends with rows for codes of the office's own: where none was typed, nothing was said, in what a
  *  spreadsheet saved of it as CSV neither. */
-static bool row_is_free (const int columns[PLACE_COUNT], const csv_record_t *record)
+static bool row_is_free (const int columns[SHEET_PLACE_COUNT], const csv_record_t *record)
 {
-    return field_is_blank (record, columns[CELL]) && field_is_blank (record, columns[VALUE]) &&
-           field_is_blank (record, columns[NOTE]) &&
-           field_is_blank (record, columns[FORM]) == field_is_blank (record, columns[PERIOD]);
+    return field_is_blank (record, columns[SHEET_CELL]) && field_is_blank (record, columns[SHEET_VALUE]) &&
+           field_is_blank (record, columns[SHEET_NOTE]) &&
+           field_is_blank (record, columns[SHEET_FORM]) == field_is_blank (record, columns[SHEET_PERIOD]);
 }
 
 /*  Whether the row names a form, or a cell of the sheet before it: it is one of the table then, however little else stands in it. */
-static bool row_names (const sheet_reading_t *reading, const int columns[PLACE_COUNT], const csv_record_t *record)
+static bool row_names (const sheet_reading_t *reading, const int columns[SHEET_PLACE_COUNT],
+                       const csv_record_t *record)
 {
     char text[QCDC_CELL_BYTES_MAX + 1], code[QCDC_CELL_BYTES_MAX + 1];
     fault_t ignored;
-    if (!field_is_blank (record, columns[FORM])) {
-        snprintf (text, sizeof text, "%s", record->fields[columns[FORM]]);
+    if (!field_is_blank (record, columns[SHEET_FORM])) {
+        snprintf (text, sizeof text, "%s", record->fields[columns[SHEET_FORM]]);
         text_code_case (text);
         if (catalog_form_latest (reading->desk->home.catalog, text))
             return true;
     }
-    return !field_is_blank (record, columns[CELL]) && reading->names &&
-           cell_named (reading->names, record->fields[columns[CELL]], code, &ignored) == QCDC_OK;
+    return !field_is_blank (record, columns[SHEET_CELL]) && reading->names &&
+           cell_named (reading->names, record->fields[columns[SHEET_CELL]], code, &ignored) == QCDC_OK;
 }
 
 /*  Whether the row is one of those that a form ends with.  Where it is one of the table, those before it were none. */
-static bool row_closes (sheet_reading_t *reading, const int columns[PLACE_COUNT], const csv_record_t *record,
+static bool row_closes (sheet_reading_t *reading, const int columns[SHEET_PLACE_COUNT], const csv_record_t *record,
                         problems_t *problems)
 {
     fault_t fault;
@@ -515,11 +284,12 @@ static bool row_closes (sheet_reading_t *reading, const int columns[PLACE_COUNT]
 static qcdc_status foreign_refuse (sheet_reading_t *reading, const fault_t *found)
 {
     reading->faults[0] = *found;
-    reading->fault_count = was_told (reading, found->message) ? 0 : 1;
+    reading->fault_count = reading_was_told (reading, found->message) ? 0 : 1;
     return QCDC_OK;
 }
 
-static qcdc_status row_take (sheet_reading_t *reading, const int columns[PLACE_COUNT], const csv_record_t *record)
+static qcdc_status row_take (sheet_reading_t *reading, const int columns[SHEET_PLACE_COUNT],
+                             const csv_record_t *record)
 {
     sheet_t *sheet = NULL;
     reading->row = record->row;
@@ -528,32 +298,32 @@ static qcdc_status row_take (sheet_reading_t *reading, const int columns[PLACE_C
     if (row_is_free (columns, record))
         return QCDC_OK;
     if (csv_record_is_total (record))
-        return fault_keep (reading, csv_refuse_total (fault_next (reading)));
+        return reading_keep (reading, csv_refuse_total (reading_fault (reading)));
     QCDC_TRY (row_clean (reading, columns, record));
     qcdc_status found = QCDC_OK;
-    if (reading->clean[FORM] && reading->clean[PERIOD]) {
+    if (reading->clean[SHEET_FORM] && reading->clean[SHEET_PERIOD]) {
         fault_t fault = {0};
         found = sheet_find (reading, &sheet, &fault);
-        if (found == QCDC_BAD_FORM && catalog_form_latest (reading->desk->home.catalog, reading->clean[FORM]))
+        if (found == QCDC_BAD_FORM && catalog_form_latest (reading->desk->home.catalog, reading->clean[SHEET_FORM]))
             return foreign_refuse (reading, &fault);
-        if (found != QCDC_OK && !was_told (reading, fault.message)) {
-            *fault_next (reading) = fault;
-            QCDC_TRY (fault_keep (reading, found));
+        if (found != QCDC_OK && !reading_was_told (reading, fault.message)) {
+            *reading_fault (reading) = fault;
+            QCDC_TRY (reading_keep (reading, found));
         }
     }
     reading->period = sheet ? &sheet->period : NULL;
     if (!sheet)
         return stray_check (reading, found);
-    qcdc_status status = reading->clean[CELL] ? cell_add (reading, sheet) : QCDC_OK;
+    qcdc_status status = reading->clean[SHEET_CELL] ? reading_cell (reading, sheet) : QCDC_OK;
     sheet->refused |= reading->fault_count > 0;
     return status;
 }
 
-static qcdc_status row_read (sheet_reading_t *reading, const int columns[PLACE_COUNT], const csv_record_t *record,
-                             problems_t *problems, fault_t *fault)
+static qcdc_status row_read (sheet_reading_t *reading, const int columns[SHEET_PLACE_COUNT],
+                             const csv_record_t *record, problems_t *problems, fault_t *fault)
 {
     qcdc_status status = row_take (reading, columns, record);
-    for (int i = 0; i < COLUMN_COUNT; i++) {
+    for (int i = 0; i < SHEET_COLUMN_COUNT; i++) {
         free (reading->clean[i]);
         reading->clean[i] = NULL;
     }
@@ -571,7 +341,7 @@ static qcdc_status row_read (sheet_reading_t *reading, const int columns[PLACE_C
 /*  Goes on after a bad row, so that the clerk hears of all of them at once. */
 static qcdc_status rows_read (sheet_reading_t *reading, csv_reader_t *reader, problems_t *problems, fault_t *fault)
 {
-    int columns[PLACE_COUNT];
+    int columns[SHEET_PLACE_COUNT];
     csv_record_t record;
     qcdc_status status = table_columns (reading->sheets->table, FILE_COLUMNS, fault);
     if (status != QCDC_OK) {
@@ -580,10 +350,10 @@ static qcdc_status rows_read (sheet_reading_t *reading, csv_reader_t *reader, pr
     }
     if (sheet_owner_check (reading->desk, reader, problems->file, fault) != QCDC_OK)
         problems_add (problems, 0, fault);
-    for (int i = 0; i < COLUMN_COUNT; i++)
+    for (int i = 0; i < SHEET_COLUMN_COUNT; i++)
         columns[i] = csv_reader_column (reader, COLUMNS[i]);
-    columns[VERSION] = csv_reader_column (reader, VERSION_COLUMN);
-    columns[NOTE] = csv_reader_column (reader, NOTE_COLUMN);
+    columns[SHEET_VERSION] = csv_reader_column (reader, VERSION_COLUMN);
+    columns[SHEET_NOTE] = csv_reader_column (reader, NOTE_COLUMN);
     for (;;) {
         status = csv_reader_next (reader, &record, fault);
         bool read = status == QCDC_OK || status == QCDC_BAD_ROW;
@@ -612,7 +382,7 @@ qcdc_status sheets_read (desk_t *desk, const char *path, const char *sheet, bool
     *sheets = (sheets_t){0};
     QCDC_TRY (table_open (path, sheet, &sheets->table, fault));
     problems->table = sheets->table;
-    problems->value = COLUMNS[VALUE];
+    problems->value = COLUMNS[SHEET_VALUE];
     qcdc_status status = rows_read (&reading, table_reader (sheets->table), problems, fault);
     cell_names_destroy (&reading.names);
     for (size_t i = 0; i < reading.told_count; i++)
