@@ -1,18 +1,11 @@
 """A province that is worked with on several days, the last of them today: its server and its devices run under the clock of each."""
 import datetime
-import pathlib
 
 import faults
+from false_clock import by_days
 from faults import FaultCase
 
-FAKETIME = next(iter(sorted(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
 VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
-
-
-def clock(days):
-    """The environment of a program whose clock is so many days off."""
-    return {"LD_PRELOAD": str(FAKETIME), "FAKETIME": f"{days:+d}d", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "DONT_FAKE_MONOTONIC": "1"} if days else {}
 
 
 class DaysCase(FaultCase):
@@ -21,8 +14,6 @@ class DaysCase(FaultCase):
     first_day = -4
 
     def setUp(self):
-        if not FAKETIME:
-            self.fail("Debian's package libfaketime is missing; ./run test installs it")
         super().setUp()
         self.days = 0
         self.offices = {}
@@ -30,7 +21,7 @@ class DaysCase(FaultCase):
     def make_province(self):
         """Whose catalogue was published before the first of the days."""
         province = faults.Province(founded=faults.founding.FOUNDING)
-        early = clock(self.first_day)
+        early = by_days(self.first_day)
         province.stop()
         province.start(early)
         faults.founding.publish(("--data", province.data), province.endpoint, province.folder, early)
@@ -42,14 +33,14 @@ class DaysCase(FaultCase):
         """The server and all who work are so many days off today."""
         self.days = days
         self.province.stop()
-        self.province.start(clock(days))
+        self.province.start(by_days(days))
 
     def day(self):
         """The day's name in Vietnam."""
         return (datetime.datetime.now(VIETNAM) + datetime.timedelta(days=self.days)).date().isoformat()
 
     def run_at(self, office, *words):
-        done = office.run(*words, environment=clock(self.days))
+        done = office.run(*words, environment=by_days(self.days))
         self.assertEqual(done.status, 0, done)
         return done.out
 

@@ -7,7 +7,7 @@ import io
 import re
 
 import faults
-from days import DaysCase, clock
+from days import DaysCase
 from faults import harness
 from wire_office import WireOffice, corrected, facts, reference
 

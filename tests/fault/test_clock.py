@@ -1,13 +1,12 @@
 """A clock that cannot be right stops the work before a wrong moment is written."""
 import datetime
-import pathlib
 
 import faults
 import harness
+from false_clock import at, told_by
 from harness import petition
 from faults import Cluster, FaultCase, GuestProvince, Register, wait_until
 
-FAKETIME = next(iter(sorted(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
 
 
 class Clock(FaultCase):
@@ -50,11 +49,6 @@ class Clock(FaultCase):
 class ClockSet(FaultCase):
     """The clock of the running server is set, its database's is not."""
 
-    def setUp(self):
-        if not FAKETIME:
-            self.fail("Debian's package libfaketime is missing; ./run test installs it")
-        super().setUp()
-
     def make_province(self):
         self.cluster = Cluster()
         self.addCleanup(self.cluster.close)
@@ -64,8 +58,7 @@ class ClockSet(FaultCase):
         clock = self.province.folder / "clock"
         clock.write_text("+0\n")
         self.province.stop()
-        self.province.start({"LD_PRELOAD": str(FAKETIME), "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1",
-                             "DONT_FAKE_MONOTONIC": "1"})
+        self.province.start(told_by(clock))
         office, register = self.province.office("BCD-593"), Register("593")
         office.import_rows(register.new_rows(20))
         office.sync()
@@ -97,11 +90,6 @@ class ClockSet(FaultCase):
 class NewYear(FaultCase):
     """A server runs over New Year, and nobody commits anything."""
 
-    def setUp(self):
-        if not FAKETIME:
-            self.fail("Debian's package libfaketime is missing; ./run test installs it")
-        super().setUp()
-
     def listed(self):
         """The last year in which a period begins that is listed for analysts."""
         return self.province.value("select extract(year from max(begins_on)) from open_data.duty_list")
@@ -118,8 +106,7 @@ class NewYear(FaultCase):
         clock = self.province.folder / "clock"
         clock.write_text("+0\n")
         self.province.stop()
-        self.province.start({"LD_PRELOAD": str(FAKETIME), "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1",
-                             "DONT_FAKE_MONOTONIC": "1"})
+        self.province.start(told_by(clock))
         self.assertEqual(self.listed(), next_year)
         clock.write_text("+370d\n")
         self.assertTrue(wait_until(lambda: self.listed() == str(int(next_year) + 1)), self.listed())
@@ -133,14 +120,11 @@ class Standing(FaultCase):
     """After a clock that ran ahead was put right all commits have one time, until that is reached."""
 
     def setUp(self):
-        if not FAKETIME:
-            self.fail("Debian's package libfaketime is missing; ./run test installs it")
         super().setUp()
         self.first = self.province.office("BCD-593")
         self.second, self.third = self.join_again(self.first), self.join_again(self.first)
         self.province.stop()
-        self.province.start({"LD_PRELOAD": str(FAKETIME), "FAKETIME": "+30d", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-                             "DONT_FAKE_MONOTONIC": "1"})
+        self.province.start(at("+30d"))
         self.first.import_rows([petition("1/KN")])
         self.first.sync()
         self.province.stop()

@@ -10,16 +10,15 @@ devices show from the receipts, finds no difference.  What was handed over has o
 """
 import concurrent.futures
 import os
-import pathlib
 import random
 import re
 import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "flow"))
+from false_clock import by_days  # noqa: E402
 from harness import DISTRICTS, Office, Province, petition, unittest  # noqa: E402
 
-FAKETIME = next(iter(sorted(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
 NUMBERS = ["1/KN", "2/TC"]
 FIELDS = ["DAT_DAI", "THUE", "MOI_TRUONG"]
 STEPS = ["CLASSIFIED", "ACCEPTED", "SUSPENDED", "RESUMED", "SETTLED", "WITHDRAWN", "IN_FORCE", "CARRIED_OUT"]
@@ -31,12 +30,6 @@ TURNS = 3 if SLOW else 2  # in the first everything comes to the province, in th
 SHOWN = ["local_no", "kind", "field", "received_on", "state", "settled_on", "outcome", "ended", "handler"]
 MATTER_SHOWN = ["local_no", "opened_on", "field", "petitions", "pending"]
 RECEPTION_SHOWN = ["local_no", "held_on", "session", "held_by", "receptions", "persons", "matters_first", "matters_again", "results"]
-
-
-def clock(days):
-    """The environment of a process whose clock is wrong by so many days."""
-    return {"LD_PRELOAD": str(FAKETIME), "FAKETIME": f"{days:+d}d", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "DONT_FAKE_MONOTONIC": "1"} if days else {}
 
 
 class Life:
@@ -204,7 +197,7 @@ class Life:
 
     def jump(self, device):
         """The desk's clock is wrong from now on, or right again."""
-        self.clocks[device] = clock(self.dice.choice([0, 0, -400, -1, 1, 40]))
+        self.clocks[device] = by_days(self.dice.choice([0, 0, -400, -1, 1, 40]))
 
     # -------- what is shown
 
@@ -274,7 +267,7 @@ class World:
     def jump(self):
         """The server's clock is found wrong, and put right or wrong again; somebody says each time that it is right now."""
         self.province.stop()
-        self.province.start(clock(self.dice.choice([0, 0, 1, 30, 200])), ["--clock-ok"])
+        self.province.start(by_days(self.dice.choice([0, 0, 1, 30, 200])), ["--clock-ok"])
 
     def copy_server(self):
         self.copy = self.province.backup()
@@ -387,7 +380,6 @@ class Lives(unittest.TestCase):
         return {unit: sorted(rows) for unit, rows in petitions.items()}, reports
 
     def test_lives(self):
-        self.assertIsNotNone(FAKETIME, "Debian's package libfaketime is missing; ./run test installs it")
         seed = os.environ.get("QCDC_SEED")
         provinces = int(os.environ.get("QCDC_ROUNDS") or (1 if seed and not SLOW else PROVINCES))
         first = int(seed) if seed else random.SystemRandom().randrange(1_000_000)

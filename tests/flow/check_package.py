@@ -1,7 +1,7 @@
 """The Debian packages: check_package.py CPACK BUILD
 
 Builds them, reads what is in them and what they depend on, and runs what they lay down: installed, where this is root on a Debian on
-which nothing of theirs is; else unpacked.  The machine is left as it was.
+which nothing of theirs is; else unpacked.  The machine is left as it was; what a run that was killed left there, the next one removes.
 """
 import os
 import pathlib
@@ -16,6 +16,8 @@ import unittest
 
 CPACK, BUILD = sys.argv[1:3]
 NAMES = ["qcdc", "qcdc-common", "qcdc-server"]
+# Holds the number of the process that has installed them, as long as they are there: what is installed without it is not ours to remove.
+INSTALLED = pathlib.Path("/var/tmp/qcdc-packages-of-a-test")
 
 
 def output(*command, **more):
@@ -36,9 +38,24 @@ def may_install():
             and not any(pathlib.Path("/usr/bin", name).exists() for name in ("qcdc", "qcdcd")))
 
 
+def remove():
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
+    subprocess.run(["dpkg", "--purge", "--force-remove-reinstreq", *NAMES], **quiet)
+    if has_user():
+        subprocess.run(["userdel", "qcdc"], **quiet)
+    INSTALLED.unlink(missing_ok=True)
+
+
+def remove_what_was_left():
+    """Of a run that was killed; one that goes on removes its own."""
+    if os.geteuid() == 0 and INSTALLED.exists() and not pathlib.Path("/proc", INSTALLED.read_text().strip() or "0").exists():
+        remove()
+
+
 class Packages(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
+        remove_what_was_left()
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="qcdc-package-"))
         cls.addClassCleanup(shutil.rmtree, cls.folder)
         cls.folder.chmod(0o755)
@@ -70,23 +87,35 @@ class Packages(unittest.TestCase):
             self.assertNotIn(loaded, self.needs("qcdc-server"))
         self.assertRegex(self.needs("qcdc-server"), r"postgresql.*libpq5")
 
-    def remove(self):
-        subprocess.run(["dpkg", "--purge", *NAMES], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-        if has_user():
-            subprocess.run(["userdel", "qcdc"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-
     def install(self):
         """Where the programs are then."""
         if not may_install():
             for path in self.files.values():
                 output("dpkg-deb", "-x", path, self.folder / "root")
             return self.folder / "root"
-        self.addCleanup(self.remove)
+        self.addCleanup(remove)
+        INSTALLED.write_text(str(os.getpid()))
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
         output("dpkg", "-i", *self.files.values())
         self.assertTrue(has_user())
         self.assertNotIn("listening", output("ss", "-ltn", "sport", "=", "5590") if shutil.which("ss") else "")
         return pathlib.Path("/")
+
+    def test_what_a_killed_run_left(self):
+        if not may_install():
+            self.skipTest("qcdc is installed here, or this is not root")
+        self.addCleanup(remove)
+        ended = subprocess.Popen(["true"])
+        ended.wait()
+        output("useradd", "--system", "qcdc")
+        remove_what_was_left()
+        self.assertTrue(has_user(), "what nobody says is a test's own stays")
+        INSTALLED.write_text(str(os.getpid()))
+        remove_what_was_left()
+        self.assertTrue(has_user(), "what is in use stays")
+        INSTALLED.write_text(str(ended.pid))
+        remove_what_was_left()
+        self.assertTrue(may_install(), "something was left behind")
 
     def test_they_run(self):
         root = self.install()
@@ -119,7 +148,7 @@ class Packages(unittest.TestCase):
         self.assertIn("identical", output(qcdcd, "verify", "--data", data))
         if root == pathlib.Path("/"):
             self.assertIn("qcdc", output("man", "-w", "qcdc"))
-            self.remove()
+            remove()
             self.assertTrue(may_install(), "something was left behind")
 
 

@@ -1,22 +1,18 @@
 """Clocks that disagree: the office's program says by how much, and by which clock it judged a day."""
 import datetime
-import pathlib
+import os
+import subprocess
 
+import false_clock
 import harness
 from harness import FlowCase, petition
-
-FAKETIME = next(iter(sorted(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
 
 
 class Clocks(FlowCase):
     """The client's clock is wrong: sync says by how much, once, and succeeds; the desk says by which clock it judges."""
 
-    def setUp(self):
-        if not FAKETIME:
-            self.fail("Debian's package libfaketime is missing; ./run test installs it")
-
     def at(self, office, moment, *words):
-        return office.run(*words, environment={"LD_PRELOAD": str(FAKETIME), "FAKETIME": moment, "FAKETIME_DONT_FAKE_MONOTONIC": "1"})
+        return office.run(*words, environment=false_clock.at(moment))
 
     def test_behind_and_ahead(self):
         office = self.province.office("BCD-596")
@@ -31,6 +27,18 @@ class Clocks(FlowCase):
         for moment in ("-9m", "+9m"):
             self.assertEqual(self.at(office, moment, "sync").err, "")
         self.assertEqual(office.run("sync").err, "")
+
+    def test_what_a_killed_test_leaves(self):
+        """Shared memory of processes that are no more is taken away; that of others stays, and what is no clock's."""
+        folder = harness.new_folder()
+        ended = subprocess.Popen(["true"])
+        ended.wait()
+        for name in ("faketime_shm_%d", "sem.faketime_sem_%d", "other_%d"):
+            for pid in (ended.pid, os.getpid()):
+                (folder / (name % pid)).touch()
+        false_clock.sweep(folder)
+        self.assertEqual({path.name for path in folder.iterdir()},
+                         {name % os.getpid() for name in ("faketime_shm_%d", "sem.faketime_sem_%d", "other_%d")} | {f"other_{ended.pid}"})
 
     def test_no_moment_that_can_be(self):
         """A dead battery before 1970, in which no entry can have been written."""
