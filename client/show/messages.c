@@ -227,6 +227,7 @@ static const char *const JUDGING[] = {
     N_ ("reception %s was taken back"),
     N_ ("at most %u flags"),
     N_ ("unknown flag %s"),
+    N_ ("not a cell"),
     N_ ("use DONG_NGUOI, PHUC_TAP, DAC_BIET_PHUC_TAP, DAI_HOI, LAN_HAI or DU_AN:<code>"),
     N_ ("flags are sorted and not repeated"),
     N_ ("unknown kind of petition"),
