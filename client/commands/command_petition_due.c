@@ -32,30 +32,36 @@ typedef struct {
     fault_t *fault;
 } due_list_t;
 
-/*  What is to be done next of VIEW, if it is of the list; RUNS is the room for it. */
-static const deadline_run_t *due_next (const due_list_t *list, const petition_view_t *view,
-                                       deadline_run_t runs[CLOCK_RUNS_MAX])
+/*  Whether VIEW is of the list: by what the law wants next, *NEXT in RUNS, NULL where no deadline runs, or by what was promised. */
+static bool due_finds (const due_list_t *list, const petition_view_t *view, deadline_run_t runs[CLOCK_RUNS_MAX],
+                       const deadline_run_t **next)
 {
     char handler[HANDLER_KEY_BYTES];
     if (view->elsewhere ||
         (*list->handler && strcmp (petition_handler_key (view->petition.handler, handler), list->handler) != 0))
-        return NULL;
+        return false;
     size_t count = petition_clock (&view->petition, list->desk->home.catalog, runs);
-    const deadline_run_t *next = petition_clock_next (runs, count);
+    *next = petition_clock_next (runs, count);
     bool promised = view->petition.promised_on && view->petition.promised_on <= list->last;
-    return next && (next->due_on <= list->last || promised) ? next : NULL;
+    return promised || (*next && (*next)->due_on <= list->last);
+}
+
+/*  What a petition of the list is due on: a promise alone counts where no deadline runs. */
+static int32_t due_day (const petition_view_t *view, const deadline_run_t *next)
+{
+    return next ? next->due_on : view->petition.promised_on;
 }
 
 static qcdc_status due_row (const due_list_t *list, const petition_view_t *view)
 {
     deadline_run_t runs[CLOCK_RUNS_MAX];
     const petition_t *petition = &view->petition;
-    const deadline_run_t *run = due_next (list, view, runs);
+    const deadline_run_t *run;
     char received[DAY_TEXT_BYTES], promised[DAY_TEXT_BYTES], due[DAY_TEXT_BYTES], begun[DAY_TEXT_BYTES], left[16],
         address[ADDRESS_TEXT_BYTES];
-    if (!run)
+    if (!due_finds (list, view, runs, &run))
         return QCDC_OK;
-    snprintf (left, sizeof left, "%d", run->due_on - list->on);
+    snprintf (left, sizeof left, "%d", due_day (view, run) - list->on);
     const char *cells[] = {view->office ? view->office->code : NULL,
                            petition->local_no,
                            petition_kind_name (petition->kind),
@@ -63,12 +69,12 @@ static qcdc_status due_row (const due_list_t *list, const petition_view_t *view)
                            day_format_iso (petition->received_on, received),
                            view->title,
                            petition_shown_state (petition),
-                           move_name (run->deadline->owes),
-                           day_format_iso (run->due_on, due),
+                           run ? move_name (run->deadline->owes) : NULL,
+                           run ? day_format_iso (run->due_on, due) : NULL,
                            left,
-                           day_format_iso (run->begun_on, begun),
-                           run->deadline->rule,
-                           run->deadline->citation,
+                           run ? day_format_iso (run->begun_on, begun) : NULL,
+                           run ? run->deadline->rule : NULL,
+                           run ? run->deadline->citation : NULL,
                            *petition->handler ? petition->handler : NULL,
                            petition->promised_on ? day_format_iso (petition->promised_on, promised) : NULL,
                            address_format (petition->entry.origin, petition->entry.seq, address)};
@@ -83,10 +89,11 @@ static qcdc_status due_subject (const char *subject, void *arg)
     QCDC_TRY (petition_views_read (list->desk, subject, &views, list->fault));
     for (size_t i = 0; i < views.view_count; i++) {
         deadline_run_t runs[CLOCK_RUNS_MAX];
-        const deadline_run_t *run = due_next (list, &views.views[i], runs);
-        if (!run)
+        const deadline_run_t *run;
+        if (!due_finds (list, &views.views[i], runs, &run))
             continue;
-        snprintf (key, sizeof key, "%s\1%s", day_format_iso (run->due_on, day), views.views[i].petition.local_no);
+        snprintf (key, sizeof key, "%s\1%s", day_format_iso (due_day (&views.views[i], run), day),
+                  views.views[i].petition.local_no);
         snprintf (what, sizeof what, "%zu %s", i, subject + strlen (list->prefix));
         if (order_add (&list->rows, key, what) != QCDC_OK)
             return fault_set (list->fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the list is too long"));

@@ -63,6 +63,24 @@ static char *joined (const char *first, const char *second)
     return asprintf (&text, "%s; %s", first, second) < 0 ? NULL : text;
 }
 
+/*  WORDS behind what the line says already. */
+static void event_add (event_t *event, const char *words)
+{
+    char *before = event->value;
+    event->value = before ? joined (*before ? before : NULL, words) : NULL;
+    free (before);
+}
+
+static void event_add_promise (const show_t *show, int32_t expected_on, event_t *event)
+{
+    char day[DAY_TEXT_BYTES], words[160];
+    if (format_speaks (show->format))
+        snprintf (words, sizeof words, _ ("an answer is promised for %s"), day_format_people (expected_on, day));
+    else
+        snprintf (words, sizeof words, "expected_on=%s", day_format_iso (expected_on, day));
+    event_add (event, words);
+}
+
 static void event_of_move (const show_t *show, const Qcdc__PetitionMoved *moved, const char *what, const char *reason,
                            event_t *event)
 {
@@ -71,12 +89,11 @@ static void event_of_move (const show_t *show, const Qcdc__PetitionMoved *moved,
     event->on = moved->on;
     event->has_on = true;
     const char *first = what ? word (show, move_name ((int)moved->move)) : outcome;
-    char *said = joined (first, what ? outcome : reason);
-    if (said && *moved->article) {
-        event->value = joined (*said ? said : NULL, moved->article);
-        free (said);
-    } else
-        event->value = said;
+    event->value = joined (first, what ? outcome : reason);
+    if (*moved->article)
+        event_add (event, moved->article);
+    if (moved->expected_on)
+        event_add_promise (show, moved->expected_on, event);
 }
 
 static void event_of_hand_over (const show_t *show, const Qcdc__PetitionHandedOver *handed, const char *reason,

@@ -219,7 +219,7 @@ typedef struct {
 } brief_line_t;
 
 /*  What a step of a petition has to bring, bit by bit. */
-enum { NEEDS_REASON = 1u, NEEDS_ARTICLE = 2u, NEEDS_OUTCOME = 4u };
+enum { NEEDS_REASON = 1u, NEEDS_ARTICLE = 2u, NEEDS_OUTCOME = 4u, NEEDS_EXPECTED_ON = 8u };
 
 /*  What the law allows of one step of the petitions of a kind and an instance (petition_moves.h). */
 typedef struct {

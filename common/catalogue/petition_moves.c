@@ -13,7 +13,10 @@ enum { KIND, INSTANCE, MOVE, FROM_STATES, NEEDS, WHY_VI, WHY_EN, CITATION };
 static const struct {
     const char *name;
     unsigned need;
-} NEED_NAMES[] = {{"reason", NEEDS_REASON}, {"article", NEEDS_ARTICLE}, {"outcome", NEEDS_OUTCOME}};
+} NEED_NAMES[] = {{"reason", NEEDS_REASON},
+                  {"article", NEEDS_ARTICLE},
+                  {"outcome", NEEDS_OUTCOME},
+                  {"expected_on", NEEDS_EXPECTED_ON}};
 
 const char *petition_need_name (unsigned need)
 {
@@ -65,10 +68,13 @@ static qcdc_status needs_field (const row_source_t *self, petition_move_t *move)
         while (i < sizeof NEED_NAMES / sizeof *NEED_NAMES && strcmp (NEED_NAMES[i].name, *words) != 0)
             i++;
         if (i == sizeof NEED_NAMES / sizeof *NEED_NAMES)
-            return row_fail (self, NEEDS, N_ ("a step brings a reason, an article or an outcome, and no '%s'"),
+            return row_fail (self, NEEDS,
+                             N_ ("a step brings a reason, an article, an outcome or an expected_on, and no '%s'"),
                              *words);
         if (NEED_NAMES[i].need == NEEDS_OUTCOME && move->move != QCDC__MOVE__SETTLED)
             return row_fail (self, NEEDS, N_ ("only SETTLED brings an outcome"));
+        if (NEED_NAMES[i].need == NEEDS_EXPECTED_ON && move->move != QCDC__MOVE__INTERIM_REPLIED)
+            return row_fail (self, NEEDS, N_ ("only INTERIM_REPLIED brings an expected_on"));
         move->needs |= NEED_NAMES[i].need;
     }
     return QCDC_OK;

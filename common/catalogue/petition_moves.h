@@ -18,7 +18,7 @@ const petition_move_t *petition_move_on (const catalog_t *self, int kind, int in
 /*  Whether anything is published of the kind and the instance for DAY. */
 bool petition_moves_hold (const catalog_t *self, int kind, int instance, int32_t day);
 
-/*  "reason", "article", "outcome" of one bit of NEEDS_; NULL: of none. */
+/*  "reason", "article", "outcome", "expected_on" of one bit of NEEDS_; NULL: of none. */
 const char *petition_need_name (unsigned need);
 
 #endif

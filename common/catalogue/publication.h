@@ -14,8 +14,9 @@
  *  were refused, or are folded or read in another way; and what needs it is named in publication_make.c.
  *    2  a holiday may be a day of a weekend
  *    3  a key on paper vouches, and a row of the first device's key ends its vouching: said by whoever publishes that (vouching.h)
- *    4  the window of a month may go from a day of the month before it */
-#define CATALOGUE_EDITION 4u
+ *    4  the window of a month may go from a day of the month before it
+ *    5  a step may have to bring the day for which the answer is promised */
+#define CATALOGUE_EDITION 5u
 #define VOUCHING_EDITION 3u
 
 /*  The limits that a publication keeps whatever else is there: QCDC_UNSUPPORTED for a table or a column that this program does not

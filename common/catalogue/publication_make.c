@@ -164,12 +164,27 @@ static bool has_month_of_days (const catalog_tables_t *rows)
     return false;
 }
 
+static bool has_promised_day (const catalog_tables_t *rows)
+{
+    int table = table_kind_find ("petition-moves");
+    int needs_at = table_column (table_kind_at ((size_t)table), "needs");
+    size_t count;
+    const table_row_t *row = tables_rows (rows, (size_t)table, &count);
+    for (size_t i = 0; i < count; i++)
+        if (strstr (row[i].fields[needs_at], "expected_on"))
+            return true;
+    return false;
+}
+
 uint32_t publication_edition (const catalog_tables_t *rows)
 {
     static const struct {
         uint32_t edition;
         bool (*needs) (const catalog_tables_t *rows);
-    } LATER[] = {{2, has_holiday_of_weekend}, {VOUCHING_EDITION, has_end_of_device}, {4, has_month_of_days}};
+    } LATER[] = {{2, has_holiday_of_weekend},
+                 {VOUCHING_EDITION, has_end_of_device},
+                 {4, has_month_of_days},
+                 {5, has_promised_day}};
     uint32_t reader = 0;
     for (size_t i = 0; i < sizeof LATER / sizeof LATER[0]; i++)
         if (LATER[i].edition > reader && LATER[i].needs (rows))

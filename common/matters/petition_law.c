@@ -59,6 +59,8 @@ static unsigned missing (const petition_move_t *row, const move_t *step)
         return NEEDS_OUTCOME;
     if (row->needs & NEEDS_ARTICLE && !*step->article)
         return NEEDS_ARTICLE;
+    if (row->needs & NEEDS_EXPECTED_ON && !step->expected_on)
+        return NEEDS_EXPECTED_ON;
     return row->needs & NEEDS_REASON && !step->reasoned ? NEEDS_REASON : 0;
 }
 
@@ -72,6 +74,10 @@ static qcdc_status too_little (const petition_move_t *row, unsigned need, const 
         fault_set (fault, QCDC_EMPTY, "article", "%s needs the article that it is taken by (%s)", name,
                    row->citation);
         fault_advise (fault, "add article=…");
+    } else if (need == NEEDS_EXPECTED_ON) {
+        fault_set (fault, QCDC_EMPTY, "expected_on", "%s needs the day for which the answer is promised (%s)", name,
+                   row->citation);
+        fault_advise (fault, "add expected_on=…");
     } else {
         fault_set (fault, QCDC_EMPTY, "reason", "%s needs its reason (%s)", name, row->citation);
         fault_advise (fault, "add reason=…");

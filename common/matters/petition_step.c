@@ -128,6 +128,7 @@ static qcdc_status check_step (const judge_input_t *input, const petition_t *pet
                    .on = moved->on,
                    .outcome = (int)moved->outcome,
                    .from_register = moved->from_register != 0,
+                   .expected_on = moved->expected_on,
                    .reasoned = moved->reasoned != 0};
     snprintf (step.article, sizeof step.article, "%s", moved->article);
     if (petition->handed != HANDED_NOT && step.move == QCDC__MOVE__RETURNED)

@@ -12,6 +12,7 @@
 #include "commands/rotation.h"
 #include "pg/advisory.h"
 #include "projections/open_data.h"
+#include "projections/petition_moved_due.h"
 #include "projections/snapshot_load.h"
 #include "proof/catalogue_proof.h"
 #include "schema/schema.h"
@@ -177,7 +178,7 @@ static qcdc_status open_catalogue (site_t *self, bool prove, fault_t *fault)
 {
     QCDC_TRY (catalogue_open (self->pg, prove, &self->snapshot, fault));
     self->catalog = self->snapshot->catalog;
-    return QCDC_OK;
+    return petition_due_ensure (self->pg, self->catalog, fault);
 }
 
 /*  Whether init has come to its end here: the keys are recorded with its last step. */

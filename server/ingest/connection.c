@@ -6,6 +6,7 @@
 #include "ingest/write.h"
 #include "pg/advisory.h"
 #include "projections/entry_rows.h"
+#include "projections/petition_moved_due.h"
 #include "projections/snapshot_load.h"
 
 #include <string.h>
@@ -53,7 +54,8 @@ static qcdc_status prepare_connection (writer_t *self, fault_t *fault)
     QCDC_TRY (take_lock (self->pg, fault));
     QCDC_TRY (write_prepare (self->pg, fault));
     QCDC_TRY (entry_rows_ensure (self->pg, fault));
-    return read_afresh (self, fault);
+    QCDC_TRY (read_afresh (self, fault));
+    return petition_due_ensure (self->pg, self->snapshot->catalog, fault);
 }
 
 qcdc_status connection_open (writer_t *self, fault_t *fault)

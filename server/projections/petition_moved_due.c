@@ -2,8 +2,11 @@
 
 #include "projections/petition_moved_due.h"
 
+#include "base/log.h"
 #include "base/memory.h"
 #include "matters/petition_due.h"
+#include "pg/advisory.h"
+#include "projections/reference_tables.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,63 +14,21 @@
 
 #define PAGE_ROWS 5000
 
-/*  Microseconds since 1970 of a timestamptz, whole. */
-#define MICROSECONDS(of) "(extract(epoch from " of ") * 1000000)::int8"
-#define DAY(of) "(" of " - date '1970-01-01')"
-
-/*  $2: only what is due, or suspended. */
+/*  Moments are whole microseconds since 1970, days of steps are days since then.  $2: only what is due, or suspended. */
 static const statement_t PAGE = {
     "due_page",
-    "select p.id, p.office::int4, p.unit, p.kind, p.received_on, p.channel, p.flags, "
-    "p.instance, " MICROSECONDS (
-        "j.first_committed_at") ", p.due_on, p.due_from, p.due_rule, "
-                                "p.due_was_on, " MICROSECONDS (
-                                    "p.due_moved_at") ", p.settle_due_on, "
-                                                      "e.steps"
-                                                      " from (select * from "
-                                                      "petition where id > $1 "
-                                                      "and not voided and (not "
-                                                      "$2 or due_on is not null "
-                                                      "or state = 3)"
-                                                      "       order by id limit "
-                                                      "5000) p"
-                                                      " join journal j on "
-                                                      "j.commit_seq = p.id"
-                                                      " left join lateral "
-                                                      "(select "
-                                                      "string_agg(concat_ws(' "
-                                                      "', s.move, " DAY (
-                                                          "s.on_"
-                                                          "day") ", s.days, s.from_register::int, "
-                                                                 "s.outcome, s.answer, coalesce(s.answers, 0), (s.to_office is not null)::int, s.id, " MICROSECONDS ("s.moved_at") "), ' ' "
-                                                                                                           "order "
-                                                                                                           "by "
-                                                                                                           "s."
-                                                                                                           "moved_"
-                                                                                                           "at, "
-                                                                                                           "s.id) "
-                                                                                                           "as "
-                                                                                                           "steps"
-                                                                                                           "   "
-                                                                                                           "from "
-                                                                                                           "petitio"
-                                                                                                           "n_"
-                                                                                                           "event "
-                                                                                                           "s "
-                                                                                                           "where "
-                                                                                                           "s."
-                                                                                                           "petitio"
-                                                                                                           "n = "
-                                                                                                           "p.id "
-                                                                                                           "and "
-                                                                                                           "not "
-                                                                                                           "s."
-                                                                                                           "voided)"
-                                                                                                           " e on "
-                                                                                                           "true "
-                                                                                                           "order "
-                                                                                                           "by "
-                                                                                                           "p.id"};
+    "select p.id, p.office::int4, p.unit, p.kind, p.received_on, p.channel, p.flags, p.instance,"
+    " (extract(epoch from j.first_committed_at) * 1000000)::int8, p.due_on, p.due_from, p.due_rule, p.due_was_on,"
+    " (extract(epoch from p.due_moved_at) * 1000000)::int8, p.settle_due_on, e.steps"
+    " from (select * from petition where id > $1 and not voided and (not $2 or due_on is not null or state = 3)"
+    "       order by id limit 5000) p"
+    " join journal j on j.commit_seq = p.id"
+    " left join lateral"
+    "  (select string_agg(concat_ws(' ', s.move, s.on_day - date '1970-01-01', s.days, s.from_register::int, "
+    "s.outcome,"
+    "     s.answer, coalesce(s.answers, 0), (s.to_office is not null)::int, s.id,"
+    "     (extract(epoch from s.moved_at) * 1000000)::int8), ' ' order by s.moved_at, s.id) as steps"
+    "   from petition_event s where s.petition = p.id and not s.voided) e on true order by p.id"};
 
 /*  Whether a step was committed since: it is judged by what was known before, which has changed. */
 static const statement_t JUDGED = {"due_judged", "select exists (select from petition_event where moved_at >= $1)"};
@@ -174,9 +135,9 @@ static qcdc_status write_moved (pg_t *pg, const moved_t *moved, size_t count, fa
     return pg_run (pg, &UPDATE, params, &result, fault);
 }
 
-/*  The page behind *LAST, which is its last row then; *ROWS: how many there are. */
-static qcdc_status page_follow (const state_t *state, pg_t *pg, pg_params_t *params, int64_t *last, int *rows,
-                                fault_t *fault)
+/*  The page behind *LAST, which is its last row then; *ROWS: how many there are, and *CHANGED goes up by how many were written. */
+static qcdc_status page_follow (const catalog_t *catalog, pg_t *pg, pg_params_t *params, int64_t *last, int *rows,
+                                size_t *changed, fault_t *fault)
 {
     size_t count = 0;
     PGresult *page QCDC_CLEANUP (pg_clear) = NULL;
@@ -187,18 +148,38 @@ static qcdc_status page_follow (const state_t *state, pg_t *pg, pg_params_t *par
     *rows = PQntuples (page);
     for (int row = 0; row < *rows; row++) {
         petition_due_t stored = due_stored (page, row), due;
-        if (due_of (page, row, state->snapshot->catalog, &due) != QCDC_OK)
+        if (due_of (page, row, catalog, &due) != QCDC_OK)
             return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
         *last = pg_int8 (page, row, 0);
         if (!petition_due_same (&stored, &due))
             moved[count++] = (moved_t){*last, due};
     }
+    *changed += count;
     return write_moved (pg, moved, count, fault);
 }
 
-static qcdc_status ask_judged (pg_t *pg, pg_params_t *params, int64_t since_us, bool *judged, fault_t *fault)
+/*  All of them, or with OPEN_ONLY those that are due on some day, or suspended. */
+static qcdc_status pages_follow (const catalog_t *catalog, pg_t *pg, bool open_only, size_t *changed, fault_t *fault)
+{
+    int64_t last = 0;
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    for (int rows = PAGE_ROWS; rows == PAGE_ROWS;) {
+        pg_params_reset (params);
+        pg_params_int8 (params, last);
+        pg_params_bool (params, open_only);
+        QCDC_TRY (page_follow (catalog, pg, params, &last, &rows, changed, fault));
+    }
+    return QCDC_OK;
+}
+
+static qcdc_status ask_judged (pg_t *pg, int64_t since_us, bool *judged, fault_t *fault)
 {
     PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     pg_params_timestamp (params, since_us);
     QCDC_TRY (pg_run (pg, &JUDGED, params, &result, fault));
     *judged = pg_bool (result, 0, 0);
@@ -207,22 +188,107 @@ static qcdc_status ask_judged (pg_t *pg, pg_params_t *params, int64_t since_us, 
 
 qcdc_status petition_due_follow (const state_t *state, pg_t *pg, fault_t *fault)
 {
-    int64_t since_us, last = 0;
-    int rows = PAGE_ROWS;
+    int64_t since_us;
+    size_t changed = 0;
+    bool judged = false;
     if (!state->new_catalog || !state->past_count)
         return QCDC_OK;
     due_scope scope = petition_due_scope (state->past[0]->catalog, state->snapshot->catalog, &since_us);
+    if (scope == DUE_NOTHING)
+        return QCDC_OK;
+    if (scope == DUE_OPEN)
+        QCDC_TRY (ask_judged (pg, since_us, &judged, fault));
+    return pages_follow (state->snapshot->catalog, pg, scope == DUE_OPEN && !judged, &changed, fault);
+}
+
+/*  ---------------------------------------------------------------- days of another program */
+
+static const statement_t GET_EDITION = {"due_get_edition", "select value from setting where name = 'petition_due'"};
+static const statement_t PUT_EDITION = {"due_put_edition",
+                                        "insert into setting (name, value) values ('petition_due', $1)"
+                                        " on conflict (name) do update set value = $1"};
+static const statement_t LOCK_SCHEMA = {"due_lock_schema", "select pg_advisory_lock($1)"};
+static const statement_t LOCK_WRITER = {"due_lock_writer", "select pg_try_advisory_lock($1)"};
+static const statement_t UNLOCK = {"due_unlock", "select pg_advisory_unlock($1)"};
+
+static const char *edition_text (char text[16])
+{
+    snprintf (text, 16, "%d", PETITION_DUE_EDITION);
+    return text;
+}
+
+static qcdc_status is_ours (pg_t *pg, bool *ours, fault_t *fault)
+{
+    char text[16];
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    QCDC_TRY (pg_run (pg, &GET_EDITION, NULL, &result, fault));
+    *ours = PQntuples (result) == 1 && strcmp (pg_text (result, 0, 0), edition_text (text)) == 0;
+    return QCDC_OK;
+}
+
+static qcdc_status run_lock (pg_t *pg, const statement_t *statement, int64_t key, bool *got, fault_t *fault)
+{
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
     pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
     if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    bool judged = false;
-    if (scope == DUE_OPEN)
-        QCDC_TRY (ask_judged (pg, params, since_us, &judged, fault));
-    while (scope != DUE_NOTHING && rows == PAGE_ROWS) {
-        pg_params_reset (params);
-        pg_params_int8 (params, last);
-        pg_params_bool (params, scope == DUE_OPEN && !judged);
-        QCDC_TRY (page_follow (state, pg, params, &last, &rows, fault));
-    }
+    pg_params_int8 (params, key);
+    QCDC_TRY (pg_run (pg, statement, params, &result, fault));
+    if (got)
+        *got = pg_bool (result, 0, 0);
     return QCDC_OK;
+}
+
+static qcdc_status put_edition (pg_t *pg, fault_t *fault)
+{
+    char text[16];
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    pg_params_text (params, edition_text (text));
+    return pg_run (pg, &PUT_EDITION, params, NULL, fault);
+}
+
+/*  Inside the transaction and the locks.  The catalogue may have been another one's by now: then the next command does it. */
+static qcdc_status work_out_anew (pg_t *pg, const catalog_t *catalog, size_t *changed, fault_t *fault)
+{
+    bool ours, stale;
+    QCDC_TRY (is_ours (pg, &ours, fault));
+    QCDC_TRY (reference_tables_are_stale (pg, catalog, &stale, fault));
+    if (ours || stale)
+        return QCDC_OK;
+    QCDC_TRY (pages_follow (catalog, pg, false, changed, fault));
+    return put_edition (pg, fault);
+}
+
+static qcdc_status ensure_locked (pg_t *pg, const catalog_t *catalog, fault_t *fault)
+{
+    fault_t ignored;
+    size_t changed = 0;
+    QCDC_TRY (pg_exec (pg, "begin", fault));
+    qcdc_status status = work_out_anew (pg, catalog, &changed, fault);
+    if (status == QCDC_OK)
+        status = pg_exec (pg, "commit", fault);
+    else
+        (void)!pg_exec (pg, "rollback", &ignored);
+    if (status == QCDC_OK && changed)
+        LOG_INFO ("%zu petitions are due on other days by this program than by the one before", changed);
+    return status;
+}
+
+qcdc_status petition_due_ensure (pg_t *pg, const catalog_t *catalog, fault_t *fault)
+{
+    bool ours, writes = false;
+    fault_t ignored;
+    QCDC_TRY (is_ours (pg, &ours, fault));
+    if (ours)
+        return QCDC_OK;
+    QCDC_TRY (run_lock (pg, &LOCK_SCHEMA, ADVISORY_SCHEMA, NULL, fault));
+    qcdc_status status = run_lock (pg, &LOCK_WRITER, ADVISORY_WRITER, &writes, fault);
+    if (status == QCDC_OK && writes) {
+        status = ensure_locked (pg, catalog, fault);
+        (void)!run_lock (pg, &UNLOCK, ADVISORY_WRITER, NULL, &ignored);
+    }
+    (void)!run_lock (pg, &UNLOCK, ADVISORY_SCHEMA, NULL, &ignored);
+    return status;
 }

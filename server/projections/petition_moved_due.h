@@ -1,4 +1,4 @@
-/*  petition_moved_due.h — what a publication moves: the days that petitions are due on. */
+/*  petition_moved_due.h — what a publication, or another program, moves: the days that petitions are due on. */
 
 #ifndef QCDC_PETITION_MOVED_DUE_H
 #define QCDC_PETITION_MOVED_DUE_H
@@ -8,5 +8,9 @@
 /*  Works out anew, of the petitions that are stored, what can be due otherwise by what STATE's batch has published, and writes what is.  Once new
  *  rows are written, before the changes of others are; outside a pipeline. */
 qcdc_status petition_due_follow (const state_t *state, pg_t *pg, fault_t *fault) QCDC_CHECK;
+
+/*  Where the days that are kept are those of a program that counts otherwise (PETITION_DUE_EDITION), works all of them out anew by CATALOG, the
+ *  one that holds, in a transaction of its own; outside of others.  Where somebody else writes to the database, nothing is done: that is his. */
+qcdc_status petition_due_ensure (pg_t *pg, const catalog_t *catalog, fault_t *fault) QCDC_CHECK;
 
 #endif

@@ -1,4 +1,4 @@
--- petitions_due: petitions that are due by law, the oldest first: each by the deadline that runs and ends first
+-- petitions_due: petitions that are due by law, the oldest first: each by the deadline that runs and ends first; and those that are only promised an answer
 -- roles province reporter
 -- scope unit office
 -- param units units: then, the units as they were (what is not given), or now: where they stand today after mergers
@@ -17,7 +17,7 @@
 -- column field FIELD: what it is about
 -- column received_on DATE: day of receipt
 -- column state STATE: how far it has come
--- column rule TEXT: the deadline, as legal-deadlines has it
+-- column rule TEXT: the deadline, as legal-deadlines has it; null where none runs, as are its days
 -- column begun_on DATE: the day of the step that it began with
 -- column due_on DATE: its last day
 -- column was_due_on DATE: its last day before something was published that moved it; null where nothing has
@@ -48,7 +48,7 @@ join unit u on u.id = p.unit
 left join (
   select split_part(x, ':', 1)::int as unit, split_part(x, ':', 2) as shown from unnest($1::text[]) as x
 ) as s on s.unit = p.unit
-where not p.voided and p.due_on is not null
+where not p.voided and (p.due_on is not null or p.promised_on is not null)
   -- what an office had taken in before it ended is due where it went on
   and (p.from_seq is null or not petition_went_on(p.from_origin, p.from_seq, p.id))
   and ($2::int[] is null or p.unit = any ($2::int[]))
@@ -59,4 +59,4 @@ where not p.voided and p.due_on is not null
   and ($7::text is null or p.handler_key = $7::text)
   and ($8::date is null or (p.due_moved_at >= day_end($8::date - 1) and p.due_moved_at < day_end($8::date)))
   and ($9::smallint is null or p.office = $9::smallint)
-order by p.due_on, p.id
+order by coalesce(p.due_on, p.promised_on), p.id

@@ -6,6 +6,8 @@ import harness
 from catalogue import published
 from test_catalogue import CatalogueCase, states
 
+from wire_office import WireOffice, received
+
 DISTRICT = dict(parent_code="60", level="district")
 
 
@@ -105,6 +107,49 @@ class Earlier(Base):
         self.province.start()
         self.holds("801")
         self.assertIn("nghìn lượt", [found["measure"] for found in self.office.table("catalogue", "indicators", "on=2026-06-01")])
+
+    def test_days_that_an_earlier_clock_worked_out(self):
+        """What petitions are due on by an earlier program that counted otherwise is worked out anew at the start of this one."""
+        rule = dict(rule="KN-THULY-1", petition_kinds="KHIEU_NAI", petition_instance="1", starts="RECEIVED", ends="ACCEPTED", days="10", working="no",
+                    words_vi="Thụ lý", words_en="Accepted", citation="Điều 27", valid_from="2012-07-01")
+        self.assertEqual(states(self.tinh.append(published({"legal-deadlines": [rule]}, "deadlines"))), [])
+        wire = WireOffice(self.province, "BCD-593")
+        for number in range(1, 4):
+            self.assertEqual(states(wire.append(received(f"{number}/KN"))), [])
+        kept = "select string_agg(concat_ws(' ', local_no, due_on, due_from, due_rule, settle_due_on), '; ' order by id) from petition"
+        right = "; ".join(f"{number}/KN 2020-02-13 2020-02-03 KN-THULY-1" for number in range(1, 4))
+        self.assertEqual(self.province.value(kept), right)
+        # Who counted is noted beside the days, and an earlier program noted nothing.
+        earlier = ("update petition set due_on = due_on - 3, due_from = due_from - 1 where local_no <> '2/KN';"
+                   "delete from setting where name = 'petition_due'")
+        # While somebody writes they are his: they are named, and left alone.
+        self.province.sql(earlier)
+        found = self.province.verify()
+        self.assertEqual(found.status, 1, found)
+        self.assertIn("petition: the database holds, against the journals,", found.out)
+        self.assertNotEqual(self.province.value(kept), right)
+        self.province.restart()
+        self.assertEqual(self.province.value(kept), right)
+        self.assertIn("2 petitions are due on other days by this program than by the one before", self.province.log())
+        self.assert_identical()
+        # As the first command of this program does, whichever that is; the next one finds them in order.
+        self.province.kill()
+        self.province.sql(earlier)
+        found = self.province.verify()
+        self.assertEqual(found.status, 0, found)
+        self.assertIn("2 petitions are due on other days", found.err)
+        self.province.start()
+        self.assertEqual(self.province.log().count("2 petitions are due on other days"), 1)
+        self.assertEqual(self.province.value(kept), right)
+        # What was altered since is no earlier clock's: it is a matter of rebuild.
+        self.province.sql(earlier.split(";")[0])
+        self.province.restart()
+        self.assertEqual(self.province.verify().status, 1)
+        self.province.stop()
+        self.assertEqual(self.province.rebuild().status, 0)
+        self.province.start()
+        self.assertEqual(self.province.value(kept), right)
+        self.holds("805")
 
     def test_the_last_day_of_the_first_device(self):
         """It said nothing before sets of an edition in which it does."""

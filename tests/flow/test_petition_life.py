@@ -174,7 +174,8 @@ class Life(ReadCase):
                 ("PHAN_ANH,2,ACCEPTED,received,,v,e,c,,", "only a complaint or a denunciation"), ("TO_CAO,1,FLY,received,,v,e,c,,", "there is no step 'FLY'"),
                 ("TO_CAO,1,RESUMED,asleep,,v,e,c,2040-01-01,", "there is no state 'asleep'"), ("TO_CAO,1,RESUMED,,,v,e,c,2040-01-01,", "name those in which"),
                 ("TO_CAO,1,RESUMED,received,,v,e,c,2040-01-01,", "RESUMED cannot follow in the state 'received'"),
-                ("TO_CAO,1,RESUMED,suspended,money,v,e,c,2040-01-01,", "no 'money'"), ("TO_CAO,1,RESUMED,suspended,outcome,v,e,c,2040-01-01,", "only SETTLED"),
+                ("TO_CAO,1,RESUMED,suspended,money,v,e,c,2040-01-01,", "no 'money'"),
+                ("TO_CAO,1,RESUMED,suspended,expected_on,v,e,c,2040-01-01,", "only INTERIM_REPLIED"), ("TO_CAO,1,RESUMED,suspended,outcome,v,e,c,2040-01-01,", "only SETTLED"),
                 ("TO_CAO,1,RESUMED,suspended,,v,e,,2040-01-01,", "citation"), ("TO_CAO,1,RESUMED,suspended,,v,e,c,2018-01-01,2040-01-01", "same days"))):
             done = self.publish(center, f"wrong-{place}", row + "\n")
             self.assert_refused(done, *said, "petition-moves")
@@ -284,6 +285,73 @@ class Life(ReadCase):
         self.assertEqual(self.stands(office, "2/PA", "ended"), "solved")
         self.assertIn("rejected 0", office.sync())
         self.assertEqual(self.province.verify().status, 0)
+
+    def test_an_interim_reply(self):
+        """It says why there is no answer yet and when there will be; one from before that was asked stays as it is."""
+        office, second, wire = self.province.office("BCD-593"), self.province.office("BCD-593"), WireOffice(self.province, "BCD-593")
+        for number in ("1/PA", "2/PA"):
+            office.must("petition", "add", f"local_no={number}", "kind=PHAN_ANH", "field=DAT_DAI", "received_on=2020-02-03", "--new")
+        wire.append(received("3/PA", kind="PHAN_ANH"))
+        for number in ("1/PA", "2/PA"):
+            office.must("petition", "move", number, "ACCEPTED", "on=2020-02-05")
+        office.must("petition", "move", "1/PA", "INTERIM_REPLIED", "on=2026-06-30")
+        move = ("petition", "move", "2/PA", "INTERIM_REPLIED", "on=2026-07-02")
+        self.assert_refused(office.run(*move), "INTERIM_REPLIED needs the day for which the answer is promised (Luật Tiếp công dân", "add expected_on=…")
+        self.assert_refused(office.run(*move, environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}), "ngày hẹn trả lời", "expected_on=…")
+        self.assert_refused(office.run(*move, "expected_on=2026-07-20"), "INTERIM_REPLIED needs its reason", "add reason=…")
+        step = facts.PetitionMoved(petition=wire.reference(1), move="INTERIM_REPLIED", on=day("2026-07-02"), reasoned=True)
+        verdict, = wire.append(facts.Fact(petition_moved=step))["verdicts"]
+        self.assertEqual((verdict["code"], verdict["field"]), ("EMPTY", "expected_on"))
+        step.from_register = True  # of what paper tells nothing is asked
+        self.assertEqual(wire.append(facts.Fact(petition_moved=step))["verdicts"], [])
+        offered, = (row for row in office.table("petition", "next", "2/PA") if row["move"] == "INTERIM_REPLIED")
+        self.assertEqual(offered["needs"], "reason expected_on")
+        office.must(*move, "expected_on=2026-07-20", "reason=đang xác minh")
+        # Shown with the petition, with its steps, and among what is due, though the law's clock has stopped.
+        shown = office.table("petition", "show", "2/PA")
+        self.assertIn({"what": "promised_on", "value": "2026-07-20"}, [{name: row[name] for name in ("what", "value")} for row in shown])
+        reply = shown[-1]
+        self.assertEqual((reply["what"], reply["value"]), ("INTERIM_REPLIED", "đang xác minh; expected_on=2026-07-20"))
+        said = office.run("petition", "show", "2/PA", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi", "COLUMNS": "300"}).out
+        self.assertIn("hẹn trả lời ngày 20/07/2026", said)
+        self.assertEqual({row["move"]: row["promised_on"] for row in office.table("petition", "next", "2/PA") if row["promised_on"]},
+                         {"SETTLED": "2026-07-20"})
+        due, = office.table("petition", "due", "on=2026-07-25", "days=0")
+        self.assertEqual([due[name] for name in ("local_no", "due_on", "rule", "days_left", "promised_on")], ["2/PA", "", "", "-5", "2026-07-20"])
+        self.assertEqual(office.table("petition", "due", "on=2026-07-01", "days=18"), [])
+        # What was said cannot be made to say less; what said less before may go on so.
+        self.assert_refused(office.run("petition", "correct-step", reply["entry"], "expected_on="), "the day for which the answer is promised")
+        office.must("petition", "correct-step", reply["entry"], "expected_on=2026-07-21")
+        old = office.table("petition", "show", "1/PA")[-1]["entry"]
+        self.assert_refused(office.run("petition", "correct-step", old, "on=2026-07-01"), "the day for which the answer is promised")
+        office.must("petition", "correct-step", old, "on=2026-06-29")
+        self.assertIn("rejected 0", office.sync())
+        second.sync()
+        promised = lambda rows: {row["local_no"]: (row["due_on"], row["promised_on"]) for row in rows if row["promised_on"]}
+        for rows in (office.table("petition", "due", "on=2026-07-25"), second.table("petition", "due", "on=2026-07-25"),
+                     self.reader.query("petitions_due", by="2026-07-25")):
+            self.assertEqual(promised(rows), {"2/PA": ("", "2026-07-21")})
+        office.must("petition", "move", "2/PA", "SETTLED", "on=2026-07-22")
+        self.assertEqual(promised(office.table("petition", "due", "on=2026-07-25", "days=0")), {})
+        office.sync()
+        self.assertEqual(promised(self.reader.query("petitions_due")), {})
+        self.assertEqual(self.province.verify().status, 0)
+
+    def test_next_has_the_last_day_of_each_step(self):
+        """The last day by law of the deadline that a step meets, and of several the first."""
+        office = self.province.office("BCD-593")
+        office.must("petition", "add", "local_no=1/TC", "kind=TO_CAO", "field=DAT_DAI", "received_on=2020-01-17")
+        last = lambda: {row["move"]: row["due_on"] for row in office.table("petition", "next", "1/TC")}
+        # 7 working days after Fri 17/1/2020, over Tết: Tue 4/2; 10 days, Mon 27/1, moved on to Thu 30/1
+        self.assertEqual({name: last()[name] for name in ("CLASSIFIED", "ACCEPTED", "REFUSED", "INTERIM_REPLIED")},
+                         {"CLASSIFIED": "2020-01-30", "ACCEPTED": "2020-01-30", "REFUSED": "2020-01-30", "INTERIM_REPLIED": ""})
+        office.must("petition", "move", "1/TC", "ACCEPTED", "on=2020-02-03")
+        # notified in 5 working days: Mon 10/2; settled in 30: Wed 4/3
+        self.assertEqual({name: last()[name] for name in ("ACCEPTANCE_NOTIFIED", "VERIFYING")}, {"ACCEPTANCE_NOTIFIED": "2020-02-10", "VERIFYING": ""})
+        office.must("petition", "move", "1/TC", "ACCEPTANCE_NOTIFIED", "on=2020-02-04")
+        self.assertEqual(last()["SETTLED"], "2020-03-04")
+        office.must("petition", "move", "1/TC", "SUSPENDED", "on=2020-02-10", "reason=x")
+        self.assertEqual(set(last().values()), {""})
 
     def stands(self, office, number, column="state"):
         row, = (row for row in office.table("petition", "list") if row["local_no"] == number)

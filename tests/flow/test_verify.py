@@ -83,10 +83,11 @@ class Tampering(FlowCase):
         # That one carried its catalogue with it; what was published since is put beside what the upgrade makes of the rest.
         self.assertEqual(self.province.command("status").status, 1)
         self.province.sql("insert into publication table kept.publication")
-        # Deadlines by law are among that, so that something is due: an older program had not taken them.
-        due = "due_on, due_from, due_rule, due_was_on, due_moved_at, settle_due_on"
-        self.province.sql(f"update petition p set ({due}) = (select {due} from kept.petition k where k.id = p.id)")
+        # Deadlines by law are among that, so that something is due: the older program kept no days, and nothing of how it came to them.
+        self.province.sql("delete from setting where name = 'petition_due'")
+        self.assertEqual(self.province.value("select count(due_on) from petition"), "0")
         self.province.restart()
+        self.assertNotEqual(self.province.value("select count(due_on) from petition"), "0")
         self.assertEqual(self.province.value("select max(version) from schema_version"), str(len(files)))
         self.assertEqual(figures(), before)
         self.assert_identical()

@@ -184,8 +184,8 @@ static qcdc_status part_fold (catalog_tables_t **tables, uint64_t origin, const 
     assert_non_null (arena);
     assert_int_equal (fact_unpack ((bytes_t){parts->bodies[index], parts->lengths[index]}, arena, &fact), QCDC_OK);
     assert_int_equal (publication_fits (fact->published, &fault), QCDC_OK);
-    qcdc_status status =
-        publication_apply (*tables, origin, fact->published, (int64_t)on ("2026-06-01") * 86400000000, &next, whole, &fault);
+    qcdc_status status = publication_apply (*tables, origin, fact->published,
+                                            (int64_t)on ("2026-06-01") * 86400000000, &next, whole, &fault);
     if (status == QCDC_OK) {
         tables_destroy (tables);
         *tables = next;
@@ -579,16 +579,15 @@ static void test_succession (void **state)
     change_set_release (&again);
 }
 
-/*  The edition that a set of one holiday says it needs. */
-static uint32_t reader_of_holiday (const char *day, const char *works)
+/*  The edition that a set of one row says it needs. */
+static uint32_t reader_of (const char *table, const char *const *fields)
 {
-    const char *fields[CATALOGUE_COLUMNS_MAX] = {day, works, "Ngày", "Day", "", ""};
     fault_t fault = {0};
     parts_t parts = {.count = 0};
     catalog_tables_t *rows = tables_new ();
     arena_t *arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX);
     Qcdc__Fact *fact = NULL;
-    assert_int_equal (tables_add (rows, (size_t)table_kind_find ("holidays"), fields, NULL, 0, &fault), QCDC_OK);
+    assert_int_equal (tables_add (rows, (size_t)table_kind_find (table), fields, NULL, 0, &fault), QCDC_OK);
     assert_int_equal (publication_each (rows, "x", 0, false, part_take, &parts, &fault), QCDC_OK);
     assert_int_equal (fact_unpack ((bytes_t){parts.bodies[0], parts.lengths[0]}, arena, &fact), QCDC_OK);
     assert_int_equal (publication_fits (fact->published, &fault), QCDC_OK);
@@ -601,6 +600,17 @@ static uint32_t reader_of_holiday (const char *day, const char *works)
     return reader;
 }
 
+static uint32_t reader_of_holiday (const char *day, const char *works)
+{
+    return reader_of ("holidays", (const char *const[]){day, works, "Ngày", "Day", "", ""});
+}
+
+static uint32_t reader_of_step (const char *needs)
+{
+    return reader_of ("petition-moves", (const char *const[]){"TO_CAO", "1", "INTERIM_REPLIED", "received", needs,
+                                                              "Vì", "Why", "Điều 9", "2026-07-01", ""});
+}
+
 /*  Who publishes says what reads it: nothing where every program does. */
 static void test_edition_that_a_set_needs (void **state)
 {
@@ -608,6 +618,8 @@ static void test_edition_that_a_set_needs (void **state)
     assert_int_equal (reader_of_holiday ("2027-09-02", "no"), 0);
     assert_int_equal (reader_of_holiday ("2027-09-04", "no"), 2);
     assert_int_equal (reader_of_holiday ("2027-09-04", "yes"), 0);
+    assert_int_equal (reader_of_step ("reason article"), 0);
+    assert_int_equal (reader_of_step ("reason expected_on"), 5);
 }
 
 static int group_setup (void **state)

@@ -4,6 +4,8 @@
 #include "matters/petition_clock.h"
 
 #include "base/day.h"
+#include "catalogue/workdays.h"
+#include "petition_by_hand.h"
 #include "sample.h"
 
 #include <setjmp.h>
@@ -44,13 +46,14 @@ static void holiday (int64_t moment, const char *day, const char *works)
     publish (moment, "holidays", (const char *const[]){day, works, "nghỉ", "off", "", ""}, NULL);
 }
 
-/*  The sample, in which Bắc Bình (596) is remote. */
+/*  The sample, in which Bắc Bình (596), and of the communes of today 22924, are remote. */
 static int begin (void **state)
 {
     (void)state;
     fault_t fault = {0};
     assert_int_equal (sample_tables (&tables, &fault), QCDC_OK);
     publish (0, "unit-traits", (const char *const[]){"596", "remote", "", ""}, NULL);
+    publish (0, "unit-traits", (const char *const[]){"22924", "remote", "2025-07-01", ""}, NULL);
     return 0;
 }
 
@@ -62,21 +65,26 @@ static int end (void **state)
     return 0;
 }
 
-/*  KIND is "KHIEU_NAI", "KHIEU_NAI 2"; STEPS are "ACCEPTED 2020-01-02, …", committed one second after the other from MOMENT on. */
+/*  KIND is "KHIEU_NAI", "KHIEU_NAI 2", "TO_CAO sent" for one that came from others; STEPS are "ACCEPTED 2020-01-02, …", with a * behind the name
+ *  of one that is taken over from paper, committed one second after the other from MOMENT on. */
 static petition_t petition_of (const char *kind, const char *unit, const char *received, const char *flags,
                                const char *steps, int64_t moment)
 {
-    petition_t petition = {.channel = QCDC__CHANNEL__BUU_CHINH, .received_on = on (received)};
+    petition_t petition = {.received_on = on (received)};
     char name[64], day[16];
     sscanf (kind, "%63s", name);
     petition.kind = petition_kind_parse (name);
+    petition.channel = strstr (kind, "sent") ? QCDC__CHANNEL__CHUYEN_DEN : QCDC__CHANNEL__BUU_CHINH;
     assert_true (petition.kind > 0);
     assert_true (asprintf (&petition.flags, "%s%s", strchr (kind, '2') ? "LAN_HAI " : "", flags) >= 0);
     petition.unit = catalog_unit_on (catalog, unit, petition.received_on)->id;
     for (uint64_t i = 1; *steps; i++) {
         assert_int_equal (sscanf (steps, "%63s %10s", name, day), 2);
         move_t move = {.entry = {1, i, 0}, .order = stamp_make (moment++, 0), .on = on (day)};
-        char *days = strchr (name, '/'); /* EXTENDED/10 */
+        char *paper = strchr (name, '*'), *days = strchr (name, '/'); /* EXTENDED/10 */
+        move.from_register = paper != NULL;
+        if (paper)
+            *paper = '\0';
         move.days = days ? atoi (days + 1) : 0;
         if (days)
             *days = '\0';
@@ -113,116 +121,78 @@ static void assert_run (const petition_t *petition, const char *rule, const char
                   state);
 }
 
-/*  ---------------------------------------------------------------- by hand */
+/*  ---------------------------------------------------------------- a line for each row of the law */
 
-static const struct {
-    const char *rule, *kind, *unit, *received, *flags, *steps, *due;
-    clock_state state;
-} BY_HAND[] = {
-    /* 10 days from Wed 15/1/2020 end on Sat 25/1; Tết lasts to Wed 29/1 */
-    {"KN-THULY-1", "KHIEU_NAI", "593", "2020-01-15", "", "", "2020-01-30", CLOCK_RUNNING},
-    {"KN-THULY-1", "KHIEU_NAI", "593", "2020-01-15", "", "ACCEPTED 2020-01-31", "2020-01-30", CLOCK_ENDED},
-    {"KN-THULY-1", "KHIEU_NAI 2", "593", "2020-01-15", "", "", NULL, CLOCK_RUNNING},
-    /* Sat 4/5/2019 was worked, in exchange for Mon 29/4 */
-    {"KN-THULY-1", "KHIEU_NAI", "593", "2019-04-24", "", "", "2019-05-04", CLOCK_RUNNING},
-    /* 30 days from 2/1/2020: Sat 1/2 */
-    {"KN-GQ-1", "KHIEU_NAI", "593", "2020-01-02", "", "ACCEPTED 2020-01-02", "2020-02-03", CLOCK_RUNNING},
-    {"KN-GQ-1", "KHIEU_NAI", "596", "2020-01-02", "", "ACCEPTED 2020-01-02", NULL, CLOCK_RUNNING},
-    /* 45 days from 16/3/2020: 30/4, which is a holiday as 1/5 is; a weekend follows */
-    {"KN-GQ-1", "KHIEU_NAI", "593", "2020-03-16", "PHUC_TAP", "ACCEPTED 2020-03-16, EXTENDED 2020-04-10",
-     "2020-05-04", CLOCK_RUNNING},
-    /* a second extension gives nothing */
-    {"KN-GQ-1", "KHIEU_NAI", "593", "2020-03-16", "PHUC_TAP",
-     "ACCEPTED 2020-03-16, EXTENDED 2020-04-10, EXTENDED 2020-04-20", "2020-05-04", CLOCK_RUNNING},
-    /* by 10 days: Sat 25/4/2020; by 20: no more than 15 */
-    {"KN-GQ-1", "KHIEU_NAI", "593", "2020-03-16", "PHUC_TAP", "ACCEPTED 2020-03-16, EXTENDED/10 2020-04-10",
-     "2020-04-27", CLOCK_RUNNING},
-    {"KN-GQ-1", "KHIEU_NAI", "593", "2020-03-16", "PHUC_TAP", "ACCEPTED 2020-03-16, EXTENDED/20 2020-04-10",
-     "2020-05-04", CLOCK_RUNNING},
-    /* nor does one of a case that is not complex */
-    {"KN-GQ-1", "KHIEU_NAI", "593", "2020-03-16", "", "ACCEPTED 2020-03-16, EXTENDED 2020-04-10", "2020-04-15",
-     CLOCK_RUNNING},
-    /* 45 days from 2/1/2020 in a remote area: Sun 16/2; 60 days: Mon 2/3 */
-    {"KN-GQ-1-VX", "KHIEU_NAI", "596", "2020-01-02", "", "ACCEPTED 2020-01-02", "2020-02-17", CLOCK_RUNNING},
-    {"KN-GQ-1-VX", "KHIEU_NAI", "596", "2020-01-02", "PHUC_TAP", "ACCEPTED 2020-01-02, EXTENDED 2020-02-01",
-     "2020-03-02", CLOCK_RUNNING},
-    /* 10 days from 1/2/2021 end in Tết, which lasts to Tue 16/2 */
-    {"KN-THULY-2", "KHIEU_NAI 2", "593", "2021-02-01", "", "", "2021-02-17", CLOCK_RUNNING},
-    /* 45 days from 2/3/2020: Thu 16/4; 60: Fri 1/5 */
-    {"KN-GQ-2", "KHIEU_NAI 2", "593", "2020-03-02", "", "ACCEPTED 2020-03-02", "2020-04-16", CLOCK_RUNNING},
-    {"KN-GQ-2", "KHIEU_NAI 2", "593", "2020-03-02", "PHUC_TAP", "ACCEPTED 2020-03-02, EXTENDED 2020-03-30",
-     "2020-05-04", CLOCK_RUNNING},
-    {"KN-GQ-2-VX", "KHIEU_NAI 2", "596", "2020-03-02", "", "ACCEPTED 2020-03-02", "2020-05-04", CLOCK_RUNNING},
-    /* 70 days: Mon 11/5 */
-    {"KN-GQ-2-VX", "KHIEU_NAI 2", "596", "2020-03-02", "PHUC_TAP", "ACCEPTED 2020-03-02, EXTENDED 2020-03-30",
-     "2020-05-11", CLOCK_RUNNING},
-    /* 30 days after 1/4/2020: Fri 1/5; 45: Sat 16/5 */
-    {"KN-HIEULUC", "KHIEU_NAI", "593", "2020-03-02", "", "ACCEPTED 2020-03-02, SETTLED 2020-04-01", "2020-05-04",
-     CLOCK_RUNNING},
-    {"KN-HIEULUC-VX", "KHIEU_NAI 2", "596", "2020-03-02", "", "ACCEPTED 2020-03-02, SETTLED 2020-04-01", "2020-05-18",
-     CLOCK_RUNNING},
-    /* 7 working days after Fri 17/1/2020: 20 21 22, then Tết, 30 31, 3/2 4/2 */
-    {"TC-XLBD", "TO_CAO", "593", "2020-01-17", "", "", "2020-02-04", CLOCK_RUNNING},
-    /* after Fri 26/4/2019: 2/5 3/5 and Sat 4/5, which is worked; 6 7 8 9 */
-    {"TC-XLBD", "TO_CAO", "593", "2019-04-26", "", "", "2019-05-09", CLOCK_RUNNING},
-    /* 5 working days after Tue 21/1/2020: 22, then Tết, 30 31, 3/2 4/2 */
-    {"TC-TBTL", "TO_CAO", "593", "2020-01-17", "", "ACCEPTED 2020-01-21", "2020-02-04", CLOCK_RUNNING},
-    {"TC-GQ", "TO_CAO", "596", "2020-01-02", "", "ACCEPTED 2020-01-02", "2020-02-03", CLOCK_RUNNING},
-    /* 60 days from 2/1/2020: Mon 2/3; 90: Wed 1/4, which is the day before a holiday */
-    {"TC-GQ", "TO_CAO", "593", "2020-01-02", "PHUC_TAP",
-     "ACCEPTED 2020-01-02, EXTENDED 2020-01-31, EXTENDED 2020-02-28", "2020-03-02", CLOCK_RUNNING},
-    {"TC-GQ", "TO_CAO", "593", "2020-01-02", "DAC_BIET_PHUC_TAP PHUC_TAP",
-     "ACCEPTED 2020-01-02, EXTENDED 2020-01-31, EXTENDED 2020-02-28, EXTENDED 2020-03-30", "2020-04-01",
-     CLOCK_RUNNING},
-    /* 7 working days after Mon 27/4/2020: 28 29, 4/5 5 6 7 8 */
-    {"TC-CONGKHAI", "TO_CAO", "593", "2020-03-02", "", "ACCEPTED 2020-03-02, SETTLED 2020-04-27", "2020-05-08",
-     CLOCK_RUNNING},
-    {"TC-CONGKHAI", "TO_CAO", "593", "2020-03-02", "",
-     "ACCEPTED 2020-03-02, SETTLED 2020-04-27, CONCLUSION_PUBLISHED 2020-05-11", "2020-05-08", CLOCK_ENDED},
-    {"TC-TBTL", "TO_CAO", "593", "2020-01-17", "", "ACCEPTED 2020-01-21, ACCEPTANCE_NOTIFIED 2020-02-04",
-     "2020-02-04", CLOCK_ENDED},
-    {"TC-XLBD", "TO_CAO", "593", "2020-01-17", "", "KEPT_AS_INFORMATION 2020-02-04", "2020-02-04", CLOCK_ENDED},
-    {"KNPA-TRALOI", "KIEN_NGHI", "593", "2020-01-15", "", "INTERIM_REPLIED 2020-01-30", "2020-01-30", CLOCK_ENDED},
-    {"KNPA-TRALOI", "KIEN_NGHI", "593", "2020-04-20", "", "", "2020-05-04", CLOCK_RUNNING},
-    {"KNPA-TRALOI", "PHAN_ANH", "596", "2020-04-07", "", "GUIDED 2020-04-08", "2020-04-17", CLOCK_ENDED},
-    {"DON-XULY", "PHAN_ANH", "593", "2020-04-21", "", "", "2020-05-04", CLOCK_RUNNING},
-    {"DON-XULY", "TO_CAO", "593", "2020-04-07", "", "CLASSIFIED 2020-04-17", "2020-04-17", CLOCK_ENDED},
-    /* no law of before */
-    {"KN-THULY-1", "KHIEU_NAI", "593", "2012-06-30", "", "", NULL, CLOCK_RUNNING},
-    {"TC-XLBD", "TO_CAO", "593", "2018-12-31", "", "", NULL, CLOCK_RUNNING},
-    /* stood still from 10/2 to 24/2: 14 days more than Wed 4/3/2020 */
-    {"TC-GQ", "TO_CAO", "593", "2020-02-03", "", "ACCEPTED 2020-02-03, SUSPENDED 2020-02-10, RESUMED 2020-02-24",
-     "2020-03-18", CLOCK_RUNNING},
-    /* on its last day: that day is left when it goes on */
-    {"TC-GQ", "TO_CAO", "593", "2020-02-03", "", "ACCEPTED 2020-02-03, SUSPENDED 2020-03-04, RESUMED 2020-03-10",
-     "2020-03-10", CLOCK_RUNNING},
-    /* after it: what is over does not stop */
-    {"TC-GQ", "TO_CAO", "593", "2020-02-03", "", "ACCEPTED 2020-02-03, SUSPENDED 2020-03-05, RESUMED 2020-03-20",
-     "2020-03-04", CLOCK_RUNNING},
-    {"TC-GQ", "TO_CAO", "593", "2020-02-03", "", "ACCEPTED 2020-02-03, SUSPENDED 2020-03-05", "2020-03-04",
-     CLOCK_RUNNING},
-    {"TC-GQ", "TO_CAO", "593", "2020-02-03", "", "ACCEPTED 2020-02-03, SUSPENDED 2020-02-10", "2020-03-04",
-     CLOCK_STOPPED},
-    {"TC-GQ", "TO_CAO", "593", "2020-02-03", "", "ACCEPTED 2020-02-03, SUSPENDED 2020-02-10, WITHDRAWN 2020-04-30",
-     "2020-05-25", CLOCK_ENDED},
-    /* working days: Thu 23/1 … Wed 29/1 are off anyhow; 5 after Tue 21/1 stopped from Wed 22/1 to Mon 3/2: 3 4 5 6 7 */
-    {"TC-TBTL", "TO_CAO", "593", "2020-01-17", "", "ACCEPTED 2020-01-21, SUSPENDED 2020-01-22, RESUMED 2020-02-03",
-     "2020-02-07", CLOCK_RUNNING},
-    /* once more from Mon 1/6/2020 */
-    {"KN-GQ-1", "KHIEU_NAI", "593", "2020-01-02", "PHUC_TAP",
-     "ACCEPTED 2020-01-02, EXTENDED 2020-01-20, SETTLED 2020-02-10, REOPENED 2020-06-01", "2020-07-01",
-     CLOCK_RUNNING},
+enum {
+    HAND_ANY = 1,
+    HAND_WEEKEND = 2, /* the last day falls on one and is moved on; of working days: they go over one */
+    HAND_HOLIDAY = 4, /* the same */
+    HAND_TET = 8,
+    HAND_STOPPED = 16 /* it stood still, and went on */
 };
+static const char *const HAND_WORDS[] = {"at all", "over a weekend", "over a holiday", "over Tết",
+                                         "with a suspension"};
+
+/*  Days off of which the last day of RUN made something. */
+static unsigned circumstances (const deadline_run_t *run)
+{
+    unsigned found = HAND_ANY | (run->suspended_days > 0 ? HAND_STOPPED : 0u);
+    int32_t first = run->deadline->working ? run->begun_on + 1 : run->last_on;
+    for (int32_t day = first; day < run->due_on; day++) {
+        const holiday_t *holiday = workday_holiday_then (catalog, WORKDAYS_ALL, day);
+        if (workday_is (catalog, day))
+            continue;
+        found |= day_is_weekend (day) ? HAND_WEEKEND : HAND_HOLIDAY;
+        if (holiday && strcmp (holiday->name_vi, "Tết Nguyên đán") == 0)
+            found |= HAND_TET;
+    }
+    return found;
+}
+
+/*  What is wanted of a row: Tết where one was announced while it held. */
+static unsigned wanted (const legal_deadline_t *row)
+{
+    unsigned want = HAND_ANY;
+    if (*row->extends)
+        return want;
+    want |= HAND_WEEKEND | HAND_HOLIDAY;
+    if (row->valid_from < on ("2026-07-01"))
+        want |= HAND_TET;
+    return row->starts & STEP_BIT (QCDC__MOVE__ACCEPTED) ? want | HAND_STOPPED : want;
+}
+
+static unsigned *by_hand; /* of each row, which circumstances have a line */
+
+/*  The line of the run has its row, and that of the extension that counted. */
+static void hand_count (const deadline_run_t *run)
+{
+    by_hand[run->deadline - catalog->legal_deadlines] |= circumstances (run);
+    if (run->extensions)
+        by_hand[run->extension - catalog->legal_deadlines] |= HAND_ANY;
+}
 
 static void test_by_hand (void **state)
 {
     (void)state;
+    by_hand = calloc (catalog->legal_deadline_count, sizeof *by_hand);
+    assert_non_null (by_hand);
     for (size_t i = 0; i < sizeof BY_HAND / sizeof *BY_HAND; i++) {
+        deadline_run_t runs[CLOCK_RUNS_MAX];
         petition_t petition = petition_of (BY_HAND[i].kind, BY_HAND[i].unit, BY_HAND[i].received, BY_HAND[i].flags,
                                            BY_HAND[i].steps, 1000);
         assert_run (&petition, BY_HAND[i].rule, BY_HAND[i].due, BY_HAND[i].state);
+        if (BY_HAND[i].due)
+            hand_count (run_of (runs, petition_clock (&petition, catalog, runs), BY_HAND[i].rule));
         petition_release (&petition);
     }
+    for (size_t i = 0; i < catalog->legal_deadline_count; i++)
+        for (unsigned bit = 0; bit < sizeof HAND_WORDS / sizeof *HAND_WORDS; bit++)
+            if (wanted (&catalog->legal_deadlines[i]) & ~by_hand[i] & (1u << bit)) {
+                char from[DAY_TEXT_BYTES];
+                fail_msg ("no day is worked out by hand of %s from %s on %s", catalog->legal_deadlines[i].rule,
+                          day_format_iso (catalog->legal_deadlines[i].valid_from, from), HAND_WORDS[bit]);
+            }
+    free (by_hand);
 }
 
 /*  One that came from others. */

@@ -145,6 +145,38 @@ static void test_needs (void **state)
     EXPECT_ACCEPTED (&c);
 }
 
+/*  An interim reply brings why there is no answer yet and the day for which it is promised, from the day on from which the table says so. */
+static void test_interim_reply (void **state)
+{
+    (void)state;
+    static const char *const FROM[] = {"2026-06-30", "2026-07-01"};
+    for (int life = KN1; life < LIFE_COUNT; life++)
+        for (int asked = 0; asked < 2; asked++) {
+            case_t c;
+            case_moved (&c, "BCD-593");
+            c.petition.kind = LIVES[life].kind;
+            c.petition.instance = LIVES[life].instance;
+            c.input.committed_at_us = at ("2026-08-13T02:30:00Z");
+            c.moved.move = QCDC__MOVE__INTERIM_REPLIED;
+            c.moved.on = on (FROM[asked]);
+            if (!asked) {
+                EXPECT_ACCEPTED (&c);
+                continue;
+            }
+            EXPECT_REJECTED (&c, QCDC_EMPTY, "expected_on");
+            assert_non_null (
+                strstr (c.verdict.fault.message, "needs the day for which the answer is promised (Luật "));
+            assert_string_equal (c.verdict.fault.advice, "add expected_on=…");
+            c.moved.expected_on = on ("2026-07-20");
+            EXPECT_REJECTED (&c, QCDC_EMPTY, "reason");
+            c.moved.reasoned = 1;
+            EXPECT_ACCEPTED (&c);
+            c.moved.expected_on = c.moved.reasoned = 0;
+            c.moved.from_register = 1; /* of what paper tells nothing is asked */
+            EXPECT_ACCEPTED (&c);
+        }
+}
+
 /*  A petition that becomes another one must still be able to have come here. */
 static void test_kind_and_instance_corrected (void **state)
 {
@@ -219,6 +251,7 @@ int main (void)
         cmocka_unit_test (test_nothing_published),
         cmocka_unit_test (test_refused_with_what_is_possible),
         cmocka_unit_test (test_needs),
+        cmocka_unit_test (test_interim_reply),
         cmocka_unit_test (test_kind_and_instance_corrected),
         cmocka_unit_test (test_steps_corrected),
     };
