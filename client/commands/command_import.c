@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/progress.h"
 #include "base/text.h"
+#include "base/text_identity.h"
 #include "commands/exposed.h"
 #include "commands/import_rows.h"
 #include "commands/import_run.h"
@@ -63,6 +64,7 @@ typedef struct {
     vanished_t vanished;
     undone_t undone;      /* of --undo */
     bool stopped;         /* the person at the terminal did not want it */
+    bool left_out;        /* columns that tell who somebody is */
     scratch_t *questions; /* by their number from 0 on */
     uint64_t question_count;
     problems_t problems;
@@ -299,13 +301,14 @@ static bool row_closes (import_t *import, const csv_record_t *record)
 }
 
 /*  Columns of names, addresses and the like stay on paper; who keeps a register with them is told that they did. */
-static void left_out_say (const import_t *import)
+static void left_out_say (import_t *import)
 {
     const csv_reader_t *reader = table_reader (import->table);
     char names[300] = "";
     for (size_t i = 0; i < csv_reader_width (reader); i++) {
         const char *name = csv_reader_column_name (reader, i);
         size_t used = strlen (names);
+        import->left_out |= csv_reader_left_out (reader, i);
         if (csv_reader_left_out (reader, i) && used + strlen (name) + 6 < sizeof names)
             snprintf (names + used, sizeof names - used, "%s\"%s\"", used ? ", " : "", name);
     }
@@ -421,7 +424,8 @@ static bool corrections_confirmed (const import_t *import, const args_t *args)
     return fgets (typed, sizeof typed, stdin) && strchr ("yYcC", typed[0]);
 }
 
-/*  Remembers what was brought, so that it can be undone as one act. */
+/*  Remembers what was brought, so that it can be undone as one act.  All but the names of a file of few rows stands in the journal, so that
+ *  whoever has a copy of it could try names by the file's hash: of a file with such columns none is kept, nor a file's name that tells somebody's. */
 static qcdc_status run_remember (const import_t *import, const args_t *args, uint64_t before, fault_t *fault)
 {
     journal_t *journal = import->desk->home.journal;
@@ -436,8 +440,10 @@ static qcdc_status run_remember (const import_t *import, const args_t *args, uin
     QCDC_TRY (journal_head (journal, journal_own (journal), &run.last_seq, hash, fault));
     QCDC_TRY (journal_hash_at (journal, journal_own (journal), run.first_seq, hash, fault));
     run.first_hash = hash_prefix (hash);
-    import_run_hash (path, run.sha256);
-    snprintf (run.file, sizeof run.file, "%s", slash ? slash + 1 : path);
+    if (!import->left_out)
+        import_run_hash (path, run.sha256);
+    const char *name = slash ? slash + 1 : path;
+    snprintf (run.file, sizeof run.file, "%s", text_identity (name) ? "–" : name);
     return import_run_add (journal, &run, fault);
 }
 

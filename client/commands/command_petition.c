@@ -23,6 +23,7 @@
 #include "facts/make.h"
 #include "facts/word.h"
 
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +41,7 @@ typedef struct {
     petition_row_t row;
     row_faults_t faults;
     size_t entries;
+    who_asked_t asked;
 } adding_t;
 
 /*  Every word that is wrong has its line; the last is said by the frame. */
@@ -58,11 +60,12 @@ static qcdc_status add_check (const args_t *args, void *arg, fault_t *fault)
     adding_t *adding = arg;
     given_t values[PETITION_COLUMN_COUNT] = {0};
     adding->faults.names_meant = args->switched & NAMES_MEANT;
+    QCDC_TRY (who_ask (args->values + PETITION_COLUMN_COUNT, &adding->asked, fault));
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
         if (args->values[i])
             values[i] = (given_t){args->values[i], strlen (args->values[i])};
     qcdc_status status = petition_row_parse (values, &adding->row, &adding->faults);
-    if (who_parse (args->values + PETITION_COLUMN_COUNT, &adding->row, &adding->faults) != QCDC_OK)
+    if (who_parse (adding->asked.values, &adding->row, &adding->faults) != QCDC_OK)
         status = adding->faults.items[0].status;
     if (status == QCDC_OK &&
         (status = received_check (adding->row.received_on, args->switched & OLD_MEANT, fault)) != QCDC_OK)
@@ -133,6 +136,7 @@ static int petition_add (const command_t *command)
     adding_t adding = {0};
     int status = command_at_desk (command, &WORK, &adding);
     petition_row_release (&adding.row);
+    sodium_memzero (&adding.asked, sizeof adding.asked);
     return status;
 }
 
@@ -155,7 +159,7 @@ static qcdc_status correct_row (const args_t *args, const petition_view_t *view,
             values[i] = (given_t){text, strlen (text)};
     }
     qcdc_status status = petition_row_parse (values, &adding->row, &adding->faults);
-    if (who_parse (args->values + PETITION_COLUMN_COUNT, &adding->row, &adding->faults) != QCDC_OK)
+    if (who_parse (adding->asked.values, &adding->row, &adding->faults) != QCDC_OK)
         status = adding->faults.items[0].status;
     return status;
 }
@@ -231,17 +235,26 @@ static int correct_done (const args_t *args, void *arg)
     return EXIT_DONE;
 }
 
+/*  Before the journal is held: a person may take his time. */
+static qcdc_status correct_ask (const args_t *args, void *arg, fault_t *fault)
+{
+    adding_t *adding = arg;
+    return who_ask (args->values + PETITION_COLUMN_COUNT, &adding->asked, fault);
+}
+
 /*  One petition, also its number and the year of its receipt, which no import changes. */
 static int petition_correct_one (const command_t *command)
 {
     static const desk_work_t WORK = {
         .line = {.words_min = 1, .words_max = 1, .keys = PETITION_KEYS, .switches = CONFIRMING_ROW},
+        .check = correct_ask,
         .work = correct,
         .writes = true,
         .done = correct_done};
     adding_t adding = {0};
     int status = command_at_desk (command, &WORK, &adding);
     petition_row_release (&adding.row);
+    sodium_memzero (&adding.asked, sizeof adding.asked);
     return status;
 }
 
@@ -431,22 +444,35 @@ static int petition_surges (const command_t *command)
 
 int command_petition (const command_t *command)
 {
-    static const command_part_t PARTS[] = {
-        {"import", petition_import},       {"imports", petition_imports},
-        {"columns", petition_columns},     {"add", petition_add},
-        {"correct", petition_correct_one}, {"move", petition_move},
-        {"void", petition_void},           {"list", petition_list},
-        {"search", petition_search},       {"show", petition_show},
-        {"clock", petition_clock_show},    {"due", petition_due},
-        {"next", petition_next},           {"identity", petition_identity},
-        {"hand-over", petition_hand_over}, {"incoming", petition_incoming},
-        {"take-in", petition_take_in},     {"return", petition_return},
-        {"reply", petition_reply},         {"slip", petition_slip},
-        {"twins", petition_twins},         {"unlike", petition_unlike},
-        {"assign", petition_assign},       {"queue", petition_queue},
-        {"surges", petition_surges},       {"correct-step", petition_correct_step},
-        {"attach", petition_attach},       {"scans", petition_scans},
-        {"scan", petition_scan}};
+    static const command_part_t PARTS[] = {{"import", petition_import},
+                                           {"imports", petition_imports},
+                                           {"columns", petition_columns},
+                                           {"add", petition_add},
+                                           {"correct", petition_correct_one},
+                                           {"move", petition_move},
+                                           {"void", petition_void},
+                                           {"list", petition_list},
+                                           {"search", petition_search},
+                                           {"show", petition_show},
+                                           {"clock", petition_clock_show},
+                                           {"due", petition_due},
+                                           {"next", petition_next},
+                                           {"identity", petition_identity},
+                                           {"hand-over", petition_hand_over},
+                                           {"incoming", petition_incoming},
+                                           {"take-in", petition_take_in},
+                                           {"return", petition_return},
+                                           {"reply", petition_reply},
+                                           {"slip", petition_slip},
+                                           {"twins", petition_twins},
+                                           {"unlike", petition_unlike},
+                                           {"assign", petition_assign},
+                                           {"queue", petition_queue},
+                                           {"surges", petition_surges},
+                                           {"correct-step", petition_correct_step},
+                                           {"attach", petition_attach},
+                                           {"scans", petition_scans},
+                                           {"scan", petition_scan}};
     return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS,
                          "qcdc petition "
                          "import|imports|columns|add|correct|correct-step|move|void|list|search|twins|unlike|surges|"

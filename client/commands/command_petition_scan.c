@@ -173,6 +173,15 @@ static qcdc_status append (desk_t *desk, attaching_t *self, const petition_view_
     return scan_store_keep (&desk->home, self->made, self->sealed.hash, &entry, fault);
 }
 
+/*  Nor are those shown that came before it was one. */
+static qcdc_status check_kind (const petition_view_t *view, fault_t *fault)
+{
+    if (view->petition.kind != QCDC__PETITION_KIND__TO_CAO)
+        return QCDC_OK;
+    return fault_set (fault, QCDC_IDENTITY_TEXT, NULL, "%s",
+                      _ ("a denunciation has no scans: they tell who denounces"));
+}
+
 static qcdc_status attach (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     attaching_t *self = arg;
@@ -184,9 +193,7 @@ static qcdc_status attach (desk_t *desk, const args_t *args, void *arg, fault_t 
     Qcdc__BlobMedia media = QCDC__BLOB_MEDIA__BLOB_MEDIA_UNSPECIFIED;
     const char *path = args->words[1];
     QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
-    if (view->petition.kind == QCDC__PETITION_KIND__TO_CAO)
-        return fault_set (fault, QCDC_IDENTITY_TEXT, NULL, "%s",
-                          _ ("a denunciation has no scans: they tell who denounces"));
+    QCDC_TRY (check_kind (view, fault));
     QCDC_TRY (file_open (path, &file, &info, fault));
     QCDC_TRY (check_size (path, (uint64_t)info.st_size, fault));
     QCDC_TRY (media_read (path, file, &media, fault));
@@ -473,7 +480,7 @@ static qcdc_status fetch (desk_t *desk, const petition_scan_t *scan, int patienc
     const uint8_t *key = scan->key;
     if (!arena)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
-    QCDC_TRY (scan_fetch (&desk->home, patience_ms, scan->hash, &got, &desk->later, fault));
+    QCDC_TRY (scan_fetch (&desk->home, patience_ms, scan->hash, &scan->entry, &got, &desk->later, fault));
     if (got.have < got.total) {
         fault_set (fault, QCDC_NOT_FOUND, NULL,
                    _ ("the scan is still being sent: %lu of %lu bytes are at the province"), (unsigned long)got.have,
@@ -493,6 +500,8 @@ static qcdc_status read_one (desk_t *desk, const args_t *args, void *arg, fault_
     const wanted_t *wanted = arg;
     scans_t self QCDC_CLEANUP (scans_release) = {.desk = desk, .fault = fault};
     QCDC_TRY (scans_find (&self, wanted->name, args->patience_ms));
+    if (self.view)
+        QCDC_TRY (check_kind (self.view, fault));
     if (wanted->number > scans_count (&self)) {
         fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("%s has %zu scans, and no scan %zu"), wanted->name,
                    scans_count (&self), wanted->number);

@@ -317,6 +317,7 @@ static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fau
         ask_province (desk, options);
     if (desk->home.role == ROLE_REPORTER)
         QCDC_TRY (apart_ask (desk, options->patience_ms, options->quiet, fault));
+    QCDC_TRY (exposed_scans_drop (desk, fault));
     if (options->quiet)
         return QCDC_OK;
     QCDC_TRY (refused_count (desk, &standing, fault));

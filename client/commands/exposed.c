@@ -1,4 +1,4 @@
-/*  exposed.c — words of denunciations that tell who denounces.
+/*  exposed.c — words of denunciations that tell who denounces, and what is sealed beside them that does.
  *
  *  The journal knows which petitions have to be looked at (journal_next_screened); each is folded, and every text that came to it is
  *  read, whether it stands, was corrected since or was refused: all of them lie in the journals of the office and the province. */
@@ -13,6 +13,8 @@
 #include "commands/petition_row.h"
 #include "commands/petition_view.h"
 #include "commands/reception_row.h"
+#include "facts/kind.h"
+#include "journal/scan_store.h"
 #include "matters/petition_columns.h"
 
 #include <stdlib.h>
@@ -98,6 +100,22 @@ static qcdc_status words_look (looking_t *self, const address_t *entry, exposed_
     return text_look (self, entry, part, text_identity (text), what);
 }
 
+/*  What was sealed while it was no denunciation, or at another device that had not heard that it is one: whoever has the keys opens it. */
+static qcdc_status sealed_look (looking_t *self, const address_t *entry, const Qcdc__Fact *fact,
+                                const Qcdc__AnnexText *text)
+{
+    const ProtobufCBinaryData *file = text->blob ? fact_file (fact) : NULL;
+    if (text->identity)
+        QCDC_TRY (text_look (self, entry, EXPOSED_IDENTITY, N_ ("sealed, and its key holders can open it"),
+                             _ ("who sent it")));
+    if (!file || file->len != HASH_BYTES)
+        return QCDC_OK;
+    QCDC_TRY (
+        text_look (self, entry, EXPOSED_SCAN, N_ ("its key lies beside it, and it shows who wrote"), _ ("scan")));
+    memcpy (self->texts[self->count - 1].scan, file->data, HASH_BYTES);
+    return QCDC_OK;
+}
+
 static qcdc_status request_add (looking_t *self, const journal_row_t *row, const Qcdc__Fact *fact)
 {
     address_t target;
@@ -135,7 +153,8 @@ static qcdc_status entry_look (looking_t *self, const address_t *address)
     reason_name (fact, what, sizeof what);
     QCDC_TRY (words_look (self, &entry, EXPOSED_TITLE, text->title, self->title));
     QCDC_TRY (words_look (self, &entry, EXPOSED_SUMMARY, text->summary, self->summary));
-    return text_look (self, &entry, EXPOSED_REASON, text_identity (text->reason), what);
+    QCDC_TRY (text_look (self, &entry, EXPOSED_REASON, text_identity (text->reason), what));
+    return sealed_look (self, &entry, fact, text);
 }
 
 /*  What everybody's lists show, and nobody erases: it is corrected. */
@@ -288,6 +307,23 @@ qcdc_status exposed_each (desk_t *desk, exposed_fn *each, void *arg, fault_t *fa
     if (begun && (status != QCDC_OK || journal_commit (desk->home.journal, &ignored) != QCDC_OK))
         journal_rollback (desk->home.journal);
     return status;
+}
+
+/*  ---------------------------------------------------------------- scans */
+
+static qcdc_status scan_drop (const exposed_t *text, void *arg)
+{
+    const desk_t *desk = arg;
+    if (text->part != EXPOSED_SCAN)
+        return QCDC_OK;
+    for (scan_place place = SCAN_WAITING; place <= SCAN_COMING; place++)
+        scan_store_drop (&desk->home, text->scan, place);
+    return QCDC_OK;
+}
+
+qcdc_status exposed_scans_drop (desk_t *desk, fault_t *fault)
+{
+    return exposed_each (desk, scan_drop, desk, fault);
 }
 
 /*  ---------------------------------------------------------------- telling */

@@ -8,9 +8,10 @@
 #define SHA256_TEXT_BYTES 65u
 
 typedef struct {
-    unsigned id;                    /* from 1 on */
-    char file[256];                 /* its name without folders; "-" is standard input */
-    char sha256[SHA256_TEXT_BYTES]; /* of the file; "" where it could not be read twice */
+    unsigned id;    /* from 1 on */
+    char file[256]; /* its name without folders; "-" is standard input, "–" tells who somebody is */
+    char sha256
+        [SHA256_TEXT_BYTES]; /* of the file; "" where it could not be read twice, or has columns that tell who somebody is */
     int64_t at_us;
     uint64_t first_seq, last_seq; /* of this device */
     uint64_t first_hash;     /* of the entry at FIRST_SEQ: another one stands there once entries were filed anew */

@@ -176,15 +176,6 @@ static qcdc_status check_reasons (filing_t *filing, const petition_view_t *view)
     return exposed_of (filing->desk, &view->petition.entry, refuse_reason, filing, filing->fault);
 }
 
-/*  What was sealed while it was no denunciation is in the journals until it is erased. */
-static void who_stays (const petition_view_t *view)
-{
-    char address[ADDRESS_TEXT_BYTES];
-    address_format (view->identity_entry.origin, view->identity_entry.seq, address);
-    fprintf (stderr, _ ("qcdc: who sent it stays sealed in %s until that is erased: qcdc erase %s WHY\n"), address,
-             address);
-}
-
 /*  Corrects the petition where the row says something else, and only that. */
 static qcdc_status file_correction (filing_t *filing, petition_view_t *view)
 {
@@ -219,8 +210,6 @@ static qcdc_status file_correction (filing_t *filing, petition_view_t *view)
     judge_input_t input = petition_input (filing->desk, view, NULL);
     input.holder = &petition->thing;
     QCDC_TRY (file_fact (filing, &input, &fact, found.title || found.summary || who ? &found.text : NULL, NULL));
-    if (petition->identity_key && !found.wanted.identity_key)
-        who_stays (view);
     /* What a settlement in the same row is judged against. */
     qcdc_status status = petition_set (petition, &found.wanted, petition->unit, content);
     return status == QCDC_OK ? status : fault_set (filing->fault, status, NULL, "%s", found.wanted.local_no);

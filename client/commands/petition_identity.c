@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "base/process.h"
 #include "base/text.h"
 #include "catalogue/identity_keys.h"
 #include "commands/identity_text.h"
@@ -16,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define BORN_YEAR_MIN 1900
 
@@ -25,6 +27,33 @@ const char *const PETITION_KEYS[] = {"local_no",       "kind",       "field",   
                                      N_ ("id_number"), N_ ("phone"), NULL};
 
 /*  ---------------------------------------------------------------- the line */
+
+static qcdc_status who_read (const char *name, char line[WHO_LINE_BYTES], fault_t *fault)
+{
+    bool person = isatty (STDIN_FILENO);
+    process_hide (line, WHO_LINE_BYTES);
+    if (person)
+        fprintf (stderr, "%s: ", _ (name));
+    if (!fgets (line, WHO_LINE_BYTES, stdin))
+        return fault_set (fault, QCDC_EMPTY, name, "%s", _ ("standard input has no line for it"));
+    size_t length = strcspn (line, "\r\n");
+    if (!line[length] && length == WHO_LINE_BYTES - 1)
+        return fault_set (fault, QCDC_TOO_LARGE, name, _ ("longer than %u bytes"), IDENTITY_FIELD_BYTES_MAX);
+    line[length] = '\0';
+    return QCDC_OK;
+}
+
+qcdc_status who_ask (const char *const given[WHO_COUNT], who_asked_t *asked, fault_t *fault)
+{
+    for (int i = 0; i < WHO_COUNT; i++) {
+        asked->values[i] = given[i];
+        if (!given[i] || strcmp (given[i], "-") != 0)
+            continue;
+        QCDC_TRY (who_read (PETITION_KEYS[PETITION_COLUMN_COUNT + i], asked->lines[i], fault));
+        asked->values[i] = asked->lines[i];
+    }
+    return QCDC_OK;
+}
 
 static qcdc_status born_check (const char *text, fault_t *fault)
 {

@@ -5,9 +5,19 @@
 
 #include "commands/petition_row.h"
 #include "commands/petition_view.h"
+#include "facts/sealed_identity.h"
 
 /*  The keys of a line that enters or corrects one petition: its columns, and from PETITION_COLUMN_COUNT on who sent it; NULL-terminated. */
 extern const char *const PETITION_KEYS[];
+
+/*  A value "-" is asked for, or is the next line of standard input: what stands on the command line can be read in the list of processes, and for
+ *  years in the shell's history.  VALUES are those GIVEN, with the lines in the place of such ones. */
+#define WHO_LINE_BYTES (IDENTITY_FIELD_BYTES_MAX + 3)
+typedef struct {
+    char lines[WHO_COUNT][WHO_LINE_BYTES];
+    const char *values[WHO_COUNT];
+} who_asked_t;
+qcdc_status who_ask (const char *const given[WHO_COUNT], who_asked_t *asked, fault_t *fault) QCDC_CHECK;
 
 /*  Reads who sent it into ROW, which was parsed, from VALUES (by WHO_…; NULL: not given); what is wrong goes into FAULTS.  A denunciation has
  *  nobody: QCDC_IDENTITY_TEXT. */

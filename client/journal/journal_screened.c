@@ -10,7 +10,8 @@
 
 #include <string.h>
 
-enum { STATE_FOUND_NONE = 1, STATE_FOUND = 2 };
+/*  1 said that there is nothing, before what is sealed was looked at, too. */
+enum { STATE_FOUND = 2, STATE_FOUND_NONE = 3 };
 
 static qcdc_status run_on (journal_t *self, sql_id id, const char *subject, fault_t *fault)
 {

@@ -112,7 +112,7 @@
     S (SCREENED_MOVE, "insert or replace into screened (subject, state) "                                            \
                       "select ?2, 0 from screened where subject = ?1")                                               \
     S (SCREENED_SET, "update screened set state = ?2 where subject = ?1")                                            \
-    S (SCREENED_NEXT, "select subject, state from screened where subject > ?1 and state <> 1 "                       \
+    S (SCREENED_NEXT, "select subject, state from screened where subject > ?1 and state <> 3 "                       \
                       "order by subject limit 1")                                                                    \
     S (SEARCH_THERE, "select 1 from sqlite_schema where name = 'search_words'")                                      \
     S (SEARCH_ALIVE, "select 1 from meta where name = 'search_keys' and value <> ''")                                \

@@ -21,6 +21,7 @@ typedef struct {
     patience_t patience;
     place_t place;
     const uint8_t *hash;
+    const address_t *entry;
     FILE *file;
     scan_fetched_t *got;
     uint32_t have; /* in the file */
@@ -57,6 +58,8 @@ static qcdc_status ask (fetching_t *self, uint32_t from, uint32_t bytes, uint64_
     get.hash = (ProtobufCBinaryData){HASH_BYTES, (uint8_t *)self->hash};
     get.from = from;
     get.bytes_max = bytes;
+    get.origin = self->entry->origin;
+    get.seq = self->entry->seq;
     frame.kind_case = QCDC__FRAME__KIND_SCAN_GET;
     frame.scan_get = &get;
     qcdc_status status = session_send (self->session, &frame, fault);
@@ -193,10 +196,10 @@ static qcdc_status fetch (fetching_t *self, home_t *home, int patience_ms, fault
     return status;
 }
 
-qcdc_status scan_fetch (home_t *home, int patience_ms, const uint8_t hash[HASH_BYTES], scan_fetched_t *got,
-                        bool *later, fault_t *fault)
+qcdc_status scan_fetch (home_t *home, int patience_ms, const uint8_t hash[HASH_BYTES], const address_t *entry,
+                        scan_fetched_t *got, bool *later, fault_t *fault)
 {
-    fetching_t self = {.hash = hash, .got = got, .later = later};
+    fetching_t self = {.hash = hash, .entry = entry, .got = got, .later = later};
     *got = (scan_fetched_t){0};
     QCDC_TRY (home_unlock (home, fault));
     QCDC_TRY (place_load (home->journal, &self.place, fault));

@@ -15,9 +15,9 @@ typedef struct {
 
 void scan_fetched_release (scan_fetched_t *self);
 
-/*  Brings HASH.  QCDC_OK also where GOT says that the server has not got all of it itself: then nothing came.  *LATER: no connection, or it
+/*  Brings HASH, which ENTRY has attached: who may have it is asked of that one's petition.  QCDC_OK also where GOT says that the server has not got all of it itself: then nothing came.  *LATER: no connection, or it
  *  broke, and the next try goes on.  QCDC_NOT_FOUND: erased, or not for this office; QCDC_CORRUPT: what came does not have the hash. */
-qcdc_status scan_fetch (home_t *home, int patience_ms, const uint8_t hash[HASH_BYTES], scan_fetched_t *got,
-                        bool *later, fault_t *fault) QCDC_CHECK;
+qcdc_status scan_fetch (home_t *home, int patience_ms, const uint8_t hash[HASH_BYTES], const address_t *entry,
+                        scan_fetched_t *got, bool *later, fault_t *fault) QCDC_CHECK;
 
 #endif

@@ -411,6 +411,8 @@ typedef struct {
     size_t case_list_count;
     const masked_indicator_t *masked_indicators; /* what has an end is withdrawn */
     size_t masked_indicator_count;
+    const masked_indicator_t *masked_indicator_rows; /* with what was withdrawn; none: nobody has said which there are */
+    size_t masked_indicator_row_count;
     /*  The same, in the order of code and first day. */
     const unit_t *const *units_by_code;
     const office_t *const *offices_by_code;

@@ -521,6 +521,7 @@ static const struct {
     {TABLE_OF ("case-lists", case_list_row, case_lists, case_list_count)},
     {TABLE_OF ("masked-indicators", masked_indicator_row, masked_indicators, masked_indicator_count),
      .standing = true},
+    {TABLE_OF ("masked-indicators", masked_indicator_row, masked_indicator_rows, masked_indicator_row_count)},
 };
 
 /*  Look-ups search for codes by halving. */

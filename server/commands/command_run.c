@@ -12,6 +12,7 @@
 #include "base/member.h"
 #include "base/process.h"
 #include "base/server.h"
+#include "catalogue/tables.h"
 #include "commands/endpoint.h"
 #include "commands/rotation.h"
 #include "commands/site.h"
@@ -245,6 +246,10 @@ static int serve (site_t *site, const options_t *options, const known_server_t *
         started = !has_ended (&self, self.actors[i]);
     if (started && announce (&self)) {
         LOG_INFO ("serving");
+        if (tables_first (site->snapshot->tables) && !site->catalog->masked_indicator_row_count)
+            LOG_WARNING (
+                "the table masked-indicators was never published: analysts see all figures of forms in steps "
+                "of five, in case they count denunciations");
         told = wait_for_end (&self, signals);
         LOG_INFO (told ? "stopping" : "stopping: a thread has ended");
     }
@@ -274,7 +279,8 @@ int command_run (const options_t *options)
         fault_set (&fault, QCDC_IO, NULL, "%s", status_text (QCDC_IO));
         return command_fail (&fault);
     }
-    if (site_open (options, SITE_SERVES, &site, &fault) != QCDC_OK || know_oneself (site, &known, &fault) != QCDC_OK ||
+    if (site_open (options, SITE_SERVES, &site, &fault) != QCDC_OK ||
+        know_oneself (site, &known, &fault) != QCDC_OK ||
         load_old_keys (site, options, &keys_old, &fault) != QCDC_OK) {
         site_close (&site);
         close (signals);

@@ -3,6 +3,7 @@
 #include "figures/masked_figures.h"
 
 #include "base/amount.h"
+#include "facts/fact.h"
 #include "figures/rate_terms.h"
 #include "rules/rule_set.h"
 
@@ -55,6 +56,65 @@ static bool mark_rule (masks_t *self, const rule_t *rule)
     return marking.changed;
 }
 
+static bool is_said (const catalog_t *catalog, const indicator_t *indicator)
+{
+    for (size_t i = 0; i < catalog->masked_indicator_row_count; i++)
+        if (catalog->masked_indicator_rows[i].indicator == indicator)
+            return true;
+    return false;
+}
+
+static bool has_denunciations (const indicator_t *indicator)
+{
+    const char *name = petition_kind_name (QCDC__PETITION_KIND__TO_CAO);
+    for (const dimension_t *const *dimension = indicator->dimensions; *dimension; dimension++)
+        for (const char *const *member = (*dimension)->members; *member; member++)
+            if (strcmp (*member, name) == 0)
+                return true;
+    return false;
+}
+
+static const indicator_t *indicator_of (const catalog_t *catalog, const char *cell)
+{
+    char code[CATALOG_CODE_BYTES_MAX + 1];
+    size_t length = strcspn (cell, ".");
+    if (length >= sizeof code)
+        return NULL;
+    memcpy (code, cell, length);
+    code[length] = '\0';
+    return catalog_indicator (catalog, code);
+}
+
+/*  Of an indicator that the table does not mention the catalogue may know all the same what it counts: a table that was not
+ *  brought up with a new form must not show it. */
+static void mark_unsaid (masks_t *self)
+{
+    const catalog_t *catalog = self->catalog;
+    for (size_t i = 0; i < catalog->indicator_count; i++) {
+        const indicator_t *indicator = &catalog->indicators[i];
+        if (has_denunciations (indicator) && !is_said (catalog, indicator))
+            self->masked[i] = true;
+    }
+    for (size_t i = 0; i < catalog->register_cell_count; i++) {
+        const register_cell_t *row = &catalog->register_cells[i];
+        const indicator_t *indicator =
+            row->kinds & 1u << QCDC__PETITION_KIND__TO_CAO ? indicator_of (catalog, row->cell) : NULL;
+        if (indicator && !is_said (catalog, indicator))
+            self->masked[indicator - catalog->indicators] = true;
+    }
+}
+
+/*  What is named, and what is known to count denunciations; all, where nobody has said anything. */
+static void mark_first (masks_t *self)
+{
+    const catalog_t *catalog = self->catalog;
+    for (size_t i = 0; i < catalog->masked_indicator_count; i++)
+        self->masked[catalog->masked_indicators[i].indicator - catalog->indicators] = true;
+    for (size_t i = 0; !catalog->masked_indicator_row_count && i < catalog->indicator_count; i++)
+        self->masked[i] = true;
+    mark_unsaid (self);
+}
+
 masks_t *masks_new (const catalog_t *catalog)
 {
     masks_t *self = calloc (1, sizeof *self);
@@ -65,9 +125,8 @@ masks_t *masks_new (const catalog_t *catalog)
         return NULL;
     }
     *self = (masks_t){catalog, masked};
-    for (size_t i = 0; i < catalog->masked_indicator_count; i++)
-        masked[catalog->masked_indicators[i].indicator - catalog->indicators] = true;
-    const rule_set_t *rules = catalog->masked_indicator_count ? catalog->rules : NULL;
+    mark_first (self);
+    const rule_set_t *rules = catalog->rules;
     for (bool more = true; more;) {
         more = false;
         for (size_t i = 0; rules && i < rules->rule_count; i++)
@@ -88,13 +147,7 @@ void masks_destroy (masks_t **self_p)
 /*  The indicator of CELL where it is masked. */
 static const indicator_t *masked_of (const masks_t *self, const char *cell)
 {
-    char code[CATALOG_CODE_BYTES_MAX + 1];
-    size_t length = strcspn (cell, ".");
-    if (length >= sizeof code)
-        return NULL;
-    memcpy (code, cell, length);
-    code[length] = '\0';
-    const indicator_t *indicator = catalog_indicator (self->catalog, code);
+    const indicator_t *indicator = indicator_of (self->catalog, cell);
     return indicator && self->masked[indicator - self->catalog->indicators] ? indicator : NULL;
 }
 

@@ -1,4 +1,6 @@
 /*  masked_figures.h — figures that tell of few people, as analysts see them: the table masked-indicators says which indicators these are.
+ *  Until a row of it was published, all are; and what the table does not mention is one where denunciations are a member of a dimension of
+ *  its, or the registers give one of its cells by counting them (register-cells).
  *
  *  A count is shown in steps of MASK_STEP, downwards, and not at all below the first step: 7 is 5, and 4, 2 and 0 are nothing.  So is everything that is
  *  added up, of offices, periods or members, from what was reported and not from what is shown; and rates are those of sums in steps.  What is shown

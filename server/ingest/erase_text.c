@@ -2,6 +2,8 @@
 
 #include "ingest/erase_text.h"
 
+#include "pg/advisory.h"
+
 /*  An erasure goes for the entry at an address ($1, $2) and for every copy of its fact in the same office: what
  *  filed it again, what it filed again itself, and the aliases of all these, however they came about. */
 #define COPIES                                                                                                       \
@@ -38,6 +40,9 @@ static const statement_t ERASE_ANNEX = {"erase_annex",
 static const statement_t ERASE_WORDS = {"erase_words",
                                         "update entry_words set words = null, prints = null where entry = $1"};
 
+/*  A part that came in meanwhile is waited for. */
+static const statement_t LOCK_SCAN = {"erase_lock_scan",
+                                      "select " ADVISORY_SCAN_LOCK ("hash") " from blob_attached where id = $1"};
 /*  The key of a scan went with the text; its bytes follow, unless another entry that stands has attached the same. */
 static const statement_t ERASE_SCAN = {
     "erase_scan",
@@ -50,8 +55,8 @@ static const statement_t ERASE_SCAN = {
 
 qcdc_status erase_text_prepare (pg_t *pg, fault_t *fault)
 {
-    static const statement_t *const STATEMENTS[] = {&LOAD_ANNEX, &ERASE_FIRST, &ERASE_ANNEX, &ERASE_WORDS,
-                                                    &ERASE_SCAN};
+    static const statement_t *const STATEMENTS[] = {&LOAD_ANNEX,  &ERASE_FIRST, &ERASE_ANNEX,
+                                                    &ERASE_WORDS, &LOCK_SCAN,   &ERASE_SCAN};
     for (size_t i = 0; i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
         QCDC_TRY (pg_prepare (pg, STATEMENTS[i], fault));
     return QCDC_OK;
@@ -81,6 +86,9 @@ qcdc_status erase_texts (const statement_t *texts, pg_t *pg, pg_params_t *params
         pg_params_reset (params);
         pg_params_int8 (params, pg_int8 (result, row, 1));
         QCDC_TRY (pg_run (pg, &ERASE_WORDS, params, NULL, fault));
+        pg_params_reset (params);
+        pg_params_int8 (params, pg_int8 (result, row, 1));
+        QCDC_TRY (pg_run (pg, &LOCK_SCAN, params, NULL, fault));
         pg_params_reset (params);
         pg_params_int8 (params, pg_int8 (result, row, 1));
         QCDC_TRY (pg_run (pg, &ERASE_SCAN, params, NULL, fault));

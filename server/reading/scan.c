@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "catalogue/office_heir.h"
 #include "matters/petition_scan.h"
+#include "pg/advisory.h"
 #include "rules/rule_set.h"
 
 #include <sodium.h>
@@ -20,9 +21,10 @@
 #define PART_BYTES_MAX 65536u
 
 static const statement_t ATTACHED = {"scan_attached",
-                                     "select a.bytes, j.annex_hash is not null or p.kind = 2 from blob_attached a"
+                                     "select a.bytes, j.annex_hash is not null, p.kind = 2 from blob_attached a"
                                      " join journal j on j.commit_seq = a.id join petition p on p.id = a.petition"
-                                     " where a.hash = $1 and p.office = $2 order by 2, a.bytes <> $3, a.id limit 1"};
+                                     " where a.hash = $1 and p.office = $2 order by j.annex_hash is not null or "
+                                     "p.kind = 2, a.bytes <> $3, a.id limit 1"};
 static const statement_t SEEN = {
     "scan_seen",
     "select a.bytes, j.annex, coalesce(b.have, 0), j.annex_hash is not null, p.office from blob_attached a"
@@ -30,7 +32,11 @@ static const statement_t SEEN = {
     " left join blob b on b.hash = a.hash and b.bytes = a.bytes and b.office = p.office"
     " where a.hash = $1 and p.kind <> 2 and ($3::bool or p.office = $2::int2 or exists"
     " (select from petition_event e where e.petition = p.id and e.to_office = any ($4::text[]) and not e.voided))"
+    " and ($6::int8 = 0 or a.id = (select coalesce((select v.alias_of from verdict v where v.entry = n.commit_seq"
+    "   and v.alias_of is not null order by v.given_at desc limit 1), n.commit_seq)"
+    "   from origin o join journal n on n.origin = o.id and n.seq = $6::int8 where o.origin = $5))"
     " order by 4, p.office <> $2::int2, coalesce(b.have, 0) < a.bytes, a.id limit 1"};
+static const statement_t LOCK = {"scan_lock", "select " ADVISORY_SCAN_LOCK ("$1::bytea")};
 static const statement_t HELD = {"scan_held",
                                  "select have from blob where hash = $1 and bytes = $2 and office = $3 for update"};
 static const statement_t ROOM = {"scan_room", "select coalesce(sum(bytes), 0)::int8 from blob where office = $1"};
@@ -52,9 +58,10 @@ static const statement_t BYTES = {"scan_bytes", "select first, data from blob_pa
     "select from blob_attached a join petition p on p.id = a.petition join journal j on j.commit_seq = a.id"         \
     " where a.hash = b.hash and a.bytes = b.bytes and p.office = b.office"
 static const statement_t SWEEP = {
-    "scan_sweep",
-    "delete from blob b where (b.heard_at < $1 and (b.have < b.bytes or not exists (" NAMES_IT ")))"
-    " or (exists (" NAMES_IT ") and not exists (" NAMES_IT " and j.annex_hash is null and p.kind <> 2))"};
+    "scan_sweep", "delete from blob where (hash, bytes, office) in (select b.hash, b.bytes, b.office from blob b"
+                  " where (b.heard_at < $1 and (b.have < b.bytes or not exists (" NAMES_IT ")))"
+                  " or (exists (" NAMES_IT ") and not exists (" NAMES_IT " and j.annex_hash is null and p.kind <> 2))"
+                  " for update skip locked)"};
 
 typedef struct {
     answer_t *answer;
@@ -123,7 +130,6 @@ static qcdc_status send_part (scan_t *self, Qcdc__ScanPart *part)
 static qcdc_status check_put (scan_t *self, const Qcdc__ScanPut *put)
 {
     PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
-    QCDC_TRY (check_hash (self));
     if (put->total > QCDC_SCAN_BYTES_MAX)
         return fault_set (self->fault, QCDC_TOO_LARGE, NULL, "a scan has at most %u bytes", QCDC_SCAN_BYTES_MAX);
     if (put->from > put->total || put->data.len > put->total - put->from)
@@ -136,6 +142,8 @@ static qcdc_status check_put (scan_t *self, const Qcdc__ScanPut *put)
         return unknown (self);
     if (pg_bool (result, 0, 1))
         return erased (self);
+    if (pg_bool (result, 0, 2))
+        return fault_set (self->fault, QCDC_NOT_FOUND, NULL, "a denunciation has no scans: they tell who denounces");
     if (pg_int8 (result, 0, 0) != (int64_t)put->total)
         return fault_set (self->fault, QCDC_MALFORMED, NULL, "its entry says another size");
     self->total = put->total;
@@ -151,6 +159,7 @@ static int64_t room_bytes (const scan_t *self)
     return (constant ? constant->value_e4 / AMOUNT_SCALE : QCDC_SCANS_MIB) << 20;
 }
 
+/*  Devices bring parts, or ask about what they have brought, every day. */
 static qcdc_status sweep (scan_t *self)
 {
     int64_t now_us = monotonic_us ();
@@ -164,7 +173,6 @@ static qcdc_status sweep (scan_t *self)
 static qcdc_status begin (scan_t *self)
 {
     PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
-    QCDC_TRY (sweep (self));
     pg_params_int2 (self->params, (int16_t)self->job->member.office);
     QCDC_TRY (run (self, &ROOM, &result));
     if (pg_int8 (result, 0, 0) + (int64_t)self->total > room_bytes (self)) {
@@ -248,9 +256,15 @@ static qcdc_status put (scan_t *self, const Qcdc__ScanPut *put)
     bool false_hash = false;
     fault_t ignored = {0};
     Qcdc__ScanPart part = QCDC__SCAN_PART__INIT;
-    QCDC_TRY (check_put (self, put));
+    QCDC_TRY (check_hash (self));
+    QCDC_TRY (sweep (self));
     QCDC_TRY (pg_exec (self->answer->pg, "begin", self->fault));
-    qcdc_status status = take (self, put, &false_hash);
+    put_hash (self);
+    qcdc_status status = run (self, &LOCK, NULL);
+    if (status == QCDC_OK)
+        status = check_put (self, put);
+    if (status == QCDC_OK)
+        status = take (self, put, &false_hash);
     if (status == QCDC_OK)
         status = pg_exec (self->answer->pg, "commit", self->fault);
     if (status != QCDC_OK && status != QCDC_DATABASE_AWAY)
@@ -324,6 +338,8 @@ static qcdc_status get (scan_t *self, const Qcdc__ScanGet *get)
     pg_params_int2 (self->params, (int16_t)self->job->member.office);
     pg_params_bool (self->params, self->job->member.role == ROLE_PROVINCE);
     put_codes (self);
+    pg_params_u64 (self->params, get->origin);
+    pg_params_int8 (self->params, (int64_t)get->seq);
     QCDC_TRY (run (self, &SEEN, &result));
     if (PQntuples (result) == 0)
         return unknown (self);

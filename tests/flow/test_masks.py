@@ -6,7 +6,9 @@ judged: it narrows what each cell can be, and then looks for a second way in whi
 import itertools
 import random
 import re
+import shutil
 
+import founding
 import harness
 import open_data_tests
 from harness import FlowCase, read_csv
@@ -288,6 +290,72 @@ class Masks(open_data_tests.Reader, FlowCase):
         folder.mkdir()
         (folder / "masked-indicators.csv").write_text("indicator\nZ99\n", encoding="utf-8")
         self.assert_refused(self.tinh.run("publish", folder), "there is no indicator 'Z99'")
+
+
+class Unsaid(open_data_tests.Reader, FlowCase):
+    """A province of before the table masked-indicators; one whose table does not mention what the catalogue knows to count denunciations."""
+    SAID = "masked-indicators was never published"
+
+    @classmethod
+    def setUpClass(cls):
+        cls.province = harness.Province(founded=founding.FOUNDING)
+        cls.addClassCleanup(cls.province.close)
+        cls.folder = cls.province.folder / "sample"
+        shutil.copytree(founding.SAMPLE, cls.folder, ignore=shutil.ignore_patterns("masked-indicators.csv"))
+        cls.tinh = cls.province.office("BCD-TINH", "province")
+        cls.quiet = cls.province.must("status")
+        cls.tinh.must("publish", cls.folder)
+        cls.tinh.sync()
+        cls.office = cls.province.office("BCD-593")
+        cls.analyst = cls.province.office("BCD-TINH", "analyst")
+        cls.role()
+        cells = {"QCDC-HUYEN": {"C09.TO_CAO": 2, "C10.TO_CAO": 7, "G02": 9}, "01-XLD": {"XLD1_12": 1, "XLD1_01": 13}}
+        for form, period in (HUYEN, XLD):
+            cls.office.file_report(cls.office.register([{"form": form, "period": period, "cell": cell, "value": str(value)}
+                                                        for cell, value in cells[form].items()], ["form", "period", "cell", "value"]))
+        cls.office.sync()
+
+    def shown(self, form, period):
+        """What an analyst sees, by both ways."""
+        told = {row["cell"]: row["value"] for row in self.analyst.query("report_values", form=form, period=period)}
+        self.assertEqual(told, {row["cell"]: row["value"] for row in self.rows(
+            f"select cell, value from report_values where form = '{form}' and period = '{period}'")})
+        self.assert_totals(form=form, period=period)
+        return {cell: value for cell, value in told.items() if cell in ("C09.TO_CAO", "C10.TO_CAO", "G02", "XLD1_12", "XLD1_01")}
+
+    def publish(self, text):
+        (self.folder / "masked-indicators.csv").write_text(text, encoding="utf-8")
+        self.tinh.must("publish", self.folder)
+        self.assertIn("rejected 0", self.tinh.sync())
+
+    def test_all_in_steps_until_it_is_said_which(self):
+        self.assertNotIn(self.SAID, self.quiet)
+        self.assertEqual(self.shown(*HUYEN), {"C09.TO_CAO": "", "C10.TO_CAO": "5", "G02": "5"})
+        self.assertEqual(self.shown(*XLD), {"XLD1_12": "", "XLD1_01": "10"})
+        self.assertEqual({row["cell"]: row["value"] for row in self.tinh.query("report_values", form="QCDC-HUYEN", period="2020-H1")}["C09.TO_CAO"], "2")
+        self.assertIn(self.SAID, self.province.must("status"))
+        self.province.restart()
+        self.assertIn(self.SAID, self.province.log())
+        self.assert_identical()
+        # What an older program wrote of it does not stand: there nothing was masked.
+        self.province.sql("update indicator set masked = false")
+        self.province.sql((harness.SOURCE / "sql" / "schema" / "060_masked_until_said.sql").read_text(encoding="utf-8"))
+        self.province.restart()
+        self.assertEqual(self.shown(*HUYEN)["C09.TO_CAO"], "")
+        # One row is enough to say that the others are shown exactly; what is known to count denunciations is not, whether it is mentioned or not.
+        self.publish("indicator\nXLD1_12\n")
+        self.assertEqual(self.shown(*HUYEN), {"C09.TO_CAO": "", "C10.TO_CAO": "5", "G02": "9"})
+        self.assertEqual(self.shown(*XLD), {"XLD1_12": "", "XLD1_01": "13"})
+        self.assertNotIn(self.SAID, self.province.must("status"))
+        # By a form's dimension, and by what its cells are counted of in the registers (03/XLD).
+        masked = {row[0] for row in self.province.sql("select code from indicator where masked")}
+        self.assertLessEqual({"C09", "C22", "XLD3_01"}, masked)
+        self.assertFalse({"A01", "G02"} & masked)
+        # Who withdraws the last row has said so: that some are exact by the province's own will.
+        self.publish("indicator,valid_from,valid_to\nXLD1_12,,2026-01-01\nC09,,2026-01-01\nC10,,2026-01-01\n")
+        self.assertNotIn(self.SAID, self.province.must("status"))
+        self.assertFalse({"G02"} & {row[0] for row in self.province.sql("select code from indicator where masked")})
+        self.assert_identical()
 
 
 if __name__ == "__main__":
