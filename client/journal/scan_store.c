@@ -372,7 +372,7 @@ qcdc_status scan_store_bring (home_t *home, const home_t *old, fault_t *fault)
 
 /*  ---------------------------------------------------------------- what is not needed */
 
-/*  The entry that has attached HASH, among those of one device. */
+/*  The entry that has attached HASH. */
 typedef struct {
     const uint8_t *hash;
     arena_t *arena;
@@ -394,22 +394,59 @@ static qcdc_status search_row (const journal_row_t *row, void *arg)
     return QCDC_OK;
 }
 
-/*  Most often where it stood when it was attached; else it was filed again, and all that is the device's own is looked through once. */
+typedef struct {
+    uint64_t *origins; /* malloc'ed */
+    size_t count;
+    fault_t *fault;
+} origins_t;
+
+static void origins_release (origins_t *self)
+{
+    free (self->origins);
+}
+
+static qcdc_status origin_add (uint64_t origin, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office, bool own,
+                               void *arg)
+{
+    origins_t *self = arg;
+    (void)sign_key, (void)office, (void)own;
+    uint64_t *grown = realloc (self->origins, (self->count + 1) * sizeof *grown);
+    if (!grown)
+        return no_memory (self->fault);
+    self->origins = grown;
+    grown[self->count++] = origin;
+    return QCDC_OK;
+}
+
+/*  Of a home that was given up its scans were brought here, and its entries that had been sent are still its own. */
+static qcdc_status search_all (home_t *home, entry_search_t *search, fault_t *fault)
+{
+    origins_t all QCDC_CLEANUP (origins_release) = {.fault = fault};
+    uint8_t hash[HASH_BYTES];
+    uint64_t head;
+    QCDC_TRY (journal_each_origin (home->journal, origin_add, &all, fault));
+    for (size_t i = 0; i < all.count && !search->entry.seq; i++) {
+        QCDC_TRY (journal_head (home->journal, all.origins[i], &head, hash, fault));
+        if (head)
+            QCDC_TRY (journal_each (home->journal, all.origins[i], 1, head, search_row, search, fault));
+    }
+    return QCDC_OK;
+}
+
+/*  Most often where it stood when it was attached; else it was filed again, or comes from another home, and all is looked through once, the
+ *  device's own first. */
 static qcdc_status entry_find (home_t *home, entry_search_t *search, fault_t *fault)
 {
     journal_row_t row;
     address_t known;
-    uint64_t have, head;
-    uint8_t hash[HASH_BYTES];
+    uint64_t have;
     fault_t none = {0};
-    uint64_t own = journal_own (home->journal);
     QCDC_TRY (line_get (home, search->hash, &known, &have, fault));
     if (known.seq && journal_at (home->journal, known.origin, known.seq, &row, &none) == QCDC_OK)
         QCDC_TRY (search_row (&row, search));
     if (search->entry.seq)
         return QCDC_OK;
-    QCDC_TRY (journal_head (home->journal, own, &head, hash, fault));
-    QCDC_TRY (journal_each (home->journal, own, 1, head, search_row, search, fault));
+    QCDC_TRY (search_all (home, search, fault));
     if (!search->entry.seq)
         return QCDC_OK;
     QCDC_TRY (journal_begin (home->journal, fault));

@@ -1,9 +1,15 @@
 """Who sent a petition: sealed on the office's machine, opened only once that is on record, and readable nowhere else."""
 import base64
 import hashlib
+import json
+import os
 import pathlib
 import re
+import resource
+import signal
+import subprocess
 import unicodedata
+import urllib.parse
 import zipfile
 
 import nacl.bindings as sodium
@@ -351,6 +357,86 @@ class Identities(FlowCase):
                 if path.is_file() and not path.is_symlink():
                     self.assertNotIn(form, path.read_bytes(), path)
 
+    def test_typed_where_no_shell_remembers_it(self):
+        """A value "-" is the next line of what is typed: in no list of processes, no history, and no core of a program that is ended in the middle."""
+        given = "".join(f"{value}\n" for value in WHO.values())
+        self.assertEqual(self.office.must(*line("81/KN"), *(f"{key}=-" for key in WHO), given=given).strip(), "entered")
+        self.assertEqual(self.read(self.office, "81/KN"), list(WHO.values()))
+        self.office.must("petition", "correct", "81/KN", f"name={OTHER['name']}", "phone=-", given=OTHER["phone"])
+        self.assertIn(OTHER["phone"], self.read(self.office, "81/KN"))
+        self.assert_refused(self.office.run(*line("82/KN"), "name=-", "phone=-", given="Bà Tám\n"), "phone: standard input has no line for it")
+        self.assert_refused(self.office.run(*line("82/KN"), "address=-", given="x" * 600 + "\n"), "address: longer than 500 bytes")
+        self.office.must(*line("82/KN"), "address=-", given="x" * 500 + "\n")
+        self.assert_refused(self.office.run(*line("83/TC", kind="TO_CAO"), "name=-", given="Bà Tám\n"), "must not tell who denounces")
+        place = self.province.folder / "aborted"
+        place.mkdir()
+
+        def unlimited():
+            resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2)
+        process = subprocess.Popen([str(word) for word in (harness.QCDC, "--home", self.office.home, *line("84/KN"), "name=-", "phone=-")], cwd=place,
+                                   stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=harness.ENVIRONMENT, preexec_fn=unlimited)
+        process.stdin.write(f"{WHO['name']}\n".encode())
+        process.stdin.flush()
+        self.assertTrue(harness.wait_until(lambda: pathlib.Path(f"/proc/{process.pid}/wchan").read_text() not in ("", "0")
+                                           or pathlib.Path(f"/proc/{process.pid}/stat").read_text().split()[2] == "S"))
+        self.assertNotIn(WHO["name"].encode(), pathlib.Path(f"/proc/{process.pid}/cmdline").read_bytes())
+        os.kill(process.pid, signal.SIGABRT)
+        _, status = os.waitpid(process.pid, 0)
+        process.returncode = status
+        process.stdin.close()
+        process.stderr.close()
+        self.assertTrue(os.WIFSIGNALED(status) and not os.WCOREDUMP(status), status)
+        self.assertEqual(list(place.iterdir()), [])
+
+    def test_an_import_leaves_no_hash_to_try(self):
+        """All but the names of a small file stands in the journal: by the hash of the file each name could be tried."""
+        path = self.province.folder / "so.csv"
+        rows = "local_no,kind,field,received_on,title{}\n91/KN,KHIEU_NAI,DAT_DAI,2020-02-03,Đơn{}\n"
+        path.write_text(rows.format(",Họ và tên", f",{WHO['name']}"), encoding="utf-8")
+        self.assertIn("left out", self.office.run("petition", "import", path).err)
+        digest = hashlib.sha256(path.read_bytes())
+        self.assertEqual(self.office.table("petition", "imports")[0]["sha256"], "")
+        path.unlink()
+        for form in (digest.digest(), digest.hexdigest().encode()):
+            self.assertEqual([path for path in self.office.home.rglob("*") if path.is_file() and form in path.read_bytes()], [])
+        # Of a file without names it stays, and so does the name of the file unless it tells somebody's.
+        path = self.province.folder / "Lò Thị Sương Mai 0987123604.csv"
+        path.write_text(rows.format("", " khác").replace("91/KN", "92/KN"), encoding="utf-8")
+        self.office.must("petition", "import", path)
+        row = self.office.table("petition", "imports")[0]
+        self.assertEqual((row["file"], row["sha256"]), ("–", hashlib.sha256(path.read_bytes()).hexdigest()))
+        path.unlink()
+
+    def test_w_a_sealed_laptop(self):
+        """A copy of its home, with the keys under a passphrase: neither names, nor what opens them, nor what they could be tried by."""
+        self.enter("93/KN")
+        self.office.sync()
+        laptop = self.province.folder / "laptop"
+        subprocess.run(["cp", "-a", self.office.home, laptop], check=True)
+        keys = dict(row.split() for row in (laptop / "keys").read_text().splitlines()[1:])
+        passphrase = self.province.folder / "passphrase"
+        passphrase.write_text("một câu dài khó đoán\n", encoding="utf-8")
+        passphrase.chmod(0o600)
+        done = harness.run([harness.QCDC, "--home", laptop, "seal"], environment={"QCDC_PASSPHRASE_FILE": str(passphrase)})
+        self.assertEqual(done.status, 0, done)
+        passphrase.unlink()
+        for asked in (("petition", "identity", "93/KN"), ("petition", "identity", "93/KN", "reason=xem"), ("identity", "new"), ("sync",)):
+            done = harness.run([harness.QCDC, "--home", laptop, *asked])
+            self.assertIn("passphrase", done.err, asked)
+            self.assertEqual(done.out, "", asked)
+        bits = "".join(f"{'0123456789ABCDEFGHJKMNPQRSTVWXYZ'.index(character):05b}" for character in self.office_paper.replace("-", ""))[:128]
+        secrets = {"the paper": int(bits, 2).to_bytes(16, "big"), "the box": key_pair(self.office_paper)[1],
+                   **{name: bytes.fromhex(keys[name])[:32] for name in ("curve-secret", "sign-secret")}}
+        for path in sorted(laptop.rglob("*")):
+            data = path.read_bytes() if path.is_file() else b""
+            for name, secret in secrets.items():
+                for form in (secret, secret.hex().encode(), secret.hex().upper().encode(), base64.b64encode(secret)[:len(secret) // 3 * 4]):
+                    self.assertNotIn(form, data, (name, path))
+            self.assertNotIn(self.office_paper.encode(), data)
+        self.assertEqual(list(self.leaks(laptop)), [])
+        # What is looked for is found where nothing is sealed.
+        self.assertIn(keys["sign-secret"].encode(), (self.office.home / "keys").read_bytes())
+
     def test_x_as_the_journals_say(self):
         """Tests run in the order of their names: after the others."""
         self.office.sync()
@@ -373,32 +459,88 @@ class Identities(FlowCase):
             self.office.must("petition", "show", "61/KN", "-o", folder / f"show.{suffix}")
             self.committee.must("query", "petition_register", "-o", folder / f"register.{suffix}")
             self.committee.must("query", "identity_openings", "-o", folder / f"openings.{suffix}")
+        temporary = self.province.folder / "temporary"
+        temporary.mkdir()
+        places = {"SQLITE_TMPDIR": str(temporary), "TMPDIR": str(temporary)}
+        self.assertEqual(self.office.run("petition", "search", "đơn", environment=places).status, 0)
+        self.assertEqual(self.office.run("petition", "correct", "62/KN", "title=Đơn sửa", *words(OTHER), environment=places).status, 0)
+        self.assertEqual(list(temporary.iterdir()), [])
+        for kind in ("html", "docx"):
+            self.office.must("petition", "slip", "61/KN", "BIEN_NHAN", "-o", folder / f"slip.{kind}")
+        analyst = self.province.office("BCD-TINH", "analyst")
+        self.province.must("analyst-role", "phan_tich")
+        for device in (self.office, self.committee, analyst):
+            for row in device.table("query"):
+                for form in ("csv", "json", "table") if device is self.committee else ("csv",):
+                    done = device.run("query", row["name"], "--format", form)
+                    (folder / f"{device.name}-{row['name']}.{form}").write_text(done.out + done.err, encoding="utf-8")
+        for (view,) in self.province.sql("select viewname from pg_views where schemaname = 'open_data'"):
+            (folder / f"open-{view}").write_text("".join(map(str, self.province.sql(f"select * from open_data.{view}"))), encoding="utf-8")
+        self.assertGreater(len(list(folder.glob("open-*"))), 5)
+        self.assertGreater(len(list(folder.glob(f"{self.committee.name}-*.csv"))), 10)
+        self.assertEqual(self.in_memory(), [])
         (folder / "found").write_text(self.committee.must("query", "petition_search", "words=61/KN"), encoding="utf-8")
         (folder / "dump").write_bytes(self.province.dump())
         self.province.backup()
         self.office.backup()
-        for path in folder.glob("*.xlsx"):
+        for path in [*folder.glob("*.xlsx"), *folder.glob("*.docx")]:
             with zipfile.ZipFile(path) as archive:
-                archive.extractall(folder / path.stem)
+                archive.extractall(folder / f"{path.stem}-{path.suffix[1:]}")
         self.assertEqual(list(self.leaks(self.province.folder)), [])
         # What is looked for is found where it stands.
         (folder / "leak").write_text(WHO["name"], encoding="utf-8")
         self.assertEqual([path.name for path, _ in self.leaks(folder)], ["leak"])
 
+    def in_memory(self):
+        """(process, value) of what is planted and stands in the memory of the server, or of its database with what its processes share; who runs the
+        tests as root may read it."""
+        if os.geteuid() != 0:
+            return []
+        parents = {int(path.parent.name): int(path.read_text().rsplit(")", 1)[1].split()[1]) for path in pathlib.Path("/proc").glob("[0-9]*/stat") if path.exists()}
+        server = {self.province.process.pid}
+        postmaster = int((self.province.data / "pg" / "postmaster.pid").read_text().split()[0])
+        wanted = re.compile(b"|".join(re.escape(form) for form in (WHO["name"].encode(), WHO["id_number"].encode(), WHO["phone"].encode(), OTHER["phone"].encode())))
+        found = []
+        for pid in server | {postmaster} | {pid for pid, parent in parents.items() if parent == postmaster}:
+            for row in pathlib.Path(f"/proc/{pid}/maps").read_text().splitlines():
+                place, rights, *_ = row.split()
+                begin, end = (int(number, 16) for number in place.split("-"))
+                if not rights.startswith("rw") or ("s" in rights and pid != postmaster):
+                    continue
+                with open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
+                    memory.seek(begin)
+                    try:
+                        data = memory.read(end - begin)
+                    except OSError:
+                        continue
+                found += [(pid, match[0]) for match in wanted.finditer(data)]
+        return found
+
     @staticmethod
-    def leaks(folder):
-        """(file, value) of every planted value that stands in a file, in whichever form text may be written there."""
+    def planted(everyhow):
+        """{bytes: value} of every planted value as text may be written; EVERYHOW: also as exports and programs of one's own would."""
         planted = {}
         for value in {*WHO.values(), *OTHER.values()} - {WHO["born"]}:
-            for form in {value, value.upper(), unicodedata.normalize("NFD", value),
-                         "".join(part for part in unicodedata.normalize("NFD", value) if not unicodedata.combining(part))}:
-                for raw in (form.encode(), form.encode("utf-16-le"), form.encode("utf-16-be")):
-                    planted.update({raw: value, raw.hex().encode(): value, raw.hex().upper().encode(): value,
-                                    base64.b64encode(raw[:len(raw) // 3 * 3]): value})
+            bare = "".join(part for part in unicodedata.normalize("NFD", value) if not unicodedata.combining(part))
+            for text in {value, value.upper(), value.lower(), unicodedata.normalize("NFD", value), bare, bare.lower().replace("đ", "d")}:
+                raws = {text.encode(), text.encode("utf-16-le"), text.encode("utf-16-be")}
+                if everyhow:
+                    raws |= {form.encode() for form in (json.dumps(text)[1:-1], urllib.parse.quote(text), "".join(f"&#{ord(letter)};" for letter in text))}
+                    raws.add(text.encode("utf-32-le"))
+                for raw in raws:
+                    planted.update({raw: value, raw.hex().encode(): value, raw.hex().upper().encode(): value})
+                    for skipped in range(3 if everyhow else 1):  # base64 of whatever begins before it
+                        planted[base64.b64encode(raw[skipped:skipped + (len(raw) - skipped) // 3 * 3])] = value
+        return planted
+
+    @classmethod
+    def leaks(cls, folder):
+        """(file, value) of every planted value that stands in a file."""
+        everyhow, plainly = cls.planted(True), cls.planted(False)
         for path in sorted(pathlib.Path(folder).rglob("*")):
             if path.is_file() and not path.is_symlink():
                 data = path.read_bytes()
-                yield from ((path, value) for raw, value in planted.items() if raw in data)
+                yield from ((path, value) for raw, value in (plainly if "pg" in path.parts else everyhow).items() if raw in data)
 
 
 if __name__ == "__main__":
