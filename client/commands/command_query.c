@@ -296,6 +296,9 @@ static qcdc_status ask (desk_t *desk, const args_t *args, void *arg, fault_t *fa
     if (elsewhere)
         output_none (output, elsewhere);
     QCDC_TRY (query_open (&desk->home, request->patience_ms, &query, &desk->later, fault));
+    /* The first ones in another order are known when all are here. */
+    if (!request->order && request->limit <= QCDC_LIMIT_ROWS_MAX)
+        query_limit (query, (uint32_t)request->limit);
     printing_t printing = {output, fault};
     const query_sink_t sink = {put_columns, put_cell, &printing};
     QCDC_TRY (query_run (query, request->name ? request->name : "", request->params, request->count, &sink, fault));

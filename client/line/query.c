@@ -17,6 +17,7 @@ struct query {
     session_t *session;
     patience_t patience;
     bool *later;
+    uint32_t limit; /* of rows; 0: all */
 };
 
 static qcdc_status say_hello (asking_t *self, fault_t *fault)
@@ -68,6 +69,11 @@ void query_close (asking_t **self_p)
     session_close (&(*self_p)->session);
     free (*self_p);
     *self_p = NULL;
+}
+
+void query_limit (asking_t *self, uint32_t limit)
+{
+    self->limit = limit;
 }
 
 /*  The cells of one chunk; AT counts columns across chunks. */
@@ -150,6 +156,7 @@ qcdc_status query_run (asking_t *self, const char *name, const query_key_t *para
     query.name = (char *)name;
     query.params = pointers;
     query.n_params = count;
+    query.limit = self->limit;
     frame.kind_case = QCDC__FRAME__KIND_QUERY;
     frame.query = &query;
     progress_say (&self->patience.progress, "%s", _ ("waiting for the answer"));

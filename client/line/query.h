@@ -19,6 +19,9 @@ typedef struct {
     const char *value;
 } query_key_t;
 
+/*  From here on so many rows of an answer are enough; 0: all are wanted.  An older server sends all the same. */
+void query_limit (asking_t *self, uint32_t limit);
+
 /*  What an answer calls: COLUMNS once, before the first row; CELL for each cell, from left to right, row after row,
  *  NULL for null, and for none where the answer breaks off.  Either stops the query with what it returns. */
 typedef struct {

@@ -198,6 +198,36 @@ static qcdc_status order_find (output_t *self, fault_t *fault)
     return QCDC_USAGE;
 }
 
+/*  So many more rows than are shown are kept before those behind are let go. */
+#define KEPT_MORE_ROWS 4096u
+
+/*  Lets go what stands behind the rows that are shown, as it is by now: of a million rows of which twenty are wanted few are held. */
+static qcdc_status kept_cut (output_t *self)
+{
+    bool backwards = *self->order == '-';
+    size_t columns = self->column_count, used = 0;
+    char **kept = calloc (self->limit, columns * sizeof *kept), place[24];
+    order_t rows = {0};
+    qcdc_status status = kept ? QCDC_OK : QCDC_NO_MEMORY;
+    order_sort (&self->rows, backwards);
+    for (size_t i = 0; status == QCDC_OK && i < self->limit; i++, used += columns) {
+        char **row = self->kept + strtoul (order_at (&self->rows, i), NULL, 10);
+        snprintf (place, sizeof place, "%zu", used);
+        status = order_add (&rows, row[self->order_column] ? row[self->order_column] : "", place);
+        memcpy (kept + used, row, columns * sizeof *row);
+        memset (row, 0, columns * sizeof *row);
+    }
+    for (size_t i = 0; i < self->given; i++)
+        free (self->kept[i]);
+    free (self->kept);
+    order_release (&self->rows);
+    self->kept = kept;
+    self->kept_size = kept ? self->limit * columns : 0;
+    self->given = used;
+    self->rows = rows;
+    return status;
+}
+
 static qcdc_status cell_keep (output_t *self, const char *text)
 {
     char **kept = memory_room (self->kept, self->given, &self->kept_size, sizeof *kept), place[24];
@@ -212,7 +242,9 @@ static qcdc_status cell_keep (output_t *self, const char *text)
     size_t first = self->given - self->column_count;
     const char *key = kept[first + self->order_column];
     snprintf (place, sizeof place, "%zu", first);
-    return order_add (&self->rows, key ? key : "", place);
+    QCDC_TRY (order_add (&self->rows, key ? key : "", place));
+    bool many = self->limit > 0 && self->limit < SIZE_MAX / 4 && self->rows.count >= 2 * self->limit + KEPT_MORE_ROWS;
+    return many ? kept_cut (self) : QCDC_OK;
 }
 
 static qcdc_status kept_out (output_t *self, fault_t *fault)

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "matters/petition_due.h"
+#include "matters/petition_due_memo.h"
 #include "pg/advisory.h"
 #include "projections/reference_tables.h"
 
@@ -90,8 +91,8 @@ static petition_due_t due_stored (const PGresult *page, int row)
     return due;
 }
 
-/*  What is due of one row by CATALOG. */
-static qcdc_status due_of (const PGresult *page, int row, const catalog_t *catalog, petition_due_t *due)
+/*  What is due of one row. */
+static qcdc_status due_of (const PGresult *page, int row, due_memo_t *memo, petition_due_t *due)
 {
     petition_t petition = {.flags = strdup (pg_text (page, row, 6))};
     petition.office = (int)pg_int8 (page, row, 1);
@@ -105,7 +106,7 @@ static qcdc_status due_of (const PGresult *page, int row, const catalog_t *catal
     if (status == QCDC_OK && !pg_null (page, row, 15))
         status = steps_take (&petition, pg_text (page, row, 15));
     (void)petition_fold (&petition, NULL); /* where it stops it stands */
-    petition_due_set (&petition, catalog);
+    due_memo_set (memo, &petition);
     *due = petition.due;
     petition_release (&petition);
     return status;
@@ -136,7 +137,7 @@ static qcdc_status write_moved (pg_t *pg, const moved_t *moved, size_t count, fa
 }
 
 /*  The page behind *LAST, which is its last row then; *ROWS: how many there are, and *CHANGED goes up by how many were written. */
-static qcdc_status page_follow (const catalog_t *catalog, pg_t *pg, pg_params_t *params, int64_t *last, int *rows,
+static qcdc_status page_follow (due_memo_t *memo, pg_t *pg, pg_params_t *params, int64_t *last, int *rows,
                                 size_t *changed, fault_t *fault)
 {
     size_t count = 0;
@@ -148,7 +149,7 @@ static qcdc_status page_follow (const catalog_t *catalog, pg_t *pg, pg_params_t 
     *rows = PQntuples (page);
     for (int row = 0; row < *rows; row++) {
         petition_due_t stored = due_stored (page, row), due;
-        if (due_of (page, row, catalog, &due) != QCDC_OK)
+        if (due_of (page, row, memo, &due) != QCDC_OK)
             return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
         *last = pg_int8 (page, row, 0);
         if (!petition_due_same (&stored, &due))
@@ -163,13 +164,14 @@ static qcdc_status pages_follow (const catalog_t *catalog, pg_t *pg, bool open_o
 {
     int64_t last = 0;
     pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
-    if (!params)
+    due_memo_t *memo QCDC_CLEANUP (due_memo_destroy) = due_memo_new (catalog);
+    if (!params || !memo)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     for (int rows = PAGE_ROWS; rows == PAGE_ROWS;) {
         pg_params_reset (params);
         pg_params_int8 (params, last);
         pg_params_bool (params, open_only);
-        QCDC_TRY (page_follow (catalog, pg, params, &last, &rows, changed, fault));
+        QCDC_TRY (page_follow (memo, pg, params, &last, &rows, changed, fault));
     }
     return QCDC_OK;
 }

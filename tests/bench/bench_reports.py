@@ -14,6 +14,10 @@ TABLES = ["journal", "segment", "report", "report_value", "report_text", "report
 CARRIED = [("B01", ("B09", "B10"), "B02"), ("C09", ("C12",), "C10"), ("C15", ("C19", "C20"), "C16"), ("C23", ("C26",), "C24")]
 OPEN = ["H02", "H03", "H04", "H05", "H06.due", "H06.done", "H07.due", "H07.done", "H08.due", "H08.done", "H10", "E07"]
 
+# The sums of reports that stand, as ingest keeps them.
+ROLLUP = """insert into report_rollup
+  select r.form, r.period, v.cell, r.standing, sum(v.value_e4), count(*) from report r join report_value v on v.report = r.id where not r.voided"""
+
 
 def follow_itself(cells):
     """Makes of CELLS a report that the same one may follow in the period after, by the rules that hold two periods together."""
@@ -121,10 +125,7 @@ def write_totals(call, programs, center, psql, folder, units, count):
             limit {CELLS}) as c
           where r.id between {first} and {first} + 99999""")
     # As ingest would have left it: the sums as well.
-    psql("""
-      insert into report_rollup
-      select r.form, r.period, v.cell, r.standing, sum(v.value_e4), count(*) from report r join report_value v on v.report = r.id
-      where not r.voided and r.id >= 1000000000 group by 1, 2, 3, 4""")
+    psql(ROLLUP + " and r.id >= 1000000000 group by 1, 2, 3, 4")
     return periods
 
 

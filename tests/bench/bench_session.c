@@ -2,7 +2,8 @@
  *
  *    bench_session append HOME COUNT            one petition at a time, from fact to signed receipt; prints the median in µs
  *    bench_session ping HOME COUNT              the way there and back alone; prints the median in µs
- *    bench_session query HOME COUNT NAME [k=v]  the same named query again and again; prints the median in µs
+ *    bench_session query HOME COUNT NAME [k=v]  the same named query again and again; prints the median in µs; limit=N: so many
+ *                                               rows of it are enough
  *
  *  HOME must have joined.  What `append` sends is not written to HOME's journal: the client's own fsync is not measured. */
 
@@ -16,6 +17,9 @@
 #include <string.h>
 
 #include "base/day.h"
+
+/*  For what is asked while the server writes for minutes. */
+#define BENCH_PATIENCE_MS (3600 * 1000)
 
 typedef struct {
     home_t home;
@@ -53,7 +57,7 @@ static void open_line (bench_t *self, const char *path)
     check (hex_parse (curve, server_curve, sizeof server_curve), &fault);
     check (hex_parse (sign, self->server_sign, sizeof self->server_sign), &fault);
     check (session_open (endpoint, server_curve, &self->home.keys, &self->session, &fault), &fault);
-    patience_start (&self->patience, PATIENCE_FIRST_MS, PATIENCE_MS);
+    patience_start (&self->patience, BENCH_PATIENCE_MS, true);
     free (endpoint);
     free (curve);
     free (sign);
@@ -144,16 +148,20 @@ static int64_t query_one (bench_t *self, const char *name, int count, char **pai
     char names[8][64];
     int64_t begin = monotonic_us ();
     for (int i = 0; i < count && i < 8; i++) {
-        size_t length = strcspn (pairs[i], "=");
-        qcdc__param__init (&params[i]);
-        snprintf (names[i], sizeof names[i], "%.*s", (int)length, pairs[i]);
-        params[i].name = names[i];
-        params[i].value = pairs[i] + length + 1;
-        pointers[i] = &params[i];
+        size_t length = strcspn (pairs[i], "="), place = query.n_params;
+        if (strncmp (pairs[i], "limit=", 6) == 0) {
+            query.limit = (uint32_t)atol (pairs[i] + 6);
+            continue;
+        }
+        qcdc__param__init (&params[place]);
+        snprintf (names[place], sizeof names[place], "%.*s", (int)length, pairs[i]);
+        params[place].name = names[place];
+        params[place].value = pairs[i] + length + 1;
+        pointers[place] = &params[place];
+        query.n_params++;
     }
     query.name = (char *)name;
     query.params = pointers;
-    query.n_params = (size_t)count;
     frame.kind_case = QCDC__FRAME__KIND_QUERY;
     frame.query = &query;
     bool retry;

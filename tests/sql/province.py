@@ -235,10 +235,10 @@ class Device:
         check_receipt(self, acked.receipt)
         return acked.receipt
 
-    def query(self, name, **params):
-        """All chunks of an answer as one table."""
+    def query(self, name, enough=0, **params):
+        """All chunks of an answer as one table; ENOUGH: so many rows are."""
         given = [wire.Param(name=key, value=value) for key, value in params.items()]
-        frame = self.ask(query=wire.Query(name=name, params=given))
+        frame = self.ask(query=wire.Query(name=name, params=given, limit=enough))
         columns = [column.name for column in frame.table.columns]
         types = [column.type for column in frame.table.columns]
         cells = []

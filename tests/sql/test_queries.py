@@ -501,8 +501,31 @@ class Petitions(unittest.TestCase):
         try:
             rows = committee.query("petition_register", to="1999-12-31").rows
             self.assertEqual([row["local_no"] for row in rows], [f"X{n}" for n in range(1, 4001)])
+            # Whoever says that fewer are enough gets no more of them, also where that is more than a chunk, or than there are.
+            for enough in (1, 2, 1000, 1001, 4000, 5000):
+                few = committee.query("petition_register", enough=enough, to="1999-12-31").rows
+                self.assertEqual(few, rows[:enough], enough)
         finally:
             server.psql("delete from petition where id > 1000000; delete from journal where commit_seq > 1000000")
+
+
+    def test_the_first_rows_of_every_answer(self):
+        """What is made of rows here is given whole."""
+        asked = {"form": "QCDC-HUYEN", "period": "2020-H1"}
+        for name, params in (("report_totals", asked), ("report_values", asked), ("report_texts", asked), ("petition_counts", {"by": "kind,month"}),
+                             ("reporting_status", {"period": "2020-H1"}), ("petitions_due_counts", {"by": "rule"})):
+            rows = committee.query(name, **params).rows
+            self.assertEqual(committee.query(name, enough=2, **params).rows, rows[:2], name)
+        rows = committee.query("register_counts", form="01-XLD", period="2021-Q3").rows
+        self.assertGreater(len(rows), 2)
+        self.assertEqual(committee.query("register_counts", enough=2, form="01-XLD", period="2021-Q3").rows, rows)
+
+    def test_what_is_due_is_counted_in_its_index(self):
+        """Of petitions that are over nothing is read, and of others no row: however many there are."""
+        sql = (province.SOURCE / "sql" / "queries" / "petitions_due_counts.sql").read_text(encoding="utf-8")
+        plan = server.psql(f"prepare due (text, text[], int[], smallint, smallint, text, date, smallint) as {sql}; set enable_seqscan = off; set enable_bitmapscan = off;"
+                           " explain execute due ('office,unit,kind,rule', '{}', null, null, null, null, '2020-06-30', null)")
+        self.assertIn("Index Only Scan using petition_due on petition p", "".join(line for (line,) in plan))
 
 
 class Refusals(unittest.TestCase):

@@ -2,6 +2,7 @@
 
 #include "desk/seen.h"
 #include "show/output.h"
+#include "show/output_inside.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -67,6 +68,45 @@ static void test_json (void **state)
                                "{\"unit\": \"a,\\\"b\\\"\", \"received\": 7, \"value\": -0.50, \"due_on\": null, "
                                "\"filed_at\": \"\"}\n]\n");
     free (text);
+}
+
+/*  The first ones in order of many rows, of which few are held: the same as if all were, the last first or the first. */
+static void test_order_of_many (void **state)
+{
+    (void)state;
+    enum { ROWS = 30000, SHOWN = 7 };
+    for (int backwards = 0; backwards < 2; backwards++) {
+        char *text = NULL, wanted[SHOWN * 40] = "unit,received,value,due_on,filed_at\n";
+        size_t length = 0, most = 0;
+        fault_t fault;
+        output_t *output;
+        FILE *out = open_memstream (&text, &length);
+        assert_non_null (out);
+        assert_int_equal (output_new (FORMAT_CSV, out, COLUMNS, 5, &output, &fault), QCDC_OK);
+        output_arrange (output, backwards ? "-received" : "received", SHOWN);
+        for (int i = 0; i < ROWS; i++) {
+            char unit[16], received[16];
+            snprintf (unit, sizeof unit, "u%d", i);
+            snprintf (received, sizeof received, "%d", i * 7919 % ROWS / 2); /* each twice */
+            const char *cells[] = {unit, received, "1", NULL, "x"};
+            assert_int_equal (output_row (output, cells, &fault), QCDC_OK);
+            most = output->given > most ? output->given : most;
+        }
+        assert_int_equal (output_finish (output, &fault), QCDC_OK);
+        output_destroy (&output);
+        fclose (out);
+        assert_true (most < (size_t)5 * ROWS / 4);
+        /* of the same value the one that came first */
+        for (int shown = 0, value = backwards ? ROWS / 2 - 1 : 0; shown < SHOWN; value += backwards ? -1 : 1)
+            for (int i = 0; i < ROWS && shown < SHOWN; i++)
+                if (i * 7919 % ROWS / 2 == value) {
+                    size_t used = strlen (wanted);
+                    snprintf (wanted + used, sizeof wanted - used, "u%d,%d,1,,x\n", i, value);
+                    shown++;
+                }
+        assert_string_equal (text, wanted);
+        free (text);
+    }
 }
 
 /*  What a terminal obeys or nobody can see is escaped, of any length, and what is no UTF-8 makes no file that nobody reads. */
@@ -165,10 +205,15 @@ static void test_seen (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_table),     cmocka_unit_test (test_csv),
-        cmocka_unit_test (test_json),      cmocka_unit_test (test_json_of_hostile_texts),
-        cmocka_unit_test (test_nothing),   cmocka_unit_test (test_values_for_people),
-        cmocka_unit_test (test_full_disk), cmocka_unit_test (test_seen),
+        cmocka_unit_test (test_table),
+        cmocka_unit_test (test_csv),
+        cmocka_unit_test (test_json),
+        cmocka_unit_test (test_order_of_many),
+        cmocka_unit_test (test_json_of_hostile_texts),
+        cmocka_unit_test (test_nothing),
+        cmocka_unit_test (test_values_for_people),
+        cmocka_unit_test (test_full_disk),
+        cmocka_unit_test (test_seen),
     };
     return cmocka_run_group_tests_name ("output", tests, NULL, NULL);
 }
