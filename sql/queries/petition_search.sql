@@ -47,25 +47,62 @@ numbered as (
     and setter_entry(p.set_by, 0) = case when w.corrects then w.entry else 0 end
     and (($1::text[])[5] = '' or extract(year from p.received_on)::text = ($1::text[])[5])
 ),
-exact as (
+-- What is frequent is found among the last entries, and nothing else is read.  What is not is rare enough to be looked up in the index of words, or
+-- among the petitions that are wanted.  The database must not go on backwards in search of what may be nowhere, hence id + 0.
+recent as materialized (
+  select entry, words @@ ($1::text[])[1]::tsquery as exact
+  from (select entry, corrects, words from entry_words order by entry desc limit 10000) as n
+  where words @@ ($1::text[])[2]::tsquery and not corrects
+),
+recent_exact as materialized (
   select p.id
-  from entry_words w
-  join wanted p on p.id = w.entry
-  where w.words @@ ($1::text[])[1]::tsquery
-    and not w.corrects
-    and (p.set_by is null or petition_words(p.id, p.set_by) @@ ($1::text[])[1]::tsquery)
-  order by w.entry desc
+  from recent r
+  join wanted p on p.id = r.entry
+  where r.exact and (p.set_by is null or petition_words(p.id, p.set_by) @@ ($1::text[])[1]::tsquery)
+  order by r.entry desc
+  limit $10::int * 50
+),
+exact as materialized (
+  select id from recent_exact
+  union
+  select id
+  from (
+    select p.id
+    from entry_words w
+    join wanted p on p.id = w.entry
+    where (select count(*) from recent_exact) < $10::int * 50
+      and w.words @@ ($1::text[])[1]::tsquery
+      and not w.corrects
+      and (p.set_by is null or petition_words(p.id, p.set_by) @@ ($1::text[])[1]::tsquery)
+    order by p.id + 0 desc
+    limit $10::int * 50
+  ) as e
+),
+recent_folded as materialized (
+  select p.id
+  from recent r
+  join wanted p on p.id = r.entry
+  where (select count(*) from exact) < $10::int * 50
+    and (p.set_by is null or petition_words(p.id, p.set_by) @@ ($1::text[])[2]::tsquery)
+  order by r.entry desc
   limit $10::int * 50
 ),
 folded as (
-  select p.id
-  from entry_words w
-  join wanted p on p.id = w.entry
-  where w.words @@ ($1::text[])[2]::tsquery
-    and not w.corrects
-    and (p.set_by is null or petition_words(p.id, p.set_by) @@ ($1::text[])[2]::tsquery)
-  order by w.entry desc
-  limit $10::int * 50
+  select id from recent_folded
+  union all
+  select id
+  from (
+    select p.id
+    from entry_words w
+    join wanted p on p.id = w.entry
+    where (select count(*) from recent_folded) < $10::int * 50
+      and (select count(*) from exact) < $10::int * 50
+      and w.words @@ ($1::text[])[2]::tsquery
+      and not w.corrects
+      and (p.set_by is null or petition_words(p.id, p.set_by) @@ ($1::text[])[2]::tsquery)
+    order by p.id + 0 desc
+    limit $10::int * 50
+  ) as f
 ),
 corrected as (
   select p.id, petition_words(p.id, p.set_by) as words

@@ -4,6 +4,7 @@ the province.
 What has to be found is worked out here from the rows of the register, word by word, by Unicode's own rules.
 """
 
+import json
 import unicodedata
 
 import harness
@@ -299,6 +300,33 @@ class AtTheProvince(SearchCase):
         self.assert_asked("dat", state="settled")
         self.assert_asked("dat", page="2")
         self.assertEqual(self.assert_asked("hàm cường", "4/KN")[0]["excerpt"], "xã «Hàm Cường»")
+
+    def test_behind_many_others(self):
+        """The same is found where so many entries came since that it is not among the last ones, whatever these say; and what is nowhere is not looked
+        for in all of them."""
+        others = range(1_000_000_000, 1_000_100_000)
+        self.addCleanup(self.province.sql, f"delete from entry_words where entry >= {others.start}")
+        self.province.sql(f"insert into entry_words (entry, corrects, number, words) select n, false, null, case when n % 3 = 0 then 'dat~đất:1A dai~:2A' else 'khac~' end"
+                          f"::tsvector from generate_series({others.start}, {others.stop - 1}) as n; analyze entry_words")
+        self.test_found()
+        self.test_numbers()
+        self.test_narrowed()
+        nodes = self.explained("petition_search", "text[], text[], int[], smallint, smallint, smallint, int[], date, date, int, smallint, text",
+                               "array[$$'xyz~'$$, $$'xyz~':*$$, $$'xyz~':*$$, 'xyz', '', 'xyz'], '{}', null, null, null, null, null, null, null, 1, null, null")
+        read = [node["Actual Rows"] + node.get("Rows Removed by Filter", 0) for node in nodes if node.get("Relation Name") == "entry_words"]
+        self.assertLessEqual(sum(read), 10100)
+        self.assertGreater(sum(read), 0)
+
+    def explained(self, name, types, values):
+        """The parts of the plan by which a named query was answered."""
+        sql = (harness.SOURCE / "sql" / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+        plan = self.province.sql(f"set plan_cache_mode = force_custom_plan; set cursor_tuple_fraction = 1; prepare asked ({types}) as {sql};"
+                                 f" explain (analyze, format json) execute asked ({values})")
+        nodes, found = [json.loads("".join(line for line, in plan))[0]["Plan"]], []
+        while nodes:
+            found.append(nodes.pop())
+            nodes += found[-1].get("Plans", [])
+        return found
 
     def test_refused(self):
         """Neither another office nor an analyst is told anything; bad questions get one line."""
