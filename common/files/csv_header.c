@@ -192,7 +192,16 @@ static const csv_column_t *heading_join (const csv_reader_t *self, const char *u
     return column;
 }
 
-/*  Whether the record that was read last is the lower row of a header: something that is known, and nothing below a heading that is. */
+/*  Whether the heading of column INDEX spans the next one: of the record that was read last something stands below both. */
+static bool heading_spans (const csv_reader_t *self, size_t index)
+{
+    size_t next = index + 1;
+    return next < self->count && !csv_is_blank (self->fields[next], self->lengths[next]) &&
+           (next >= self->header_count || csv_is_blank (self->header[next], strlen (self->header[next])));
+}
+
+/*  Whether the record that was read last is the lower row of a header: something that is known, and nothing below a heading that is known
+ *  by itself; one that spans others ("Kết quả giải quyết" above "Ngày quyết định" and "Kết quả") says what these are of. */
 static bool is_lower_row (const csv_reader_t *self)
 {
     char name[512];
@@ -200,7 +209,7 @@ static bool is_lower_row (const csv_reader_t *self)
     for (size_t i = 0; i < self->count; i++) {
         if (csv_is_blank (self->fields[i], self->lengths[i]))
             continue;
-        if (i < self->header_count && csv_column_find (self->columns, self->header[i]))
+        if (i < self->header_count && csv_column_find (self->columns, self->header[i]) && !heading_spans (self, i))
             return false;
         known = known || heading_join (self, heading_above (self, i), self->fields[i], name, sizeof name);
     }

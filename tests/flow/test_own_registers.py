@@ -80,6 +80,18 @@ class OwnRegisters(FlowCase):
         self.assertEqual(self.office.table("rejected"), [])
 
 
+    def test_a_known_heading_above_others_6(self):
+        """A heading that is a column's own spans two others: these are what the columns are called."""
+        rows = [list(row) for row in SHEET]
+        rows[3][10] = "Kết quả giải quyết"
+        rows[4][10] = "Ngày quyết định giải quyết"
+        self.assertIn("3 imported", self.office.must("petition", "import", self.write(rows)))
+        found = self.rows()["12/ĐKN-2020"]
+        self.assertEqual((found["settled_on"], found["outcome"]), ("2020-06-20", "DUNG_MOT_PHAN"))
+        # What stands below it and is none is asked about by both its headings.
+        rows[4][10] = "Số quyết định"
+        self.assert_refused(self.office.run("petition", "import", self.write(rows)), '"Kết quả giải quyết Số quyết định"', "--map")
+
     def test_headings_of_its_own_2(self):
         rows = [{"Mã hồ sơ": "1", "Dạng": "KN đất", "field": "DAT_DAI", "Vào sổ": "04/05/2020", "Ghi chú riêng": "x"}]
         path = self.register(rows)
