@@ -59,12 +59,12 @@ static const command_row_t COMMANDS[] = {
      N_ ("take back a petition, or one step of it")},
     {"petition", command_petition,
      "petition list [kind=KIND] [field=FIELD] [state=STATE] [ended=ENDED] [handler=NAME] [flag=FLAG] [from=DAY] "
-     "[to=DAY] [limit=N] [order=COLUMN] "
+     "[to=DAY] [due=DAY] [limit=N] [order=COLUMN] "
      "[--format table|csv|json|excel] [-o FILE]",
      N_ ("list petitions")},
     {"petition", command_petition,
      "petition search WORD… [kind=KIND] [field=FIELD] [state=STATE] [ended=ENDED] [handler=NAME] [flag=FLAG] "
-     "[from=DAY] [to=DAY] [limit=N] "
+     "[from=DAY] [to=DAY] [due=DAY] [limit=N] "
      "[--format table|csv|json|excel] [-o FILE]",
      N_ ("find petitions by their number or by words of their texts, with or without diacritics")},
     {"petition", command_petition,
@@ -101,7 +101,7 @@ static const command_row_t COMMANDS[] = {
      N_ ("a paper of one petition, to be printed and signed; without SLIP, which papers there are")},
     {"petition", command_petition,
      "petition assign [LOCAL_NO|ADDRESS…] --to NAME [on=DAY] [kind=KIND] [field=FIELD] [state=STATE] [ended=ENDED] "
-     "[handler=NAME] [flag=FLAG] [from=DAY] [to=DAY] [--dry-run] [--format table|csv|json|excel] [-o FILE]",
+     "[handler=NAME] [flag=FLAG] [from=DAY] [to=DAY] [due=DAY] [--dry-run] [--format table|csv|json|excel] [-o FILE]",
      N_ ("say who handles petitions inside the office: those named, or all that a filter finds")},
     {"petition", command_petition, "petition queue [NAME] [--format table|csv|json|excel] [-o FILE]",
      N_ ("the open petitions of an official, or of all, by the last day of what is due next")},

@@ -142,7 +142,7 @@ static qcdc_status assign_subject (const char *subject, void *arg)
     QCDC_TRY (petition_views_read (self->desk, subject, &views, self->fault));
     for (size_t i = 0; i < views.view_count; i++)
         if (!views.views[i].elsewhere && !views.views[i].petition.voided &&
-            petition_filter_wants (&self->filter, &views.views[i].petition))
+            petition_filter_wants (&self->filter, self->desk->home.catalog, &views.views[i].petition))
             QCDC_TRY (rows_add (self, views.views[i].petition.local_no, i, subject));
     return QCDC_OK;
 }
@@ -215,7 +215,8 @@ static qcdc_status queue_subject (const char *subject, void *arg)
     for (size_t i = 0; i < views.view_count; i++) {
         deadline_run_t runs[CLOCK_RUNS_MAX];
         const petition_t *petition = &views.views[i].petition;
-        if (views.views[i].elsewhere || !*petition->handler || !petition_filter_wants (&self->filter, petition))
+        if (views.views[i].elsewhere || !*petition->handler ||
+            !petition_filter_wants (&self->filter, self->desk->home.catalog, petition))
             continue;
         const deadline_run_t *next =
             petition_clock_next (runs, petition_clock (petition, self->desk->home.catalog, runs));

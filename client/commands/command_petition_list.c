@@ -135,7 +135,7 @@ static qcdc_status list_subject (const char *subject, void *arg)
     QCDC_TRY (petition_views_read (list->desk, subject, &views, list->fault));
     for (size_t i = 0; i < views.view_count; i++) {
         const petition_view_t *view = &views.views[i];
-        if (view->elsewhere || !petition_filter_wants (&list->filter, &view->petition))
+        if (view->elsewhere || !petition_filter_wants (&list->filter, list->desk->home.catalog, &view->petition))
             continue;
         list->has_second |= view->petition.instance > 1;
         list_key (list, &view->petition, key, sizeof key);

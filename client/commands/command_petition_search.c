@@ -91,7 +91,8 @@ static qcdc_status search_found_one (const char *subject, size_t place, search_f
         return QCDC_OK;
     }
     QCDC_TRY (petition_views_read (search->desk, subject, &views, search->fault));
-    if (place >= views.view_count || !petition_filter_wants (&search->filter, &views.views[place].petition))
+    if (place >= views.view_count ||
+        !petition_filter_wants (&search->filter, search->desk->home.catalog, &views.views[place].petition))
         return QCDC_OK;
     search->shown++;
     return place < views.view_count ? search_row (search, &views.views[place], found) : QCDC_OK;
@@ -121,8 +122,8 @@ static qcdc_status search_print (desk_t *desk, const args_t *args, void *arg, fa
     output_name_by (output, desk->home.catalog);
     output_none (output, _ ("there is no such petition"));
     search->output = output;
-    /* The index does not know who handles it, nor how it ended. */
-    bool reads_all = search->filter.ended >= 0 || *search->filter.handler;
+    /* The index does not know who handles it, nor how it ended, nor when it is due. */
+    bool reads_all = search->filter.ended >= 0 || *search->filter.handler || search->filter.due;
     size_t asked = reads_all || search->limit == SIZE_MAX ? SIZE_MAX : search->limit + 1;
     QCDC_TRY (
         petition_search_find (desk, &search->asked, &search->filter, prefix, asked, search_found_one, search, fault));

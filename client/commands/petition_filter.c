@@ -1,4 +1,4 @@
-/*  petition_filter.c — kind=, field=, state=, flag=, from= and to=, read and held against petitions. */
+/*  petition_filter.c — kind=, field=, state=, flag=, from=, to=, due= and others, read and held against petitions. */
 
 #include "commands/petition_filter.h"
 
@@ -9,6 +9,7 @@
 #include "commands/codes.h"
 #include "commands/petition_row.h"
 #include "facts/word.h"
+#include "matters/petition_clock.h"
 #include "show/naming.h"
 #include "show/people.h"
 
@@ -81,6 +82,8 @@ static qcdc_status filter_days (const args_t *args, petition_filter_t *filter, f
         QCDC_TRY (args_day ("from", from, &filter->from, fault));
     if (to)
         QCDC_TRY (args_day ("to", to, &filter->to, fault));
+    if (args_value (args, "due"))
+        QCDC_TRY (args_day ("due", args_value (args, "due"), &filter->due, fault));
     if (filter->from <= filter->to)
         return QCDC_OK;
     fault_set (fault, QCDC_BAD_DATE, "from", _ ("from=%s is after to=%s"), from, to);
@@ -126,7 +129,15 @@ static bool filter_fits (const petition_filter_t *filter, petition_state state, 
     return filter->state < 0 ? !voided : petition_filter_fits (filter->state, state, voided);
 }
 
-bool petition_filter_wants (const petition_filter_t *filter, const petition_t *petition)
+static bool is_due (const petition_t *petition, const catalog_t *catalog, int32_t day)
+{
+    deadline_run_t runs[CLOCK_RUNS_MAX];
+    size_t count = petition_clock (petition, catalog, runs);
+    const deadline_run_t *next = petition_clock_next (runs, count);
+    return next && (next->due_on <= day || (petition->promised_on && petition->promised_on <= day));
+}
+
+bool petition_filter_wants (const petition_filter_t *filter, const catalog_t *catalog, const petition_t *petition)
 {
     if ((filter->kind && petition->kind != filter->kind) || (filter->field && petition->field != filter->field) ||
         petition->received_on < filter->from || petition->received_on > filter->to)
@@ -136,7 +147,8 @@ bool petition_filter_wants (const petition_filter_t *filter, const petition_t *p
         (*filter->handler && strcmp (petition_handler_key (petition->handler, handler), filter->handler) != 0))
         return false;
     return (!*filter->flag || has_flag (petition->flags, filter->flag)) &&
-           filter_fits (filter, petition->state, petition->voided);
+           filter_fits (filter, petition->state, petition->voided) &&
+           (!filter->due || is_due (petition, catalog, filter->due));
 }
 
 uint64_t petition_filter_states (const petition_filter_t *filter)

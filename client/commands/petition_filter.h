@@ -13,16 +13,17 @@ typedef struct {
     char handler[HANDLER_KEY_BYTES]; /* petition_handler_key; "": any */
     char flag[QCDC_FLAG_BYTES_MAX + 1];
     int32_t from, to; /* days of receipt */
+    int32_t due;      /* due by law, or promised, on it at the latest; 0: whenever, or not at all */
 } petition_filter_t;
 
-/*  The keys that it reads: kind field state ended handler flag from to. */
-#define PETITION_FILTER_KEYS "kind", "field", "state", "ended", "handler", "flag", "from", "to"
+/*  The keys that it reads: kind field state ended handler flag from to due. */
+#define PETITION_FILTER_KEYS "kind", "field", "state", "ended", "handler", "flag", "from", "to", "due"
 
 /*  Reads them before the home is opened: a slip in them is told at once.  QCDC_USAGE, or the code of what is wrong. */
 qcdc_status petition_filter_of (const args_t *args, petition_filter_t *filter, fault_t *fault) QCDC_CHECK;
 
-/*  Filters are held against the folded petition: a correction moves it from one list to another. */
-bool petition_filter_wants (const petition_filter_t *filter, const petition_t *petition);
+/*  Filters are held against the folded petition: a correction moves it from one list to another.  When it is due CATALOG's rules say. */
+bool petition_filter_wants (const petition_filter_t *filter, const catalog_t *catalog, const petition_t *petition);
 
 /*  The states that it wants, a bit each by its number, and this one of what was taken back, which stays the same however many states
  *  there come to be. */

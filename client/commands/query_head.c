@@ -92,7 +92,8 @@ static const struct {
              {"rule", "TEXT"},
              {"ended", "ENDED"},
              {"handler", "NAME"},
-             {"list", "LIST"}};
+             {"list", "LIST"},
+             {"flag", "FLAG"}};
 
 /*  "what to count by: unit, kind, field, month; everything …": the words between the colon and the semicolon, with bars. */
 static void choices_take (query_param_t *param)

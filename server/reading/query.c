@@ -26,6 +26,7 @@ static const char *const PARAM_TYPES[PARAM_TYPE_COUNT] = {
     [PARAM_PAGE] = "page",       [PARAM_ADDRESS] = "address",
     [PARAM_RULE] = "rule",       [PARAM_ENDED] = "ended",
     [PARAM_HANDLER] = "handler", [PARAM_LIST] = "list",
+    [PARAM_FLAG] = "flag",
 };
 
 static const struct {

@@ -101,7 +101,7 @@
 
 #include <stdbool.h>
 
-#define QUERY_PARAMS_MAX 12
+#define QUERY_PARAMS_MAX 14
 #define QUERY_COLUMNS_MAX 24
 #define QUERIES_MAX 48
 
@@ -134,6 +134,7 @@ typedef enum {
     PARAM_ENDED,
     PARAM_HANDLER,
     PARAM_LIST, /* of case-lists */
+    PARAM_FLAG,
     PARAM_TYPE_COUNT
 } param_type;
 

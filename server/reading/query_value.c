@@ -13,6 +13,7 @@
 #include "catalogue/named.h"
 #include "catalogue/period.h"
 #include "catalogue/suggest.h"
+#include "facts/word.h"
 #include "matters/petition.h"
 #include "matters/report_review.h"
 #include "reading/query_given.h"
@@ -439,6 +440,17 @@ static qcdc_status check_list (binder_t *self, const param_t *param, const char 
     return QCDC_USAGE;
 }
 
+static qcdc_status check_flag (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    char flag[QCDC_FLAG_BYTES_MAX + 1];
+    if (flag_read (given, flag, sizeof flag))
+        return value_copy (self, flag, value);
+    fault_set (self->fault, QCDC_BAD_FLAG, param->name, "%s=%s is not known", param->name, given);
+    fault_advise (self->fault, "one of %s",
+                  "DONG_NGUOI, PHUC_TAP, DAC_BIET_PHUC_TAP, DAI_HOI, LAN_HAI, DU_AN:<code>");
+    return QCDC_BAD_FLAG;
+}
+
 static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_BY] = check_by,
     [PARAM_UNIT] = value_unit,
@@ -468,6 +480,7 @@ static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_ENDED] = check_ended,
     [PARAM_HANDLER] = check_handler,
     [PARAM_LIST] = check_list,
+    [PARAM_FLAG] = check_flag,
 };
 
 qcdc_status value_check (binder_t *self, const param_t *param, const char *given, char **value)

@@ -10,6 +10,8 @@
 -- param state state: only in this state, pending (all that are still open), or taken_back, which is left out otherwise
 -- param ended ended: only those that have ended like this: open, solved, unsolved (closed all the same) or passed_on
 -- param handler handler: only what this official handles, with or without diacritics
+-- param flag flag: only with this flag, such as DONG_NGUOI or DU_AN:<code>
+-- param due date: only what is due by law, or promised, on this day or earlier
 -- column entry ADDRESS: the entry that received it
 -- column office TEXT: code of the office
 -- column unit TEXT: code of the unit that it belongs to; with units=now and its last day where it ended without one successor
@@ -53,5 +55,7 @@ where case when $7::int[] is null then not p.voided else (case when p.voided the
   and ($6::date is null or p.received_on <= $6::date)
   and ($8::smallint is null or p.ended = $8::smallint)
   and ($9::text is null or p.handler_key = $9::text)
-  and ($10::smallint is null or p.office = $10::smallint)
+  and ($10::text is null or $10::text = any (string_to_array(p.flags, ' ')))
+  and ($11::date is null or (p.due_on is not null and (p.due_on <= $11::date or p.promised_on <= $11::date)))
+  and ($12::smallint is null or p.office = $12::smallint)
 order by p.id

@@ -91,6 +91,14 @@ class AtTheDesk(SearchCase):
         self.assert_found(self.office, "nuoc", "12/ĐN", state="settled")
         self.assert_found(self.office, "đất", "1/KN", flag="DONG_NGUOI")
         self.assert_found(self.office, "đất", "3/KN", "2/KN", from_="2020-02-01", to="2020-03-31")
+        # By law: 10 days from 5/1 is a Wednesday; from 5/2 a Saturday, so the Monday after; what is settled is not due.
+        self.assert_found(self.office, "đất", due="2020-01-14")
+        self.assert_found(self.office, "đất", "1/KN", due="2020-01-15")
+        self.assert_found(self.office, "đất", "1/KN", due="2020-02-16")
+        self.assert_found(self.office, "đất", "1/KN", "2/KN", due="17/02/2020")
+        self.assert_found(self.office, "12/ĐN", "12/ĐN", due="2030-01-01")
+        self.assertEqual({(row["local_no"], row["received_on"]) for row in self.office.table("petition", "list", "due=2020-02-16")},
+                         {("1/KN", "2020-01-05"), ("12/ĐN", "2019-05-05"), ("9/TC", "2020-02-03")})
         self.assert_found(self.office, "đất", "3/KN", limit="1")
         more = self.office.must("petition", "search", "đất", "limit=1")
         self.assertIn("There are more than these 1", more)
@@ -110,7 +118,7 @@ class AtTheDesk(SearchCase):
         for words, said in (([""], "there is no word to look for"), (["…", "--", "-"], "there is no word to look for"),
                             (["về", "việc"], "nearly every petition"), (["đất" * 80], "longer than"),
                             (list("abcdefghijklmnop"[:8]) + ["a b c d e f g h i j"], "more than 16 words"),
-                            (["đất", "flag=XYZ"], "there is no flag"), (["đất", "from=2020-02-02", "to=2020-01-01"], "after")):
+                            (["đất", "flag=XYZ"], "there is no flag"), (["đất", "due=x"], "due"), (["đất", "from=2020-02-02", "to=2020-01-01"], "after")):
             self.assert_refused(self.office.run("petition", "search", *words), said)
         done = self.office.run("petition", "search")
         self.assertEqual(done.status, 2, done)
@@ -259,7 +267,7 @@ class AtTheProvince(SearchCase):
         cls.offices = [cls.province.office(f"BCD-{unit}") for unit in harness.DISTRICTS[:2]]
         one, two = cls.offices
         one.import_rows([
-            petition("1/ĐN", received_on="2020-01-05", title=LAND, summary="Tiền bồi thường chưa trả"),
+            petition("1/ĐN", received_on="2020-01-05", title=LAND, summary="Tiền bồi thường chưa trả", flags="DONG_NGUOI DU_AN:KP-3"),
             petition("2/KN", received_on="2020-02-05", title="Kien nghi ve dat dai", kind="KIEN_NGHI"),
             petition("3/KN", title="Đường sá", summary=decomposed("Thửa đất số 7")),
             petition("4/KN", title="Nước sinh hoạt", summary="xã Hàm Cường")])
@@ -298,6 +306,16 @@ class AtTheProvince(SearchCase):
         self.assert_asked("dat", "2/KN", kind="KIEN_NGHI")
         self.assert_asked("dat", "1/ĐN", office=f"BCD-{harness.DISTRICTS[1]}")
         self.assert_asked("dat", state="settled")
+        for flag in ("DONG_NGUOI", "đông người", "DU_AN:KP-3"):
+            self.assert_asked("dat", "1/ĐN", flag=flag)
+            self.assertEqual([row["local_no"] for row in self.tinh.query("petition_register", flag=flag)], ["1/ĐN"])
+        self.assert_asked("dat", flag="DU_AN:KP")
+        self.assert_asked("dat", "1/ĐN", due="2019-12-31")
+        self.assert_asked("dat", "1/ĐN", "1/ĐN", due="2020-01-15")
+        self.assertEqual({row["office"] for row in self.tinh.query("petition_register", due="2019-12-31")}, {f"BCD-{harness.DISTRICTS[1]}"})
+        for wrong in ("flag=XYZ", "due=x"):
+            done = self.tinh.run("query", "petition_search", "words=đất", wrong)
+            self.assertEqual((done.out, len(done.err.splitlines())), ("", 1), done)
         self.assert_asked("dat", page="2")
         self.assertEqual(self.assert_asked("hàm cường", "4/KN")[0]["excerpt"], "xã «Hàm Cường»")
 
