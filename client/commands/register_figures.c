@@ -4,27 +4,104 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "catalogue/cell.h"
+#include "commands/matter_view.h"
+#include "commands/register_leads.h"
+#include "matters/petition_related.h"
 #include "rules/reference.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
     desk_t *desk;
     const register_reader_t *reader;
+    register_leads_t *leads;
+    char **subjects; /* of petitions that are in matters, put off until all of these are known; malloc'ed */
+    size_t subject_count, subjects_size;
     fault_t *fault;
 } reading_t;
 
+static qcdc_status no_memory (fault_t *fault)
+{
+    return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+}
+
+static qcdc_status put_off (reading_t *reading, const char *subject)
+{
+    char **subjects =
+        memory_room (reading->subjects, reading->subject_count, &reading->subjects_size, sizeof *subjects);
+    char *copy = subjects ? strdup (subject) : NULL;
+    if (subjects)
+        reading->subjects = subjects;
+    if (!copy)
+        return no_memory (reading->fault);
+    subjects[reading->subject_count++] = copy;
+    return QCDC_OK;
+}
+
 static qcdc_status petition_subject (const char *subject, void *arg)
 {
-    const reading_t *reading = arg;
+    reading_t *reading = arg;
     petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+    bool related = false;
     QCDC_TRY (petition_views_read (reading->desk, subject, &views, reading->fault));
+    for (size_t i = 0; i < views.view_count; i++) {
+        petition_view_t *view = &views.views[i];
+        if (view->elsewhere)
+            continue;
+        if (register_leads_take (reading->leads, &view->petition) != QCDC_OK)
+            return no_memory (reading->fault);
+        if (petition_related (&view->petition, NULL))
+            related = true;
+        else
+            QCDC_TRY (reading->reader->petition (view, reading->reader->arg));
+    }
+    return related ? put_off (reading, subject) : QCDC_OK;
+}
+
+static qcdc_status matter_subject_end (const char *subject, void *arg)
+{
+    const reading_t *reading = arg;
+    matter_views_t views QCDC_CLEANUP (matter_views_release) = {0};
+    QCDC_TRY (matter_views_read (reading->desk, subject, &views, reading->fault));
     for (size_t i = 0; i < views.view_count; i++)
-        if (!views.views[i].elsewhere)
-            QCDC_TRY (reading->reader->petition (&views.views[i], reading->reader->arg));
+        if (views.views[i].affair.voided &&
+            register_leads_end (reading->leads, &views.views[i].affair.entry) != QCDC_OK)
+            return no_memory (reading->fault);
     return QCDC_OK;
+}
+
+/*  Those that were put off: which of them are the first of their matters is known now. */
+static qcdc_status related_read (reading_t *reading)
+{
+    char prefix[80];
+    snprintf (prefix, sizeof prefix, "matter:%s:", reading->desk->home.office->code);
+    if (reading->subject_count)
+        QCDC_TRY (
+            journal_each_subject (reading->desk->home.journal, prefix, matter_subject_end, reading, reading->fault));
+    for (size_t s = 0; s < reading->subject_count; s++) {
+        petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+        QCDC_TRY (petition_views_read (reading->desk, reading->subjects[s], &views, reading->fault));
+        for (size_t i = 0; i < views.view_count; i++) {
+            petition_t *petition = &views.views[i].petition;
+            if (views.views[i].elsewhere || !petition_related (petition, NULL))
+                continue;
+            petition->follows = register_leads_follows (reading->leads, petition);
+            QCDC_TRY (reading->reader->petition (&views.views[i], reading->reader->arg));
+        }
+    }
+    return QCDC_OK;
+}
+
+static void reading_release (reading_t *reading)
+{
+    register_leads_destroy (&reading->leads);
+    for (size_t i = 0; i < reading->subject_count; i++)
+        free (reading->subjects[i]);
+    free (reading->subjects);
 }
 
 static qcdc_status reception_subject (const char *subject, void *arg)
@@ -41,9 +118,13 @@ static qcdc_status reception_subject (const char *subject, void *arg)
 qcdc_status register_each (desk_t *desk, const register_reader_t *reader, fault_t *fault)
 {
     char prefix[80];
-    reading_t reading = {desk, reader, fault};
+    reading_t reading QCDC_CLEANUP (reading_release) = {
+        .desk = desk, .reader = reader, .leads = register_leads_new (), .fault = fault};
+    if (!reading.leads)
+        return no_memory (fault);
     snprintf (prefix, sizeof prefix, "petition:%s:", desk->home.office->code);
     QCDC_TRY (journal_each_subject (desk->home.journal, prefix, petition_subject, &reading, fault));
+    QCDC_TRY (related_read (&reading));
     snprintf (prefix, sizeof prefix, "reception:%s:", desk->home.office->code);
     return journal_each_subject (desk->home.journal, prefix, reception_subject, &reading, fault);
 }
@@ -74,9 +155,7 @@ qcdc_status register_figures (desk_t *desk, const form_t *form, int32_t from, in
     qcdc_status status = register_each (desk, &reader, fault);
     if (status == QCDC_OK)
         status = register_count_office (*count, NULL);
-    if (status == QCDC_NO_MEMORY)
-        return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
-    return status;
+    return status == QCDC_NO_MEMORY ? no_memory (fault) : status;
 }
 
 void register_figures_lacking (const register_count_t *count)

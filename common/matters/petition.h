@@ -119,6 +119,8 @@ typedef struct {
     int32_t promised_on; /* the day that the last interim reply names, while it is open; 0: none */
     int ended;           /* petition_ended */
     petition_due_t due;
+    bool
+        follows; /* an earlier one of its office is about the same matter; set by whoever counts matters, no part of the fold */
 } petition_t;
 
 /*  All that is known of petitions: matter.h.  Events are copied. */

@@ -472,7 +472,8 @@ static bool run_count (const look_t *look, const run_t *run, void *arg)
 static int64_t part_of_petition (const part_t *part, const look_t *look, bool *nameless)
 {
     counting_t counting = {.part = part};
-    if (!part->span || !petition_fits (part->row, look))
+    if (!part->span || !petition_fits (part->row, look) ||
+        (part->row->counts == COUNT_MATTERS && look->petition->follows))
         return 0;
     runs_each (look, part->span, run_count, &counting);
     *nameless |= counting.nameless > 0;

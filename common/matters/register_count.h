@@ -35,7 +35,8 @@ bool register_count_value (const register_count_t *self, size_t cell, int64_t *v
 /*  Begins to count for OFFICE, whose things come next; also after the last one, with NULL, before values are read. */
 qcdc_status register_count_office (register_count_t *self, const office_t *office) QCDC_CHECK;
 
-/*  A thing of that office; those that were taken back count nothing.  QCDC_NO_MEMORY. */
+/*  A thing of that office; those that were taken back count nothing.  A matter that several petitions are about is counted with the first of
+ *  them: the others have petition_t.follows set.  QCDC_NO_MEMORY. */
 qcdc_status register_count_petition (register_count_t *self, const petition_t *petition) QCDC_CHECK;
 qcdc_status register_count_reception (register_count_t *self, const reception_t *reception) QCDC_CHECK;
 

@@ -13,11 +13,9 @@
 
 const char *register_since_name (register_since since)
 {
-    static const char *const NAMES[] = {[SINCE_NOTHING] = NULL,
-                                        [SINCE_ENTERED] = "entered",
-                                        [SINCE_TAKEN_BACK] = "taken_back",
-                                        [SINCE_STEPPED] = "stepped",
-                                        [SINCE_CORRECTED] = "corrected"};
+    static const char *const NAMES[] = {
+        [SINCE_NOTHING] = NULL,      [SINCE_ENTERED] = "entered",     [SINCE_TAKEN_BACK] = "taken_back",
+        [SINCE_STEPPED] = "stepped", [SINCE_CORRECTED] = "corrected", [SINCE_JOINED] = "joined"};
     return NAMES[since];
 }
 
@@ -47,6 +45,10 @@ qcdc_status petition_known_then (const petition_t *petition, stamp_t until, peti
     if (!then->moves)
         return QCDC_NO_MEMORY;
     then->voided = petition->voided && *since != SINCE_TAKEN_BACK;
+    if (petition->follows && stamp_before (until, petition->related_set.at)) {
+        then->follows = false;
+        *since = *since == SINCE_NOTHING ? SINCE_JOINED : *since;
+    }
     for (size_t i = 0; i < petition->move_count; i++) {
         move_t move = petition->moves[i];
         bool fresh = stamp_before (until, move.order),

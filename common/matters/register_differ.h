@@ -15,14 +15,15 @@ typedef enum {
     SINCE_ENTERED,
     SINCE_TAKEN_BACK,
     SINCE_STEPPED, /* a step was entered, or one was taken back or corrected */
-    SINCE_CORRECTED
+    SINCE_CORRECTED,
+    SINCE_JOINED /* a matter that an earlier petition is about */
 } register_since;
 
 /*  "entered"; NULL of SINCE_NOTHING. */
 const char *register_since_name (register_since since);
 
 /*  Says what came since, and makes *THEN the petition as it was known by then, but for columns and steps that were corrected since, which are
- *  as they stand now; *WAS false: there was none.  *THEN borrows from PETITION but for its steps, which are the caller's to free. */
+ *  as they stand now, and for its matter where it has left one; *WAS false: there was none.  *THEN borrows from PETITION but for its steps, which are the caller's to free. */
 qcdc_status petition_known_then (const petition_t *petition, stamp_t until, petition_t *then, bool *was,
                                  register_since *since) QCDC_CHECK;
 register_since reception_since (const reception_t *reception, stamp_t until);

@@ -94,6 +94,7 @@ C_ ("since", "entered")
 C_ ("since", "taken_back")
 C_ ("since", "stepped")
 C_ ("since", "corrected")
+C_ ("since", "joined")
 
 /* why a figure stands out */
 C_ ("finding", "change")

@@ -367,6 +367,11 @@ static qcdc_status petition_read (const PGresult *result, int row, petition_t *p
     petition->channel = (int)strtol (rest, &rest, 10);
     petition->people = (uint32_t)strtoul (rest, &rest, 10);
     petition->instance = (int)strtol (rest, &rest, 10);
+    petition->follows = strtol (rest, &rest, 10) != 0;
+    rest += strspn (rest, " ");
+    if (*rest != '-')
+        petition->related_set = setter_read (rest);
+    rest += strcspn (rest, " ");
     char *voided_by = strrchr (rest, ' ');
     stamps_take (&petition->thing, rest, voided_by ? voided_by + 1 : "-");
     petition->local_no = strdup (pg_text (result, row, NUMBER));

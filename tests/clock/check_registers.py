@@ -81,7 +81,8 @@ class Lives:
         steps, state, day = [], "received", received
         self.moment += 1
         self.rows.append((office, register_oracle.Entry(
-            Petition(self.kind, self.instance, False, UNIT, received, self.flags, steps), self.field, self.people, channel), self.roots))
+            Petition(self.kind, self.instance, False, UNIT, received, self.flags, steps), self.field, self.people, channel,
+            follows=chance.random() < 0.2), self.roots))
         while chance.random() < 0.8:
             name = chance.choice(NEXT[state] + (["RETURNED"] if channel == "CHUYEN_DEN" and state in MAY_GIVE_BACK else []))
             if name == "REOPENED" and chance.random() < 0.6:
@@ -156,7 +157,7 @@ def line_of(entry, random_):
     steps = [f"{step.name}@{step.on}@{step.moment}@{step.outcome or '-'}@{step.answers or step.to or '-'}" for step in life_.steps]
     random_.shuffle(steps)
     return " ".join(["petition", life_.kind, str(life_.instance), entry.channel, entry.field, str(entry.people), str(life_.received),
-                     ",".join(sorted(life_.flags)) or "-"] + steps)
+                     ",".join(sorted(life_.flags)) or "-", str(int(entry.follows))] + steps)
 
 
 def ask(process, line):
@@ -260,7 +261,7 @@ def count_all(process, codes, period, version, office=""):
     return values
 
 
-def check_offices(process, lives, held, days, codes, period, version, values):
+def check_offices(process, lives, held, days, measures, codes, period, version, values):
     """What the offices count adds up to what the province does, and one of them, by turns, is as the oracle has it; how much was compared."""
     first, last = window(period)
     by_office = {office: count_all(process, codes, period, version, office) for office in OFFICES}
@@ -269,13 +270,13 @@ def check_offices(process, lives, held, days, codes, period, version, values):
         if value != (sum(parts) if parts else None):
             raise SystemExit(f"{period}: {cell} is {value}, of the offices {parts}")
     office = lives.random.choice(OFFICES)
-    wanted = register_oracle.forms([entry for code, entry, _ in lives.rows if code == office], first, last, days)
+    wanted = register_oracle.forms_of([entry for code, entry, _ in lives.rows if code == office], first, last, days, measures)
     wanted |= register_oracle.receptions(held if office == OFFICES[0] else [], first, last)
     compare(f"{period} {office}", {cell: value for cell, value in by_office[office].items() if cell not in WHERE}, wanted)
     return len(values)
 
 
-def check(process, random_, days, rules, version, size):
+def check(process, random_, days, rules, measures, version, size):
     begins = date(2022, 10, 1) if version == 1 else date(2023, 11, 15)
     lives, held = Lives(random_, begins), [reception(random_, begins) for _ in range(size // 3)]
     for _ in range(size):
@@ -285,10 +286,10 @@ def check(process, random_, days, rules, version, size):
     before, compared, committee = {}, 0, {}
     for period in PERIODS[version]:
         first, last = window(period)
-        wanted = register_oracle.forms(entries, first, last, days) | register_oracle.receptions(held, first, last)
+        wanted = register_oracle.forms_of(entries, first, last, days, measures) | register_oracle.receptions(held, first, last)
         codes = [code for code in CODES if "TCD" in code or "H1" not in period]
         values = count_all(process, codes, period, version)
-        compared += check_offices(process, lives, held, days, codes, period, version, values)
+        compared += check_offices(process, lives, held, days, measures, codes, period, version, values)
         if version == 1 and "H1" not in period:
             check_where(lives, values, first, last)
         values = {cell: value for cell, value in values.items() if cell not in WHERE}
@@ -333,10 +334,12 @@ def main():
         days = Days([(0, date.fromisoformat(row["day"]), row["works"] == "yes") for row in csv.DictReader(file)], [])
     with open(f"{source}/sql/reference/rules-statutory.csv", encoding="utf-8") as file:
         rules = list(csv.DictReader(file))
+    with open(f"{source}/sql/reference/indicators.csv", encoding="utf-8") as file:
+        measures = {row["code"]: row["measure"] for row in csv.DictReader(file)}
     process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     compared = 0
     for number in range(registers):
-        compared += check(process, random_, days, rules, 1 + number % 2, random_.choice([3, 30, 90]))
+        compared += check(process, random_, days, rules, measures, 1 + number % 2, random_.choice([3, 30, 90]))
     process.stdin.close()
     if process.wait() != 0 or compared < 1000:
         raise SystemExit(f"only {compared} compared")

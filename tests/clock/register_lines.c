@@ -2,7 +2,7 @@
  *
  *      new                                      empty registers of the sample province
  *      office CODE                              what comes is of that office
- *      petition KIND INSTANCE CHANNEL FIELD PEOPLE RECEIVED FLAG,…|- STEP@DAY@MOMENT@OUTCOME|-@OFFICE|MOMENT|-…
+ *      petition KIND INSTANCE CHANNEL FIELD PEOPLE RECEIVED FLAG,…|- FOLLOWS STEP@DAY@MOMENT@OUTCOME|-@OFFICE|MOMENT|-…
  *      reception DAY SESSION HELD_BY RECEPTIONS PERSONS FIRST AGAIN GROUPS PERSONS FIRST AGAIN
  *      count FORM VERSION PERIOD [OFFICE]       its cells, "CELL VALUE" or "CELL -" a line, and a dot; of one office alone
  *
@@ -118,6 +118,7 @@ static void petition_read (char **rest)
     petition->flags = strdup (strcmp (flags, "-") == 0 ? "" : flags);
     for (char *at = petition->flags; *at; at++)
         *at = *at == ',' ? ' ' : *at;
+    petition->follows = atoi (word (rest)) != 0;
     char *next;
     while ((next = strtok_r (NULL, " \n", rest)))
         step (petition, next);

@@ -18,10 +18,11 @@ LEADS_TO = {"CLASSIFIED": "classified", "ACCEPTED": "under way", "VERIFYING": "u
 
 
 class Entry:
-    """A petition of the register: LIFE is a petition_oracle.Petition, whose steps have an outcome each."""
+    """A petition of the register: LIFE is a petition_oracle.Petition, whose steps have an outcome each.  FOLLOWS: an earlier one of its office is
+    about the same matter, so that it is a petition and no further matter."""
 
-    def __init__(self, life, field, people, channel):
-        self.life, self.field, self.people, self.channel = life, field, people, channel
+    def __init__(self, life, field, people, channel, follows=False):
+        self.life, self.field, self.people, self.channel, self.follows = life, field, people, channel, follows
 
 
 OVER = {"SETTLED", "WITHDRAWN", "REFUSED", "GUIDED", "FORWARDED", "KEPT_AS_INFORMATION", "IN_FORCE", "CARRIED_OUT"}
@@ -208,6 +209,13 @@ def forms(entries, first, last, days):
     carrying_out(counted, looks, first)
     committee(counted, looks, processed, eligible, first)
     return counted
+
+
+def forms_of(entries, first, last, days, measures):
+    """As forms; a column of matters ("vụ việc", and the decisions on them, by MEASURES of indicators) has those alone that follow no other."""
+    petitions = forms(entries, first, last, days)
+    matters = forms([entry for entry in entries if not entry.follows], first, last, days)
+    return {cell: value if measures[cell.split(".")[0]] == "đơn" else matters[cell] for cell, value in petitions.items()}
 
 
 def received_in_person(counted, looks):

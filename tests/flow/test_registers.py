@@ -130,6 +130,55 @@ class Registers(FlowCase):
         self.assert_identical()
 
 
+    def test_4_a_matter_is_counted_once(self):
+        """Of petitions that are joined to a matter the first that was received stands for it; at the desk, at another one, at the province."""
+        office, second, other = (self.province.office(code) for code in ("BCD-596", "BCD-596", "BCD-597"))
+        for desk in (office, other):
+            desk.import_rows([petition(f"{n}/KN", received_on=f"2021-06-{day}", people=str(n)) for n, day in ((1, 20), (2, 18), (3, 25), (4, 26))])
+            for number in ("1/KN", "2/KN", "3/KN", "4/KN"):
+                desk.must("petition", "move", number, "ACCEPTED", "on=2021-06-28")
+            desk.sync()
+
+        def both(desk, form, cell):
+            mine = cells(desk.must("report", "template", form, "2021-Q3"))
+            desk.sync()
+            self.assertEqual(mine, {row["cell"]: row["register"] for row in desk.query("register_counts", form=form, period="2021-Q3")})
+            return mine[cell]
+        path = self.province.folder / "01-matters.csv"
+        text = office.must("report", "template", "01-XLD", "2021-Q3")
+        path.write_text(text.replace("XLD1_25,,", "XLD1_25,0,"), encoding="utf-8")
+        office.file_report(path)
+        self.assertEqual(both(office, "01-XLD", "XLD1_10"), "4")
+        office.must("matter", "open", "local_no=V1", "opened_on=2021-06-28", "field=DAT_DAI", "title=Bến cá")
+        office.must("matter", "join", "V1", "3/KN", "2/KN", "1/KN", "on=2021-06-29")
+        self.assertEqual([both(office, form, cell) for form, cell in (("01-XLD", "XLD1_09"), ("01-XLD", "XLD1_10"), ("02-XLD", "XLD2_10"),
+                                                                      ("01-KQGQ", "KQGQ1_01"), ("01-KQGQ", "KQGQ1_04"))], ["4", "2", "2", "4", "2"])
+        second.sync()
+        self.assertEqual(second.must("report", "template", "01-XLD", "2021-Q3"), office.must("report", "template", "01-XLD", "2021-Q3"))
+        # The form was counted before it was known; the entries of the difference are those that came to the matter behind the first.
+        differ, = office.table("report", "reconcile", "01-XLD", "2021-Q3")
+        self.assertEqual({name: differ[name] for name in ("cell", "said", "register", "as_filed", "register_rows")},
+                         {"cell": "XLD1_10", "said": "4", "register": "2", "as_filed": "4", "register_rows": "1/KN -1 (joined), 3/KN -1 (joined)"})
+        entries = {row["local_no"]: (row["register"], row["as_filed"], row["since"])
+                   for row in office.table("report", "reconcile", "01-XLD", "2021-Q3", "cell=XLD1_10")}
+        self.assertEqual(entries, {"1/KN": ("0", "1", "joined"), "2/KN": ("1", "1", ""), "3/KN": ("0", "1", "joined"), "4/KN": ("1", "1", "")})
+        province = self.reader.query("register_reconcile", form="01-XLD", period="2021-Q3", unit="596")
+        self.assertEqual([{name: row[name] for name in differ} for row in province], [differ])
+        # Without its first petition the next one stands for it; a matter that was taken back is none.
+        office.must("matter", "leave", "V1", "2/KN", "reason=vụ khác")
+        self.assertEqual(both(office, "01-XLD", "XLD1_10"), "3")
+        office.must("matter", "void", "V1", "reason=nhầm")
+        self.assertEqual(both(office, "01-XLD", "XLD1_10"), "4")
+        # One of the province's: once at each office that has petitions about it.
+        self.reader.must("matter", "open", "local_no=T7", "opened_on=2021-07-01", "field=DAT_DAI", "title=Bến cá liên huyện")
+        self.reader.sync()
+        self.reader.must("matter", "join", "T7", "BCD-597:3/KN", "BCD-597:4/KN", "BCD-596:2/KN", "on=2021-07-01")
+        self.reader.sync(), other.sync(), office.sync()
+        self.assertEqual(both(other, "01-XLD", "XLD1_10"), "3")
+        self.assertEqual(both(office, "01-XLD", "XLD1_10"), "4")
+        self.assert_identical()
+
+
 if __name__ == "__main__":
     from harness import main
     main()
