@@ -442,12 +442,15 @@ static qcdc_status check_list (binder_t *self, const param_t *param, const char 
 
 static qcdc_status check_flag (binder_t *self, const param_t *param, const char *given, char **value)
 {
-    char flag[QCDC_FLAG_BYTES_MAX + 1];
+    static const char *const FLAGS[] = {"DONG_NGUOI", "PHUC_TAP", "DAC_BIET_PHUC_TAP",
+                                        "DAI_HOI",    "LAN_HAI",  "DU_AN:<code>"};
+    char flag[QCDC_FLAG_BYTES_MAX + 1], list[120] = "";
     if (flag_read (given, flag, sizeof flag))
         return value_copy (self, flag, value);
+    for (size_t i = 0; i < sizeof FLAGS / sizeof *FLAGS; i++)
+        list_add (list, sizeof list, FLAGS[i]);
     fault_set (self->fault, QCDC_BAD_FLAG, param->name, "%s=%s is not known", param->name, given);
-    fault_advise (self->fault, "one of %s",
-                  "DONG_NGUOI, PHUC_TAP, DAC_BIET_PHUC_TAP, DAI_HOI, LAN_HAI, DU_AN:<code>");
+    fault_advise (self->fault, "one of %s", list);
     return QCDC_BAD_FLAG;
 }
 
