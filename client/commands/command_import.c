@@ -152,10 +152,33 @@ static qcdc_status check_own (const import_t *import, const csv_record_t *record
     return QCDC_NOT_YOURS;
 }
 
+/*  Of a word that nobody knows, whoever keeps a register with it is told that it can be said once for all. */
+static void word_advise (fault_t *fault, const petition_row_t *row)
+{
+    static const struct {
+        qcdc_status status;
+        petition_column column;
+    } WORDS[] = {{QCDC_BAD_KIND, COLUMN_KIND},
+                 {QCDC_BAD_FIELD, COLUMN_FIELD},
+                 {QCDC_BAD_CHANNEL, COLUMN_CHANNEL},
+                 {QCDC_BAD_OUTCOME, COLUMN_OUTCOME}};
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        char advice[sizeof fault->advice];
+        const char *word = row->clean[WORDS[i].column], *column = PETITION_COLUMNS[WORDS[i].column];
+        if (fault->status != WORDS[i].status || strcmp (fault->field, column) != 0 || !word || !*word)
+            continue;
+        snprintf (advice, sizeof advice, "%s", fault->advice);
+        fault_advise (fault, _ ("%s; or say what it means here, once for all: --map \"%s:%.40s=CODE\""), advice,
+                      column, word);
+    }
+}
+
 /*  Of a row that is refused all that is wrong is told; the last of it is the caller's to add. */
-static qcdc_status row_refuse (import_t *import, size_t number, fault_t *fault)
+static qcdc_status row_refuse (import_t *import, const petition_row_t *row, size_t number, fault_t *fault)
 {
     row_faults_t *faults = &import->faults;
+    for (size_t i = 0; i < faults->count; i++)
+        word_advise (&faults->items[i], row);
     for (size_t i = 0; i + 1 < faults->count; i++)
         problems_add (&import->problems, number, &faults->items[i]);
     *fault = faults->items[faults->count - 1];
@@ -179,7 +202,7 @@ static qcdc_status row_refuse_whole (import_t *import, const petition_row_t *row
     /* A settlement was judged as the step that it is, by its day. */
     if (strcmp (fault->field, "on") != 0)
         row_faults_add_days (faults, row);
-    return row_refuse (import, number, fault);
+    return row_refuse (import, row, number, fault);
 }
 
 /*  The steps that stand in columns of their own; false: there is no such column. */
@@ -224,7 +247,7 @@ static qcdc_status row_read (import_t *import, const csv_record_t *record, petit
     else if (read != QCDC_OK)
         QCDC_TRY (petition_file_faults (import->desk, row, import->all_new ? FILE_NEW : FILE_REGISTER,
                                         import->old_meant, faults, fault));
-    return faults->count ? row_refuse (import, record->row, fault) : QCDC_OK;
+    return faults->count ? row_refuse (import, row, record->row, fault) : QCDC_OK;
 }
 
 /*  One row: read, held against the rows before it, filed.  What is wrong with it goes into FAULT and stops only
@@ -477,7 +500,11 @@ static qcdc_status import_back (import_t *import, const args_t *args, fault_t *f
     QCDC_TRY (import_run_get (desk->home.journal, (unsigned)strtoul (id, NULL, 10), &run, fault));
     if (run.undone_at_us)
         return fault_set (fault, QCDC_TARGET_VOID, NULL, _ ("import %u was undone already"), run.id);
-    QCDC_TRY (journal_begin (desk->home.journal, fault));
+    journal_t *journal = desk->home.journal;
+    uint8_t head[HASH_BYTES];
+    uint64_t before, last;
+    QCDC_TRY (journal_begin (journal, fault));
+    QCDC_TRY (journal_head (journal, journal_own (journal), &before, head, fault));
     QCDC_TRY (import_undo (desk, &run, &import->undone, fault));
     if (import->undone.moved_on && !(args->switched & KEEP_MOVED)) {
         fault_set (fault, QCDC_STALE, NULL, _ ("since import %u something has come to %zu of its petitions: %s"),
@@ -486,7 +513,12 @@ static qcdc_status import_back (import_t *import, const args_t *args, fault_t *f
         return QCDC_STALE;
     }
     run.undone_at_us = moment_now ();
-    QCDC_TRY (import_run_set (desk->home.journal, &run, fault));
+    QCDC_TRY (journal_head (journal, journal_own (journal), &last, head, fault));
+    if (last > before) {
+        run.undo_first = before + 1;
+        run.undo_last = last;
+    }
+    QCDC_TRY (import_run_set (journal, &run, fault));
     return command_commit (desk, args, fault);
 }
 

@@ -45,6 +45,11 @@ qcdc_status import_run_last (journal_t *journal, unsigned *id, fault_t *fault)
 qcdc_status import_run_set (journal_t *journal, const import_run_t *run, fault_t *fault)
 {
     char name[32], text[RUN_BYTES];
+    if (run->undo_first) {
+        snprintf (name, sizeof name, "import-undo:%u", run->id);
+        snprintf (text, sizeof text, "%" PRIu64 " %" PRIu64, run->undo_first, run->undo_last);
+        QCDC_TRY (journal_set (journal, name, text, fault));
+    }
     snprintf (name, sizeof name, "import:%u", run->id);
     snprintf (text, sizeof text, "%" PRId64 " %" PRIu64 " %" PRIu64 " %" PRIx64 " %zu %zu %" PRId64 " %s %s",
               run->at_us, run->first_seq, run->last_seq, run->first_hash, run->added, run->corrected,
@@ -63,12 +68,16 @@ qcdc_status import_run_add (journal_t *journal, import_run_t *run, fault_t *faul
 
 qcdc_status import_run_get (journal_t *journal, unsigned id, import_run_t *run, fault_t *fault)
 {
-    char *text QCDC_CLEANUP (journal_free_value) = NULL;
+    char *text QCDC_CLEANUP (journal_free_value) = NULL, *undo QCDC_CLEANUP (journal_free_value) = NULL;
     char name[32];
     int behind = 0;
+    *run = (import_run_t){.id = id};
+    snprintf (name, sizeof name, "import-undo:%u", id);
+    QCDC_TRY (journal_get (journal, name, &undo, fault));
+    if (sscanf (undo, "%" SCNu64 " %" SCNu64, &run->undo_first, &run->undo_last) < 2)
+        run->undo_first = run->undo_last = 0;
     snprintf (name, sizeof name, "import:%u", id);
     QCDC_TRY (journal_get (journal, name, &text, fault));
-    *run = (import_run_t){.id = id};
     if (sscanf (text, "%" SCNd64 " %" SCNu64 " %" SCNu64 " %" SCNx64 " %zu %zu %" SCNd64 " %64s %n", &run->at_us,
                 &run->first_seq, &run->last_seq, &run->first_hash, &run->added, &run->corrected, &run->undone_at_us,
                 run->sha256, &behind) < 8) {

@@ -17,6 +17,7 @@ typedef struct {
     uint64_t first_hash;     /* of the entry at FIRST_SEQ: another one stands there once entries were filed anew */
     size_t added, corrected; /* petitions */
     int64_t undone_at_us;    /* 0: it was not */
+    uint64_t undo_first, undo_last; /* the entries by which it was; 0: not known */
 } import_run_t;
 
 /*  The SHA-256 of file PATH; "" for standard input, or what cannot be read. */

@@ -19,11 +19,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+/*  Entries of another import that was undone, or by which it was. */
+typedef struct {
+    uint64_t first, last;
+} undone_range_t;
+
 typedef struct {
     desk_t *desk;
     const import_run_t *run;
+    undone_range_t *others; /* malloc'ed */
+    size_t other_count, others_size;
     undone_t *undone;
     uint64_t own;
+    uint64_t head;                  /* the last entry before what is done now */
     arena_t *arena;                 /* of the fact that is undone: the desk's own is for what is read meanwhile */
     char last[PETITION_NAME_BYTES]; /* that was said to have moved on */
     fault_t *fault;
@@ -34,10 +42,19 @@ static bool is_of_run (const undoing_t *self, uint64_t origin, uint64_t seq)
     return origin == self->own && seq >= self->run->first_seq && seq <= self->run->last_seq;
 }
 
-/*  Said by the import, or by nobody. */
+/*  Of an import that was undone as well, or of its undoing: what came and went is nothing that has come since. */
+static bool came_and_went (const undoing_t *self, uint64_t origin, uint64_t seq)
+{
+    for (size_t i = 0; origin == self->own && i < self->other_count; i++)
+        if (seq >= self->others[i].first && seq <= self->others[i].last)
+            return true;
+    return false;
+}
+
+/*  Said by the import, or by nobody; or by the undoing of a later one, which says again what stood there before. */
 static bool set_by_run (const undoing_t *self, const setter_t *set)
 {
-    return set->seq == 0 || is_of_run (self, set->origin, set->seq);
+    return set->seq == 0 || is_of_run (self, set->origin, set->seq) || came_and_went (self, set->origin, set->seq);
 }
 
 static qcdc_status moved_on (undoing_t *self, const petition_view_t *view)
@@ -102,10 +119,48 @@ static bool petition_moved_on (const undoing_t *self, const petition_t *petition
             return true;
     for (size_t i = 0; i < petition->move_count; i++) {
         const move_t *move = &petition->moves[i];
-        if (!move->voided && (!is_of_run (self, move->entry.origin, move->entry.seq) || step_moved_on (self, move)))
+        bool others = !is_of_run (self, move->entry.origin, move->entry.seq) &&
+                      !came_and_went (self, move->entry.origin, move->entry.seq);
+        if (!move->voided && (others || step_moved_on (self, move)))
             return true;
     }
-    return false;
+    return petition->related_set.seq != 0 || petition->scans > 0;
+}
+
+/*  What somebody corrected between this import and a later one that was undone stands again, and is told of as nothing but that
+ *  undoing: whether there is such an entry. */
+typedef struct {
+    const undoing_t *self;
+    bool begun; /* an entry of the import was passed */
+    bool found;
+} between_t;
+
+static qcdc_status between_look (const journal_row_t *row, void *arg)
+{
+    between_t *between = arg;
+    const undoing_t *self = between->self;
+    Qcdc__Fact *fact;
+    arena_t *arena = self->desk->arena;
+    bool of_run = is_of_run (self, row->entry.origin, row->entry.seq);
+    bool own_now = row->entry.origin == self->own && row->entry.seq > self->head;
+    between->begun |= of_run;
+    arena_reset (arena);
+    if (!between->begun || of_run || own_now || row->verdict == QCDC__VERDICT_STATE__VERDICT_REJECTED ||
+        came_and_went (self, row->entry.origin, row->entry.seq) ||
+        fact_unpack (row->entry.body, arena, &fact) != QCDC_OK)
+        return QCDC_OK;
+    between->found |= fact->kind_case == QCDC__FACT__KIND_CORRECTED;
+    return QCDC_OK;
+}
+
+/*  *MOVED as well where that is so. */
+static qcdc_status look_between (const undoing_t *self, const char *subject, bool *moved)
+{
+    between_t between = {.self = self};
+    if (self->other_count && !*moved)
+        QCDC_TRY (journal_each_of_subject (self->desk->home.journal, subject, between_look, &between, self->fault));
+    *moved = *moved || between.found;
+    return QCDC_OK;
 }
 
 /*  ---------------------------------------------------------------- corrections */
@@ -154,6 +209,7 @@ static qcdc_status text_before (undoing_t *self, const char *subject, const peti
     if (!set_by_run (self, &view->petition.set[title ? SAID_TITLE : SAID_SUMMARY]))
         *moved = true;
     QCDC_TRY (journal_each_of_subject (self->desk->home.journal, subject, before_look, &before, self->fault));
+    QCDC_TRY (look_between (self, subject, moved));
     *text = before.text;
     *moved = *moved || !before.text;
     return QCDC_OK;
@@ -283,7 +339,10 @@ static qcdc_status entry_undo (undoing_t *self, uint64_t seq)
         return QCDC_OK;
     const petition_t *petition = &view->petition;
     bool brought = is_of_run (self, petition->entry.origin, petition->entry.seq);
-    if (brought && petition_moved_on (self, petition))
+    bool moved = brought && petition_moved_on (self, petition);
+    if (brought)
+        QCDC_TRY (look_between (self, subject, &moved));
+    if (moved)
         return moved_on (self, view);
     if (fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED)
         return take_back (self, view, NULL, &self->undone->petitions);
@@ -317,15 +376,49 @@ static qcdc_status check_stands (desk_t *desk, const import_run_t *run, fault_t 
     return QCDC_NOT_FOUND;
 }
 
+static qcdc_status other_add (undoing_t *self, uint64_t first, uint64_t last)
+{
+    undone_range_t *others = memory_room (self->others, self->other_count, &self->others_size, sizeof *others);
+    if (!others)
+        return fault_set (self->fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    self->others = others;
+    others[self->other_count++] = (undone_range_t){first, last};
+    return QCDC_OK;
+}
+
+/*  The later imports that were undone, as far as their entries stand where they stood. */
+static qcdc_status others_read (undoing_t *self)
+{
+    journal_t *journal = self->desk->home.journal;
+    unsigned last;
+    QCDC_TRY (import_run_last (journal, &last, self->fault));
+    for (unsigned id = self->run->id + 1; id <= last; id++) {
+        import_run_t run;
+        uint8_t hash[HASH_BYTES];
+        bool held;
+        QCDC_TRY (import_run_get (journal, id, &run, self->fault));
+        QCDC_TRY (journal_find_hash (journal, self->own, run.first_seq, hash, &held, self->fault));
+        if (!run.undone_at_us || !run.undo_first || !held || hash_prefix (hash) != run.first_hash)
+            continue;
+        QCDC_TRY (other_add (self, run.first_seq, run.last_seq));
+        QCDC_TRY (other_add (self, run.undo_first, run.undo_last));
+    }
+    return QCDC_OK;
+}
+
 qcdc_status import_undo (desk_t *desk, const import_run_t *run, undone_t *undone, fault_t *fault)
 {
     undoing_t self = {
         .desk = desk, .run = run, .undone = undone, .own = journal_own (desk->home.journal), .fault = fault};
+    uint8_t hash[HASH_BYTES];
     *undone = (undone_t){0};
     QCDC_TRY (check_stands (desk, run, fault));
+    QCDC_TRY (journal_head (desk->home.journal, self.own, &self.head, hash, fault));
     self.arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX);
     qcdc_status status =
         self.arena ? QCDC_OK : fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    if (status == QCDC_OK)
+        status = others_read (&self);
     progress_t progress = {0};
     for (uint64_t seq = run->last_seq; status == QCDC_OK && seq >= run->first_seq; seq--) {
         progress_count (&progress, _ ("undoing entries:"), run->last_seq - seq, run->last_seq - run->first_seq + 1);
@@ -333,5 +426,6 @@ qcdc_status import_undo (desk_t *desk, const import_run_t *run, undone_t *undone
     }
     progress_end (&progress);
     arena_destroy (&self.arena);
+    free (self.others);
     return status;
 }

@@ -25,7 +25,7 @@ void problems_add (problems_t *problems, size_t row, const fault_t *fault)
     if (row > 0)
         snprintf (place, sizeof place, "%s%s%s",
                   table_place (problems->table, problems->file, row, fault->field, problems->value, at, sizeof at),
-                  fault->field, fault->field[0] ? ": " : "");
+                  people_word ("given", fault->field), fault->field[0] ? ": " : "");
     int32_t day = problems->period ? problems->period->to : day_of_moment (moment_now ());
     const char *message = fault->message[0] ? fault->message : _ (status_text (fault->status));
     char *explained QCDC_CLEANUP (memory_free) =

@@ -109,6 +109,22 @@ csv_shape_t csv_sniff (const char *bytes, size_t length, const csv_column_t *col
     return shape;
 }
 
+/*  What stands behind "Tổng cộng": nothing, or how many of what ("5 đơn", "số vụ việc: 12"). */
+static bool is_amount (const char *folded)
+{
+    static const char *const OF[] = {"so", "don", "thu", "vu", "viec", "ho", "luot", "la", "gom", "co"};
+    for (const char *at = folded; *at; at += strspn (at, " ")) {
+        size_t length = strcspn (at, " "), known = 0;
+        while (known < sizeof OF / sizeof *OF &&
+               (strlen (OF[known]) != length || strncmp (OF[known], at, length) != 0))
+            known++;
+        if (strspn (at, "0123456789") < length && known == sizeof OF / sizeof *OF)
+            return false;
+        at += length;
+    }
+    return true;
+}
+
 bool csv_record_is_total (const csv_record_t *record)
 {
     static const char *const TOTALS[] = {"tong cong", "tong so", "tong", "cong", "cong don", "total"};
@@ -123,7 +139,8 @@ bool csv_record_is_total (const csv_record_t *record)
         size_t length = strlen (TOTALS[i]);
         const char *behind = folded + length;
         if (strncmp (folded, TOTALS[i], length) == 0 &&
-            (*behind == '\0' || strncmp (behind, " so", 3) == 0 || strncmp (behind, " don", 4) == 0))
+            (*behind == '\0' || strncmp (behind, " so", 3) == 0 || strncmp (behind, " don", 4) == 0 ||
+             (*behind == ' ' && is_amount (behind + 1))))
             return true;
     }
     return false;
