@@ -54,6 +54,8 @@ class Matters(FlowCase):
         self.assertIn("1 petition taken out", office.must("matter", "leave", "V1", "3", "reason=nội dung khác"))
         self.assertIn("1 petition joined", office.must("matter", "join", "V2", "3", "on=2020-04-01"))
         self.assertEqual(self.listed(office), {"V1": ("2", "2"), "V2": ("1", "1")})
+        said = office.run("matter", "show", "V1", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).out
+        self.assertEqual(("đơn " in said, "petition" in said), (True, False), said)
         shown = {row["what"]: row["value"] for row in office.table("petition", "show", "3")}
         self.assertEqual((shown["matter"], shown["taken out of a matter"]), (f"{office.code}:V2@2020", f"{office.code}:V1@2020; nội dung khác"))
         office.sync()
