@@ -20,6 +20,18 @@ const char *code_nearest (const char *typed, const char *(*name) (int code), nea
     return nearest_found (nearest);
 }
 
+/*  The words for the codes alone, FIRST before the others: typed, they are taken as the codes are. */
+static void words_list (const char *first, const char *(*name) (int code), const char *format, fault_t *fault)
+{
+    char list[sizeof fault->advice] = "";
+    size_t used = first ? (size_t)snprintf (list, sizeof list, "%s", people_word ("", first)) : 0;
+    for (int code = 1; name (code) && used < sizeof list; code++)
+        if (!first || strcmp (name (code), first) != 0)
+            used += (size_t)snprintf (list + used, sizeof list - used, "%s%s", used ? "; " : "",
+                                      people_word ("", name (code)));
+    fault_advise (fault, format, list);
+}
+
 void codes_list (const char *typed, const char *(*name) (int code), const char *format, fault_t *fault)
 {
     nearest_t nearest;
@@ -30,7 +42,11 @@ void codes_list (const char *typed, const char *(*name) (int code), const char *
         if (!first || strcmp (name (code), first) != 0)
             used += (size_t)snprintf (list + used, sizeof list - used, "%s%s", used ? ", " : "", name (code));
     char *said QCDC_CLEANUP (memory_free) = people_codes (list);
-    fault_advise (fault, format, said ? said : list);
+    /* A list that is cut in the middle of a word is none. */
+    if (said && strlen (format) + strlen (said) >= sizeof fault->advice)
+        words_list (first, name, format, fault);
+    else
+        fault_advise (fault, format, said ? said : list);
 }
 
 void codes_advise (const char *typed, const char *(*name) (int code), fault_t *fault)

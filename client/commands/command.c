@@ -15,6 +15,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+/*  Whether what the status says is of another thing than what is wrong here: who held a reception is no kind of petition, and the office
+ *  that something goes to is no unit that the register is of. */
+static bool is_of_another (const fault_t *fault)
+{
+    return (fault->status == QCDC_BAD_KIND && *fault->field && strcmp (fault->field, "kind") != 0) ||
+           (fault->status == QCDC_BAD_UNIT && strcmp (fault->field, "to_office") == 0) ||
+           (fault->status == QCDC_BAD_UNIT && strcmp (fault->field, "owner") == 0) ||
+           (fault->status == QCDC_TARGET_KIND && strcmp (fault->field, "other") == 0);
+}
+
 int command_fail (const fault_t *fault)
 {
     const char *what = _ (status_text (fault->status)), *message = fault->message;
@@ -23,9 +33,10 @@ int command_fail (const fault_t *fault)
      * about. */
     if (strncmp (message, what, length) == 0)
         message = message[length] ? message + length + strspn (message + length, ": ") : fault->field;
-    fprintf (stderr, "qcdc: %s", what);
     const char *field = people_word ("given", fault->field);
-    if (fault->field[0] && !strstr (message, fault->field) && !strstr (message, field))
+    bool other = is_of_another (fault);
+    fprintf (stderr, "qcdc: %s", other ? field : what);
+    if (!other && fault->field[0] && !strstr (message, fault->field) && !strstr (message, field))
         fprintf (stderr, ": %s", field);
     if (message[0])
         fprintf (stderr, ": %s", message);

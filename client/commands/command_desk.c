@@ -11,6 +11,7 @@
 #include "catalogue/duty.h"
 #include "commands/crossing.h"
 #include "commands/exposed.h"
+#include "commands/hand_over_view.h"
 #include "commands/listing_told.h"
 #include "commands/refused.h"
 #include "commands/rules_told.h"
@@ -45,6 +46,7 @@ typedef struct {
     unsigned long asked;        /* texts that offices want erased, as the last sync of a province's device saw it */
     unsigned long filed;        /* reports that wait for review, likewise */
     unsigned long alerts, late; /* cases on lists that tell at once; and those that were to be looked at by now */
+    unsigned long incoming;     /* petitions that other offices have handed over, and nobody has answered */
     bool revoked;               /* the server said so, and has not taken it back since */
     char *synced;               /* malloc'ed; "" before the first one */
 } state_t;
@@ -206,6 +208,9 @@ static void print_state (const state_t *state)
                  refused->waiting, &any);
     print_count (ngettext ("%lu text that tells who denounces", "%lu texts that tell who denounces", state->exposed),
                  state->exposed, &any);
+    print_count (ngettext ("%lu petition handed over to this office waits to be taken in",
+                           "%lu petitions handed over to this office wait to be taken in", state->incoming),
+                 state->incoming, &any);
     print_count (ngettext ("%lu report returned", "%lu reports returned", (unsigned long)state->returned.count),
                  state->returned.count, &any);
     print_count (ngettext ("%lu report reopened", "%lu reports reopened", (unsigned long)state->reopened.count),
@@ -278,6 +283,8 @@ static qcdc_status print_next (const state_t *state)
     else if (state->returned.count)
         printf (_ ("qcdc report show %s %s says why the province returned it, and what to do\n"),
                 state->returned.form, state->returned.period);
+    else if (state->incoming)
+        puts (_ ("qcdc petition incoming names what was handed over; take each in, or return it"));
     else if (owing->form)
         printf (_ ("qcdc report template %s %s > FILE, fill it, qcdc report file FILE\n"), owing->form->code,
                 owing->period.name);
@@ -322,6 +329,8 @@ static qcdc_status state_read (desk_t *desk, state_t *state, fault_t *fault)
     state->filed = strtoul (filed, NULL, 10);
     QCDC_TRY (report_returned (desk, &state->returned, &state->reopened, fault));
     QCDC_TRY (listings_count (desk, &state->alerts, &state->late, fault));
+    if (desk->home.role == ROLE_REPORTER)
+        QCDC_TRY (hand_over_waiting (desk, &state->incoming, fault));
     return owed_find (desk, &state->owed, fault);
 }
 

@@ -13,6 +13,7 @@
 #include "commands/petition_name.h"
 #include "commands/petition_row.h"
 #include "commands/petition_steps.h"
+#include "commands/petition_transfer_answer.h"
 #include "commands/reason.h"
 #include "facts/make.h"
 
@@ -295,6 +296,8 @@ static qcdc_status reply_one (replying_t *reply, const address_t *entry)
     if (status == QCDC_BAD_MOVE)
         petition_step_advise (reply->desk->home.catalog, petition, &moved, reply->fault);
     QCDC_TRY (petition_name_fault (reply->desk, &number, status, reply->fault));
+    if (appended)
+        QCDC_TRY (hand_over_ended (reply->desk, petition, &moved, reason, reply->fault));
     reply->taken += appended;
     return output_row (reply->output, cells, reply->fault);
 }

@@ -22,6 +22,7 @@
 #include "commands/reason.h"
 #include "facts/make.h"
 #include "facts/word.h"
+#include "rules/reference.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -202,6 +203,21 @@ static qcdc_status correct_check (const args_t *args, const petition_view_t *vie
     return row_refuse (adding, fault);
 }
 
+/*  What another office handed over was not received here before that. */
+static qcdc_status check_came (desk_t *desk, const petition_t *petition, int32_t received_on, fault_t *fault)
+{
+    hand_over_view_t came QCDC_CLEANUP (hand_over_release) = {0};
+    char day[DAY_TEXT_BYTES];
+    if (!petition->from.seq || !received_on || received_on == petition->received_on)
+        return QCDC_OK;
+    qcdc_status status = hand_over_read (desk, &petition->from, &came, fault);
+    const move_t *sent = status == QCDC_OK ? hand_over_sent (&came) : NULL;
+    if (!sent || received_on >= sent->on)
+        return status == QCDC_NOT_FOUND ? QCDC_OK : status;
+    return fault_set (fault, QCDC_BAD_DATE, "received_on", _ ("petition %s was handed over on %s, which is later"),
+                      came.petition.local_no, day_format_people (sent->on, day));
+}
+
 static qcdc_status correct (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     adding_t *adding = arg;
@@ -210,6 +226,7 @@ static qcdc_status correct (desk_t *desk, const args_t *args, void *arg, fault_t
     move_t *move;
     QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
     QCDC_TRY (correct_check (args, view, adding, fault));
+    QCDC_TRY (check_came (desk, &view->petition, adding->row.received_on, fault));
     petition_number_t number = petition_number_of (&view->petition);
     if (view->petition.voided)
         return petition_name_fault (
@@ -310,6 +327,9 @@ static qcdc_status move_append (desk_t *desk, const args_t *args, void *arg, fau
     move_t *move;
     char *reason QCDC_CLEANUP (memory_free) = NULL, *article QCDC_CLEANUP (memory_free) = NULL;
     QCDC_TRY (petition_step_read (args, &moved, &article, fault));
+    if (article)
+        QCDC_TRY (
+            reference_rules (desk->home.catalog, fault)); /* how many of them a law has is a constant of theirs */
     QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
     QCDC_TRY (reason_clean (args_value (args, "reason"), args->switched != 0, view->petition.kind, &reason, fault));
     ref_set (&ref, &view->petition.entry);
@@ -328,7 +348,7 @@ static qcdc_status move_append (desk_t *desk, const args_t *args, void *arg, fau
     if (status == QCDC_BAD_MOVE)
         petition_step_advise (desk->home.catalog, &view->petition, &moved, fault);
     if (status == QCDC_OK && *appended)
-        status = hand_over_settled (desk, &view->petition, &moved, fault);
+        status = hand_over_ended (desk, &view->petition, &moved, reason, fault);
     return petition_name_fault (desk, &number, status, fault);
 }
 

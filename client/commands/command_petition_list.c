@@ -83,7 +83,7 @@ static qcdc_status list_row (petition_list_t *list, const petition_views_t *view
                            petition_is_settled (petition->state) ? day_format_iso (petition->settled_on, settled)
                                                                  : NULL,
                            petition->outcome ? outcome_name (petition->outcome) : NULL,
-                           petition_ended_code (petition->ended),
+                           petition->voided ? NULL : petition_ended_code (petition->ended),
                            *petition->handler ? petition->handler : NULL,
                            address_format (petition->entry.origin, petition->entry.seq, address),
                            instance,

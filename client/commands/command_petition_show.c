@@ -12,6 +12,7 @@
 #include "commands/listing_view.h"
 #include "commands/other_words.h"
 #include "commands/petition_view.h"
+#include "commands/reception_view.h"
 #include "commands/unlike_view.h"
 #include "journal/journal_clock.h"
 
@@ -151,6 +152,49 @@ static void event_of_scan (const show_t *show, const entry_t *entry, const Qcdc_
         joined (word (show, scan_of_name ((int)attached->of)), here && *text->blob->name ? text->blob->name : NULL);
     event->on = attached->on;
     event->has_on = true;
+}
+
+/*  ---------------------------------------------------------------- what was done before it came here */
+
+static qcdc_status show_before (const show_t *show, const char *what, char *value, int32_t day, const address_t *sent)
+{
+    char on[DAY_TEXT_BYTES], entry[ADDRESS_TEXT_BYTES];
+    const char *cells[] = {
+        what, value, day_format_iso (day, on), address_format (sent->origin, sent->seq, entry), NULL, NULL,
+        NULL, NULL};
+    qcdc_status status = output_row (show->output, cells, show->fault);
+    free (value);
+    return status;
+}
+
+/*  The steps of the office that it came from, ahead of its own: they came along with the hand-over, and stand under its address. */
+static qcdc_status show_sender (const show_t *show)
+{
+    hand_over_view_t sent QCDC_CLEANUP (hand_over_release) = {0};
+    const petition_t *petition = &show->view->petition;
+    if (!petition->from.seq)
+        return QCDC_OK;
+    qcdc_status status = hand_over_read (show->desk, &petition->from, &sent, show->fault);
+    if (status != QCDC_OK)
+        return status == QCDC_NOT_FOUND ? QCDC_OK : status; /* it has not come back yet to a device that lost it */
+    const petition_t *there = &sent.petition;
+    QCDC_TRY (show_before (show, N_ ("received there"), joined (sent.sender, there->local_no), there->received_on,
+                           &sent.entry));
+    for (size_t i = 0; i < there->move_count; i++) {
+        const move_t *move = &there->moves[i];
+        bool handed = *move->to_office;
+        if (move->answer || !move_name (move->move))
+            continue;
+        char *value = joined (handed ? move->to_office : sent.sender, *move->article ? move->article : NULL);
+        if (handed && value && sent.reason && *sent.reason) {
+            char *whole = joined (value, sent.reason);
+            free (value);
+            value = whole;
+        }
+        QCDC_TRY (
+            show_before (show, handed ? N_ ("handed over") : move_name (move->move), value, move->on, &sent.entry));
+    }
+    return QCDC_OK;
 }
 
 /*  What one entry says, whatever its kind; a kind of a newer program stays without words. */
@@ -300,9 +344,11 @@ static qcdc_status fields_print (const show_t *show, const field_t *fields, size
 /*  A text that is not here is told from one that was erased: the first may still come with a sync. */
 static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
 {
-    char *lists QCDC_CLEANUP (memory_free) = NULL;
+    char *lists QCDC_CLEANUP (memory_free) = NULL, *receptions QCDC_CLEANUP (memory_free) = NULL;
     QCDC_TRY (listings_of (show->desk, &view->petition.entry, &lists, show->fault));
     const petition_t *petition = &view->petition;
+    QCDC_TRY (
+        receptions_naming (show->desk, &petition->entry, day_year (petition->received_on), &receptions, show->fault));
     char received[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], promised[DAY_TEXT_BYTES], people[16],
         entry[ADDRESS_TEXT_BYTES], instance[16], holder[64] = "";
     if (petition->handed)
@@ -332,12 +378,13 @@ static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
          : view->matter      ? view->matter
                              : petition->related},
         {N_ ("on lists"), QCDC__COLUMN_TYPE__TEXT, *lists ? lists : NULL},
+        {N_ ("receptions of it"), QCDC__COLUMN_TYPE__TEXT, *receptions ? receptions : NULL},
         {"state", QCDC__COLUMN_TYPE__TEXT, petition_shown_state (petition)},
         {"settled_on", QCDC__COLUMN_TYPE__DATE, is_settled ? day_format_iso (petition->settled_on, settled) : NULL},
         {"outcome", QCDC__COLUMN_TYPE__TEXT, petition->outcome ? outcome_name (petition->outcome) : NULL},
         {N_ ("from_office"), QCDC__COLUMN_TYPE__TEXT, petition->from.seq ? petition->from_office : NULL},
         {N_ ("with_office"), QCDC__COLUMN_TYPE__TEXT, petition->handed ? holder : NULL},
-        {"ended", QCDC__COLUMN_TYPE__TEXT, petition_ended_code (petition->ended)},
+        {"ended", QCDC__COLUMN_TYPE__TEXT, petition->voided ? NULL : petition_ended_code (petition->ended)},
         {"handler", QCDC__COLUMN_TYPE__TEXT, *petition->handler ? petition->handler : NULL},
         {"promised_on", QCDC__COLUMN_TYPE__DATE,
          petition->promised_on ? day_format_iso (petition->promised_on, promised) : NULL},
@@ -418,6 +465,7 @@ static qcdc_status show_print (desk_t *desk, const petition_views_t *views, cons
     output_name_by (output, desk->home.catalog);
     show_t show = {desk, output, format, &clock, fault, view, NULL};
     QCDC_TRY (show_fields (&show, view));
+    QCDC_TRY (show_sender (&show));
     for (size_t i = 0; i < count; i++)
         QCDC_TRY (show_part (&show, parts[i]));
     QCDC_TRY (unlike_each (desk, show_unlike, &show, fault));

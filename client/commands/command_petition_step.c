@@ -15,6 +15,7 @@
 #include "facts/make.h"
 #include "facts/word.h"
 #include "matters/petition_columns.h"
+#include "rules/reference.h"
 #include "show/naming.h"
 
 #include <stdio.h>
@@ -98,6 +99,8 @@ static qcdc_status step_correct (desk_t *desk, const args_t *args, void *arg, fa
     move_say (move, &seen);
     move_say (move, &wanted);
     QCDC_TRY (step_change (args, &wanted, &article, fault));
+    if (article)
+        QCDC_TRY (reference_rules (desk->home.catalog, fault));
     ref_set (&target, &move->entry);
     Qcdc__Fact saw = fact_of_move (&seen), says = fact_of_move (&wanted);
     Qcdc__Fact fact = fact_of_correction (&corrected, &target, &saw, &says, view->petition.newest_us);

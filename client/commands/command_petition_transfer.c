@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/text_fold.h"
 #include "base/text_identity.h"
 #include "commands/hand_over_view.h"
 #include "commands/petition_identity.h"
@@ -77,6 +78,23 @@ static void handing_fill (handing_t *self, const petition_t *petition)
     self->handed.seen_at_us = petition->newest_us;
 }
 
+/*  The code of the office that NAMED means on DAY: a code in small letters, or a name; NAMED where there is none. */
+static const char *office_meant (const catalog_t *catalog, const char *named, int32_t day)
+{
+    char folded[256], other[256];
+    if (catalog_office_on (catalog, named, day))
+        return named;
+    text_fold (named, folded, sizeof folded);
+    for (size_t i = 0; i < catalog->office_count; i++) {
+        const office_t *office = &catalog->offices[i];
+        if (catalog_office_on (catalog, office->code, day) == office &&
+            (strcmp (text_fold (office->code, other, sizeof other), folded) == 0 ||
+             strcmp (text_fold (office->name, other, sizeof other), folded) == 0))
+            return office->code;
+    }
+    return named;
+}
+
 static qcdc_status hand_over (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     bool *appended = arg;
@@ -93,6 +111,7 @@ static qcdc_status hand_over (desk_t *desk, const args_t *args, void *arg, fault
     if (!to || !*to)
         return fault_set (fault, QCDC_USAGE, "to", "%s", _ ("the office that it goes to is missing: to=OFFICE"));
     QCDC_TRY (day_given (args, "on", &on, fault));
+    to = office_meant (desk->home.catalog, to, on);
     QCDC_TRY (article_clean (args_value (args, "article"), &article, fault));
     QCDC_TRY (reference_rules (desk->home.catalog, fault)); /* how often it may be is a constant of theirs */
     QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
@@ -114,6 +133,8 @@ static qcdc_status hand_over (desk_t *desk, const args_t *args, void *arg, fault
     judge_input_t input = petition_input (desk, view, NULL);
     petition_number_t number = petition_number_of (&view->petition);
     qcdc_status status = desk_append (desk, &input, &fact, &text, false, appended, NULL, fault);
+    if (status == QCDC_BAD_UNIT && !fault->advice[0])
+        fault_advise (fault, "%s", _ ("qcdc catalogue offices lists them"));
     return petition_name_fault (desk, &number, status, fault);
 }
 
@@ -164,7 +185,7 @@ static void taking_fill (taking_t *self, const hand_over_view_t *view, char *loc
     self->received.channel = QCDC__CHANNEL__CHUYEN_DEN;
     if (!view->identity)
         self->received.identity_key = 0; /* it stays sealed where it was entered, or was erased */
-    self->received.blind = NULL; /* the same sender is found by the petition that it came of */
+    self->received.blind = NULL;         /* the same sender is found by the petition that it came of */
 }
 
 /*  What stands under the number already; the caller releases VIEWS. */

@@ -56,6 +56,8 @@ static const char *advice (const journal_verdict_t *verdict, const refused_about
                 "any more has to go from FILE, and qcdc report template FORM PERIOD shows what is new");
         return N_ ("mend it and import or file it again");
     case QCDC_DUPLICATE:
+        if (strcmp (verdict->field, "hand_over") == 0 || strcmp (verdict->field, "from") == 0)
+            return N_ ("nothing: another device of this office was first; go on with what that one entered");
         /* To import the row over the other petition would put one person's case in the place of another's. */
         if (about->petition)
             return N_ ("if it is another petition, enter it under a register number of its own; if it is the same "

@@ -10,6 +10,7 @@
 #include "commands/apart.h"
 #include "commands/crossing.h"
 #include "commands/exposed.h"
+#include "commands/hand_over_view.h"
 #include "commands/listing_told.h"
 #include "commands/newer_told.h"
 #include "commands/other_words.h"
@@ -304,6 +305,19 @@ static void ask_province (desk_t *desk, const sync_options_t *options)
             journal_rollback (desk->home.journal);
 }
 
+/*  What another office has handed over is nobody's work before it is taken in. */
+static qcdc_status tell_incoming (desk_t *desk, fault_t *fault)
+{
+    unsigned long waiting;
+    QCDC_TRY (hand_over_waiting (desk, &waiting, fault));
+    if (waiting)
+        printf (ngettext ("%lu petition handed over to this office waits to be taken in: qcdc petition incoming\n",
+                          "%lu petitions handed over to this office wait to be taken in: qcdc petition incoming\n",
+                          waiting),
+                waiting);
+    return QCDC_OK;
+}
+
 static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     const sync_options_t *options = arg;
@@ -327,6 +341,8 @@ static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fau
     QCDC_TRY (crossing_tell (desk, stderr, fault));
     QCDC_TRY (listings_tell (desk, stderr, fault));
     QCDC_TRY (rules_tell (desk, stderr, fault));
+    if (result.received > 0 && desk->home.role == ROLE_REPORTER)
+        QCDC_TRY (tell_incoming (desk, fault));
     if (result.sent + result.received > 0) {
         QCDC_TRY (tell_other_words (desk, fault));
         QCDC_TRY (own_findings_tell (desk, fault));

@@ -326,3 +326,16 @@ qcdc_status hand_over_each (desk_t *desk, hand_over_fn *each, void *arg, fault_t
     }
     return QCDC_OK;
 }
+
+static qcdc_status count_waiting (const hand_over_view_t *view, void *arg)
+{
+    unsigned long *count = arg;
+    *count += view->waits && hand_over_sent (view);
+    return QCDC_OK;
+}
+
+qcdc_status hand_over_waiting (desk_t *desk, unsigned long *count, fault_t *fault)
+{
+    *count = 0;
+    return hand_over_each (desk, count_waiting, count, fault);
+}

@@ -39,6 +39,9 @@ qcdc_status hand_over_holder (desk_t *desk, const petition_t *petition, char tex
 typedef qcdc_status (hand_over_fn) (const hand_over_view_t *view, void *arg);
 qcdc_status hand_over_each (desk_t *desk, hand_over_fn *each, void *arg, fault_t *fault) QCDC_CHECK;
 
+/*  How many of them wait for this office, to be taken in or returned. */
+qcdc_status hand_over_waiting (desk_t *desk, unsigned long *count, fault_t *fault) QCDC_CHECK;
+
 /*  Folds the answer FACT, which was appended at ENTRY, into VIEW. */
 qcdc_status hand_over_answer (hand_over_view_t *view, const desk_t *desk, const Qcdc__Fact *fact,
                               const address_t *entry, fault_t *fault) QCDC_CHECK;

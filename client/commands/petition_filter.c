@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/nearest.h"
 #include "commands/codes.h"
+#include "base/text_fold.h"
 #include "commands/petition_row.h"
 #include "facts/word.h"
 #include "matters/petition_clock.h"
@@ -68,10 +69,18 @@ static qcdc_status filter_ended (const char *wanted, int *ended, fault_t *fault)
 
 static qcdc_status filter_flag (const char *given, petition_filter_t *filter, fault_t *fault)
 {
+    char folded[32];
     if (!given || flag_read (given, filter->flag, sizeof filter->flag))
         return QCDC_OK;
+    text_fold (given, folded, sizeof folded);
+    bool project = strcmp (folded, "du an") == 0 || strcmp (folded, "project") == 0;
+    if (project || strcmp (folded, "doi thoai") == 0 || strcmp (folded, "dialogue") == 0) {
+        snprintf (filter->flag, sizeof filter->flag, "%s", project ? "DU_AN:" : "DOI_THOAI:"); /* any of them */
+        return QCDC_OK;
+    }
     fault_set (fault, QCDC_BAD_FLAG, "flag", _ ("there is no flag %.60s"), given);
-    fault_advise (fault, _ ("use DONG_NGUOI, PHUC_TAP, DAI_HOI, LAN_HAI or DU_AN:<code>"));
+    fault_advise (
+        fault, _ ("use DONG_NGUOI, PHUC_TAP, DAC_BIET_PHUC_TAP, DAI_HOI, LAN_HAI, DU_AN:<code> or DOI_THOAI:<code>"));
     return QCDC_BAD_FLAG;
 }
 
@@ -116,7 +125,8 @@ static bool has_flag (const char *flags, const char *flag)
     size_t length = strlen (flag);
     for (const char *at = flags; *at;) {
         size_t word = strcspn (at, " ");
-        if (word == length && memcmp (at, flag, length) == 0)
+        bool any = flag[length - 1] == ':'; /* of whichever code */
+        if ((any ? word > length : word == length) && memcmp (at, flag, length) == 0)
             return true;
         at += word;
         at += *at == ' ';

@@ -65,6 +65,41 @@ static qcdc_status born_check (const char *text, fault_t *fault)
                       last);
 }
 
+/*  The digits of TEXT as people part them by blanks, dots and hyphens; -1 where something else stands there. */
+static int digits_of (const char *text)
+{
+    int count = 0;
+    for (; *text; text++)
+        if (*text >= '0' && *text <= '9')
+            count++;
+        else if (!strchr (" .-", *text))
+            return -1;
+    return count;
+}
+
+/*  An identity card has 9 or 12 digits, a passport a letter or two and 7 or 8: by a slip the same sender is not found again. */
+static qcdc_status number_check (const char *text, fault_t *fault)
+{
+    size_t letters = strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    int digits = digits_of (text + letters);
+    if (letters == 0 ? digits == 9 || digits == 12 : letters <= 2 && (digits == 7 || digits == 8))
+        return QCDC_OK;
+    fault_set (fault, QCDC_BAD_NUMBER, "id_number", "%s",
+               _ ("an identity card has 9 or 12 digits, a passport letters and 7 or 8 digits"));
+    fault_advise (fault, "%s", _ ("look at the paper once more, or leave it out"));
+    return QCDC_BAD_NUMBER;
+}
+
+static qcdc_status phone_check (const char *text, fault_t *fault)
+{
+    int digits = digits_of (*text == '+' ? text + 1 : text);
+    if (digits >= 8 && digits <= 13)
+        return QCDC_OK;
+    fault_set (fault, QCDC_BAD_NUMBER, "phone", "%s", _ ("a telephone number has 8 to 13 digits"));
+    fault_advise (fault, "%s", _ ("look at the paper once more, or leave it out"));
+    return QCDC_BAD_NUMBER;
+}
+
 static qcdc_status who_take (const char *value, int which, petition_row_t *row, fault_t *fault)
 {
     const char *name = PETITION_KEYS[PETITION_COLUMN_COUNT + which];
@@ -73,7 +108,12 @@ static qcdc_status who_take (const char *value, int which, petition_row_t *row, 
     given_one_line (row->who[which]);
     if (strlen (row->who[which]) > IDENTITY_FIELD_BYTES_MAX)
         return fault_set (fault, QCDC_TOO_LARGE, name, _ ("longer than %u bytes"), IDENTITY_FIELD_BYTES_MAX);
-    return which == WHO_BORN && *row->who[which] ? born_check (row->who[which], fault) : QCDC_OK;
+    if (!*row->who[which])
+        return QCDC_OK;
+    return which == WHO_BORN        ? born_check (row->who[which], fault)
+           : which == WHO_ID_NUMBER ? number_check (row->who[which], fault)
+           : which == WHO_PHONE     ? phone_check (row->who[which], fault)
+                                    : QCDC_OK;
 }
 
 qcdc_status who_parse (const char *const values[WHO_COUNT], petition_row_t *row, row_faults_t *faults)
@@ -88,6 +128,15 @@ qcdc_status who_parse (const char *const values[WHO_COUNT], petition_row_t *row,
             status = identity_found (true, PETITION_KEYS[PETITION_COLUMN_COUNT + i], N_ ("who sent it"), &fault);
         if (status != QCDC_OK)
             row_faults_add (faults, &fault);
+    }
+    bool any = false;
+    for (int i = 0; i < WHO_COUNT; i++)
+        any |= row->who[i] && *row->who[i];
+    if (row->has_who && !any && faults->count == 0) {
+        fault_t fault = {0};
+        fault_set (&fault, QCDC_EMPTY, PETITION_KEYS[PETITION_COLUMN_COUNT + WHO_NAME], "%s",
+                   _ ("nobody is named: who sent it is erased with qcdc erase, and not by blanks"));
+        row_faults_add (faults, &fault);
     }
     return faults->count ? faults->items[0].status : QCDC_OK;
 }

@@ -3,10 +3,13 @@
 #include "commands/petition_transfer_answer.h"
 
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/text_identity.h"
 #include "facts/make.h"
+#include "show/naming.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,20 +35,37 @@ qcdc_status hand_over_reply (desk_t *desk, hand_over_view_t *view, const answeri
     return *appended ? hand_over_answer (view, desk, &fact, &entry, fault) : QCDC_OK;
 }
 
-qcdc_status hand_over_settled (desk_t *desk, const petition_t *petition, const Qcdc__PetitionMoved *moved,
-                               fault_t *fault)
+static bool ends_unsettled (int move)
+{
+    return move == QCDC__MOVE__REFUSED || move == QCDC__MOVE__GUIDED || move == QCDC__MOVE__WITHDRAWN ||
+           move == QCDC__MOVE__KEPT_AS_INFORMATION;
+}
+
+qcdc_status hand_over_ended (desk_t *desk, const petition_t *petition, const Qcdc__PetitionMoved *moved,
+                             const char *reason, fault_t *fault)
 {
     hand_over_view_t view QCDC_CLEANUP (hand_over_release) = {0};
-    const answering_t answering = {
+    answering_t answering = {
         .verdict = QCDC__HAND_OVER_VERDICT__HAND_OVER_SETTLED, .on = moved->on, .outcome = (int)moved->outcome};
-    bool appended;
-    if (!petition->from.seq || moved->move != QCDC__MOVE__SETTLED)
+    bool appended, unsettled = ends_unsettled ((int)moved->move);
+    char *whole QCDC_CLEANUP (memory_free) = NULL;
+    char said[QCDC_REASON_BYTES_MAX + 1];
+    if (!petition->from.seq || (moved->move != QCDC__MOVE__SETTLED && !unsettled))
         return QCDC_OK;
     qcdc_status status = hand_over_read (desk, &petition->from, &view, fault);
     if (status ==
         QCDC_NOT_FOUND) /* a device that lost its feed has not got it back yet: the province knows it all the same */
         return QCDC_OK;
     QCDC_TRY (status);
+    if (unsettled) {
+        bool why = reason && *reason;
+        if (asprintf (&whole, "%s%s%s", people_word ("move", move_name ((int)moved->move)), why ? ": " : "",
+                      why ? reason : "") < 0)
+            return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+        text_shorten (whole, said, sizeof said);
+        answering.verdict = QCDC__HAND_OVER_VERDICT__HAND_OVER_REPLIED;
+        answering.reason = said;
+    }
     return hand_over_reply (desk, &view, &answering, &appended, fault);
 }
 

@@ -17,9 +17,10 @@ typedef struct {
 qcdc_status hand_over_reply (desk_t *desk, hand_over_view_t *view, const answering_t *answering, bool *appended,
                              fault_t *fault) QCDC_CHECK;
 
-/*  Where the step MOVE of PETITION, of this office, settles it and it was handed over to here, its sender is told with it. */
-qcdc_status hand_over_settled (desk_t *desk, const petition_t *petition, const Qcdc__PetitionMoved *moved,
-                               fault_t *fault) QCDC_CHECK;
+/*  Where the step MOVE of PETITION, of this office, ends it here and it was handed over to here, its sender is told with it: settled, or, by a
+ *  reply, that it was refused, guided elsewhere, withdrawn or kept as information, and why (REASON; NULL: it was not said). */
+qcdc_status hand_over_ended (desk_t *desk, const petition_t *petition, const Qcdc__PetitionMoved *moved,
+                             const char *reason, fault_t *fault) QCDC_CHECK;
 
 /*  The article GIVEN, malloc'ed; NULL stays NULL.  Everybody who sees the step reads it and nobody erases it: it is a place of the law and
  *  nothing else. */

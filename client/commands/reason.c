@@ -16,7 +16,13 @@ qcdc_status reason_wanted (const char *given, fault_t *fault)
 {
     if (given && *given)
         return QCDC_OK;
-    return fault_set (fault, QCDC_EMPTY, "reason", "%s", _ ("taking back needs a reason: reason=…"));
+    return fault_set (fault, QCDC_EMPTY, "reason", "%s", _ ("this is not done without saying why: reason=…"));
+}
+
+/*  Blanks and full stops are typed to get past the question. */
+static bool says_something (const char *clean)
+{
+    return clean[strspn (clean, " \t\n.,;:-_/?!*\"'")] != '\0';
 }
 
 qcdc_status reason_clean (const char *given, bool names_meant, int kind, char **reason, fault_t *fault)
@@ -29,6 +35,8 @@ qcdc_status reason_clean (const char *given, bool names_meant, int kind, char **
         return fault_set (fault, status, "reason", "%s", _ (status_text (status)));
     if (strlen (*reason) > QCDC_REASON_BYTES_MAX)
         return fault_set (fault, QCDC_TOO_LARGE, "reason", _ ("longer than %u bytes"), QCDC_REASON_BYTES_MAX);
+    if (*given && !says_something (*reason))
+        return fault_set (fault, QCDC_EMPTY, "reason", "%s", _ ("it says nothing: write why, in words"));
     return identity_check (kind, names_meant, "reason", *reason, fault);
 }
 

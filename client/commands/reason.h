@@ -9,11 +9,11 @@
 
 #include <stdbool.h>
 
-/*  QCDC_EMPTY where nothing was GIVEN: taking back is never done without saying why. */
+/*  QCDC_EMPTY where nothing was GIVEN: taking back, opening and the like are never done without saying why. */
 qcdc_status reason_wanted (const char *given, fault_t *fault) QCDC_CHECK;
 
 /*  The reason as it is kept, malloc'ed; NULL stays NULL.  KIND is the petition's, whose denouncer must not be named; 0: of no
- *  petition.  QCDC_TOO_LARGE, QCDC_BAD_UTF8 …, QCDC_IDENTITY_TEXT. */
+ *  petition.  QCDC_EMPTY where it is given and has no word in it, QCDC_TOO_LARGE, QCDC_BAD_UTF8 …, QCDC_IDENTITY_TEXT. */
 qcdc_status reason_clean (const char *given, bool names_meant, int kind, char **reason, fault_t *fault) QCDC_CHECK;
 
 /*  The note GIVEN to a rule, clean (malloc'ed, whatever is returned): QCDC_EMPTY, QCDC_TOO_LARGE, or what is wrong with the text. */

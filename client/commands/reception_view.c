@@ -253,3 +253,58 @@ qcdc_status reception_shown (desk_t *desk, const reception_view_t *view, recepti
     }
     return QCDC_OK;
 }
+
+/*  ---------------------------------------------------------------- receptions of which a petition came */
+
+typedef struct {
+    desk_t *desk;
+    const address_t *entry;
+    int year; /* from the one before it on */
+    FILE *out;
+    bool any;
+    fault_t *fault;
+} naming_t;
+
+static bool names_petition (const reception_view_t *view, const address_t *entry)
+{
+    const char *at = view->reception.petitions;
+    address_t named;
+    while (at && address_link_next (&at, &named))
+        if (named.origin == entry->origin && named.seq == entry->seq)
+            return true;
+    return false;
+}
+
+/*  Registers of years in which it cannot stand are not read. */
+static qcdc_status name_subject (const char *subject, void *arg)
+{
+    naming_t *naming = arg;
+    const char *year = strrchr (subject, '@');
+    reception_views_t views QCDC_CLEANUP (reception_views_release) = {0};
+    if (!year || atoi (year + 1) < naming->year - 1)
+        return QCDC_OK;
+    QCDC_TRY (reception_views_read (naming->desk, subject, &views, naming->fault));
+    for (size_t i = 0; i < views.view_count; i++) {
+        const reception_view_t *view = &views.views[i];
+        if (view->elsewhere || view->reception.voided || !names_petition (view, naming->entry))
+            continue;
+        fprintf (naming->out, "%s%s@%d", naming->any ? ", " : "", view->reception.local_no,
+                 day_year (view->reception.values[RECEPTION_HELD_ON]));
+        naming->any = true;
+    }
+    return QCDC_OK;
+}
+
+qcdc_status receptions_naming (desk_t *desk, const address_t *entry, int year, char **names, fault_t *fault)
+{
+    size_t size = 0;
+    char prefix[MATTER_SUBJECT_BYTES];
+    naming_t naming = {desk, entry, year, open_memstream (names, &size), false, fault};
+    if (!naming.out)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    snprintf (prefix, sizeof prefix, "reception:%s:", desk->home.office->code);
+    qcdc_status status = journal_each_subject (desk->home.journal, prefix, name_subject, &naming, fault);
+    if (fclose (naming.out) == 0)
+        return status;
+    return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+}

@@ -44,4 +44,8 @@ judge_input_t reception_input (const desk_t *desk, const reception_view_t *view)
 qcdc_status reception_shown (desk_t *desk, const reception_view_t *view, reception_column column,
                              char text[RECEPTION_TEXT_BYTES], fault_t *fault) QCDC_CHECK;
 
+/*  The rows of the office's register that name the petition of ENTRY, received in YEAR, as "12@2020, 15@2020"; malloc'ed, "" for none.  No
+ *  reception is of an earlier year than what came of it was received in the year after. */
+qcdc_status receptions_naming (desk_t *desk, const address_t *entry, int year, char **names, fault_t *fault) QCDC_CHECK;
+
 #endif

@@ -41,6 +41,7 @@ static const struct {
     {"DAI_HOI", "congress"},
     {"LAN_HAI", "second time"},
     {"DU_AN", "project"},
+    {"DOI_THOAI", "dialogue"},
     /* steps */
     {"CLASSIFIED", "classified"},
     {"ACCEPTED", "accepted"},

@@ -5,6 +5,7 @@
 
 #include "facts/fact.h"
 
+#include "base/limits.h"
 #include "base/nearest.h"
 #include "facts/english.h"
 #include "facts/kind.h"
@@ -365,14 +366,15 @@ const char *scan_media_name (int media)
 
 bool flag_known (const char *flag)
 {
-    static const char PROJECT[] = "DU_AN:";
+    static const char *const LINKS[] = {"DU_AN:", "DOI_THOAI:"};
     static const char CODE[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
     if (strcmp (flag, "DONG_NGUOI") == 0 || strcmp (flag, "PHUC_TAP") == 0 || strcmp (flag, "DAI_HOI") == 0 ||
         strcmp (flag, "LAN_HAI") == 0 || strcmp (flag, "DAC_BIET_PHUC_TAP") == 0)
         return true;
-    if (strncmp (flag, PROJECT, sizeof PROJECT - 1) != 0)
-        return false;
-    const char *code = flag + sizeof PROJECT - 1;
-    size_t length = strlen (code);
-    return length >= 1 && length <= 32 && strspn (code, CODE) == length;
+    for (size_t i = 0; i < sizeof LINKS / sizeof *LINKS; i++) {
+        size_t name = strlen (LINKS[i]), length = strlen (flag);
+        if (strncmp (flag, LINKS[i], name) == 0 && length > name && length <= QCDC_FLAG_BYTES_MAX)
+            return length - name <= 32 && strspn (flag + name, CODE) == length - name;
+    }
+    return false;
 }

@@ -55,6 +55,9 @@ static const word_t MOVES[] = {{"phan loai xu ly don", QCDC__MOVE__CLASSIFIED},
                                {"chuyen don", QCDC__MOVE__FORWARDED},
                                {"gia han giai quyet", QCDC__MOVE__EXTENDED},
                                {"gia han", QCDC__MOVE__EXTENDED},
+                               {"keo dai", QCDC__MOVE__EXTENDED}, /* the law on complaints says so */
+                               {"keo dai thoi han", QCDC__MOVE__EXTENDED},
+                               {"keo dai thoi han giai quyet", QCDC__MOVE__EXTENDED},
                                {"tam dinh chi", QCDC__MOVE__SUSPENDED},
                                {"tiep tuc giai quyet", QCDC__MOVE__RESUMED},
                                {"tiep tuc", QCDC__MOVE__RESUMED},
@@ -67,6 +70,8 @@ static const word_t MOVES[] = {{"phan loai xu ly don", QCDC__MOVE__CLASSIFIED},
                                {"co hieu luc phap luat", QCDC__MOVE__IN_FORCE},
                                {"co hieu luc", QCDC__MOVE__IN_FORCE},
                                {"thi hanh xong", QCDC__MOVE__CARRIED_OUT},
+                               {"thi hanh", QCDC__MOVE__CARRIED_OUT},
+                               {"da thi hanh", QCDC__MOVE__CARRIED_OUT},
                                {"xac minh", QCDC__MOVE__VERIFYING},
                                {"xac minh noi dung", QCDC__MOVE__VERIFYING},
                                {"thong bao thu ly", QCDC__MOVE__ACCEPTANCE_NOTIFIED},
@@ -76,6 +81,7 @@ static const word_t MOVES[] = {{"phan loai xu ly don", QCDC__MOVE__CLASSIFIED},
                                {"tra loi co quan chuyen don", QCDC__MOVE__SENDER_ANSWERED},
                                {"thong bao tien do", QCDC__MOVE__INTERIM_REPLIED},
                                {"thong tin phuc vu quan ly", QCDC__MOVE__KEPT_AS_INFORMATION},
+                               {"luu lam thong tin", QCDC__MOVE__KEPT_AS_INFORMATION},
                                {"khieu nai tiep hoac khoi kien", QCDC__MOVE__APPEALED},
                                {"khieu nai lan hai", QCDC__MOVE__APPEALED},
                                {"khoi kien", QCDC__MOVE__APPEALED},
@@ -208,9 +214,11 @@ const char *flag_read (const char *text, char *flag, size_t size)
     char name[WORD_BYTES];
     snprintf (name, sizeof name, "%.*s", colon ? (int)(colon - text) : (int)strlen (text), text);
     text_fold (name, folded, sizeof folded);
-    if (colon && (strcmp (folded, "du an") == 0 || strcmp (folded, "project") == 0)) {
+    bool project = strcmp (folded, "du an") == 0 || strcmp (folded, "project") == 0;
+    bool dialogue = strcmp (folded, "doi thoai") == 0 || strcmp (folded, "dialogue") == 0;
+    if (colon && (project || dialogue)) {
         colon += 1 + strspn (colon + 1, " ");
-        snprintf (flag, size, "DU_AN:%s", colon);
+        snprintf (flag, size, "%s:%s", project ? "DU_AN" : "DOI_THOAI", colon);
         for (char *at = flag; *at; at++)
             *at = (char)toupper ((unsigned char)*at);
         return flag_known (flag) ? flag : NULL;

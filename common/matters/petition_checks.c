@@ -2,9 +2,14 @@
 
 #include "matters/petition_checks.h"
 
+#include "base/amount.h"
 #include "base/day.h"
 #include "base/text.h"
+#include "base/text_fold.h"
+#include "rules/rule_set.h"
 
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char PETITION_NOT_ONE[] = "the entry that it refers to is not a petition";
@@ -27,7 +32,62 @@ qcdc_status petition_check_day (const judge_input_t *input, const petition_t *pe
                       day_format_iso (petition->received_on, received));
 }
 
-qcdc_status petition_check_article (const char *article, fault_t *fault)
+/*  How many articles a law has is a constant with the name of the law: ARTICLES_LUAT_KHIEU_NAI is of "Luật Khiếu nại". */
+#define ARTICLES_OF "ARTICLES_"
+
+/*  How many laws, decrees and the like FOLDED names, whether published or not. */
+static int laws_named (const char *folded)
+{
+    static const char *const WORDS[] = {"luat ",       "nghi dinh", "thong tu", "phap lenh",
+                                        "quyet dinh ", "quy dinh ", "law ",     "circular "};
+    int count = 0;
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        for (const char *at = folded; (at = strstr (at, WORDS[i])) != NULL; at++)
+            count++;
+    return count;
+}
+
+/*  The first number behind "điều" in FOLDED that is none of 1 … MOST; -1 where there is none. */
+static long article_beyond (const char *folded, long most)
+{
+    static const char ARTICLE[] = "dieu ";
+    for (const char *at = folded; (at = strstr (at, ARTICLE)) != NULL;) {
+        at += sizeof ARTICLE - 1;
+        long number = strspn (at, "0123456789") ? strtol (at, NULL, 10) : 1;
+        if (number < 1 || number > most)
+            return number;
+    }
+    return -1;
+}
+
+/*  An article without its law may be of any; where several are named, which number is of which is not told. */
+static qcdc_status check_known (const rule_names_t *names, const char *article, int32_t day, fault_t *fault)
+{
+    char folded[QCDC_ARTICLE_BYTES_MAX + 1], law[QCDC_ARTICLE_BYTES_MAX + 1];
+    const rule_constant_t *named = NULL, *longest = NULL;
+    text_fold (article, folded, sizeof folded);
+    for (size_t i = 0; i < names->constant_count; i++) {
+        const rule_constant_t *constant = &names->constants[i];
+        if (strncmp (constant->name, ARTICLES_OF, sizeof ARTICLES_OF - 1) != 0 || day < constant->valid_from ||
+            day > constant->valid_to)
+            continue;
+        longest = !longest || constant->value_e4 > longest->value_e4 ? constant : longest;
+        if (strstr (folded, text_fold (constant->name + sizeof ARTICLES_OF - 1, law, sizeof law)))
+            named = constant;
+    }
+    if (!longest || laws_named (folded) != (named ? 1 : 0))
+        return QCDC_OK;
+    const rule_constant_t *of = named ? named : longest;
+    long most = (long)(of->value_e4 / AMOUNT_SCALE), number = article_beyond (folded, most);
+    if (number < 0)
+        return QCDC_OK;
+    fault_set (fault, QCDC_BAD_NUMBER, "article", "%s has %d articles, and no article %d", of->citation, (int)most,
+               number > INT_MAX ? INT_MAX : (int)number);
+    fault_advise (fault, "qcdc petition next has the article of each step");
+    return QCDC_BAD_NUMBER;
+}
+
+qcdc_status petition_check_article (const catalog_t *catalog, const char *article, int32_t day, fault_t *fault)
 {
     size_t length = strlen (article);
     if (length > QCDC_ARTICLE_BYTES_MAX)
@@ -38,7 +98,7 @@ qcdc_status petition_check_article (const char *article, fault_t *fault)
         return fault_set (fault, status, "article", "%s", status_text (status));
     if (length && (article[0] == ' ' || article[length - 1] == ' '))
         return fault_set (fault, QCDC_BAD_CHARACTER, "article", "an article has no spaces at its ends");
-    return QCDC_OK;
+    return length && catalog->rules ? check_known (&catalog->rules->names, article, day, fault) : QCDC_OK;
 }
 
 int32_t petition_last_day (const petition_t *petition, size_t at, bool *is_step)

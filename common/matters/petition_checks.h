@@ -27,8 +27,10 @@ qcdc_status petition_check_day (const judge_input_t *input, const petition_t *pe
 qcdc_status petition_check_order (const petition_t *petition, size_t at, int32_t day, const char *field,
                                   fault_t *fault) QCDC_CHECK;
 
-/*  At most QCDC_ARTICLE_BYTES_MAX bytes, one line without blanks at its ends; "" is none. */
-qcdc_status petition_check_article (const char *article, fault_t *fault) QCDC_CHECK;
+/*  At most QCDC_ARTICLE_BYTES_MAX bytes, one line without blanks at its ends; "" is none.  Where CATALOG has its rules, a law of which it is
+ *  published how many articles it has on DAY has the one that is named: QCDC_BAD_NUMBER. */
+qcdc_status petition_check_article (const catalog_t *catalog, const char *article, int32_t day,
+                                    fault_t *fault) QCDC_CHECK;
 
 /*  What the day of a step MOVE is called in its faults. */
 const char *petition_day_field (int move);

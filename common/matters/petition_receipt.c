@@ -30,7 +30,7 @@ static qcdc_status check_flags (const Qcdc__PetitionReceived *fact, fault_t *fau
     for (size_t i = 0; i < fact->n_flags; i++) {
         if (!flag_known (flags[i])) {
             fault_set (fault, QCDC_BAD_FLAG, "flags", "unknown flag %s", flags[i]);
-            fault_advise (fault, "use DONG_NGUOI, PHUC_TAP, DAC_BIET_PHUC_TAP, DAI_HOI, LAN_HAI or DU_AN:<code>");
+            fault_advise (fault, "use DONG_NGUOI, PHUC_TAP, DAC_BIET_PHUC_TAP, DAI_HOI, LAN_HAI, DU_AN:<code> or DOI_THOAI:<code>");
             return QCDC_BAD_FLAG;
         }
         if (i > 0 && strcmp (flags[i - 1], flags[i]) >= 0)

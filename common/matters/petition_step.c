@@ -48,7 +48,7 @@ static qcdc_status step_check (const judge_input_t *input, const Qcdc__PetitionM
     if (fact->days > QCDC_EXTENSION_DAYS_MAX)
         return fault_set (fault, QCDC_BAD_NUMBER, "days", "an extension is by 1 to %u days", QCDC_EXTENSION_DAYS_MAX);
     QCDC_TRY (check_promise (fact, fault));
-    return petition_check_article (fact->article, fault);
+    return petition_check_article (input->catalog, fact->article, fact->on, fault);
 }
 
 static bool same_move (const move_t *move, const Qcdc__PetitionMoved *fact)

@@ -190,7 +190,7 @@ static qcdc_status check_handed (const judge_input_t *input, const Qcdc__Petitio
                                  const petition_t *petition, fault_t *fault)
 {
     QCDC_TRY (verdict_check_day (input, fact->on, "on", fault));
-    QCDC_TRY (petition_check_article (fact->article, fault));
+    QCDC_TRY (petition_check_article (input->catalog, fact->article, fact->on, fault));
     QCDC_TRY (transfer_check_to (input->catalog, petition, input->office, fact->to_office, fact->on, fault));
     QCDC_TRY (petition_check_order (petition, petition->move_count, fact->on, "on", fault));
     if ((int)fact->hops != transfer_hops (petition))

@@ -12,16 +12,25 @@
 -- column unit TEXT if by: code of the unit; with units=now and its last day where it ended without one successor
 -- column kind KIND if by: kind of petition
 -- column field FIELD if by: what the petition is about
--- column petitions INTEGER: petitions received in that time
--- column matters INTEGER: matters that they are about; of several rows the same one may be in each
+-- column petitions INTEGER: petitions received in that time, as registers have them: what one office took in from another is at both
+-- column matters INTEGER: matters that they are about; what went from office to office is about one, and of several rows the same one may be in each
 -- column joined INTEGER: of the petitions, those that are in a matter
+-- column once INTEGER: of the petitions, the ones that this office received first; over the province each petition once
+with came as (
+  -- of what came by hand-overs, which is about the matter of any of its ways
+  select petition_received_first(i.petition) as first, min(i.matter) as matter
+  from petition_in_matter i join petition c on c.id = i.petition
+  where c.from_seq is not null
+  group by 1
+)
 select
   case when g.unit then coalesce(s.shown, u.code) end,
   case when g.kind then p.kind end,
   case when g.field then p.field end,
   count(p.id),
-  count(distinct coalesce(i.matter, -p.id)),
-  count(i.matter)
+  count(distinct coalesce(i.matter, f.matter, w.matter, -coalesce(r.first, p.id))),
+  count(i.matter),
+  count(p.id) filter (where p.from_seq is null)
 from (
   select 'unit' = any (b) as unit, 'kind' = any (b) as kind, 'field' = any (b) as field from string_to_array($1::text, ',') as b
 ) as g
@@ -34,6 +43,9 @@ left join petition p on not p.voided
   and ($8::daterange is null or p.received_on <@ $8::daterange)
   and ($9::smallint is null or p.office = $9::smallint)
 left join petition_in_matter i on i.petition = p.id
+left join lateral (select petition_received_first(p.id) as first where p.from_seq is not null) r on true
+left join petition_in_matter f on f.petition = r.first
+left join came w on w.first = coalesce(r.first, p.id)
 left join unit u on u.id = p.unit
 left join (
   select split_part(x, ':', 1)::int as unit, split_part(x, ':', 2) as shown from unnest($2::text[]) as x

@@ -91,6 +91,46 @@ class Life(ReadCase):
         self.assert_refused(office.run(*move, "article=Điều 24"), "FORWARDED needs its reason", "add reason=…")
         office.must(*move, "article=Điều 24", "reason=không thuộc thẩm quyền", "from_register=0")
 
+    def test_why_is_said_in_words(self):
+        """A blank, or a full stop, is no reason: of nothing that needs one; and lists of words are whole, in the words of the law."""
+        office = self.province.office("BCD-593")
+        office.must("petition", "add", "local_no=1/TC", "kind=TO_CAO", "field=CAN_BO", "received_on=2020-01-02")
+        before = office.entries()
+        for reason in (" ", ". . .", "\u00a0", "-"):
+            for words in (("petition", "void", "1/TC"), ("petition", "move", "1/TC", "REFUSED", "on=2020-01-03"),
+                          ("petition", "hand-over", "1/TC", "to=BCD-594", "on=2020-01-03", "article=Điều 24")):
+                self.assert_refused(office.run(*words, f"reason={reason}"), "write why")
+        self.assertIn("saying why", office.run("petition", "void", "1/TC").err)
+        self.assertEqual(office.entries(), before)
+        vietnamese = {"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}
+        said = office.run("petition", "move", "1/TC", "bay", "on=2020-01-03", environment=vietnamese).err
+        self.assertTrue(said.endswith("không hài lòng\n") or said.endswith("Không hài lòng\n"), said)
+        self.assertEqual(said.count("\n"), 1)
+        for words, state in (("lưu làm thông tin", "kept_as_information"),):
+            office.must("petition", "move", "1/TC", words, "on=2020-01-04")
+            self.assertEqual(self.stands(office, "1/TC"), state)
+
+    def test_an_article_that_is_not_there(self):
+        """Of a law of which it is published how many articles it has; of others nothing is known.  The server says the same."""
+        office, wire = self.province.office("BCD-593"), WireOffice(self.province, "BCD-593")
+        office.must("petition", "add", "local_no=1/KN", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=2020-02-03")
+        before = office.entries()
+        move = ("petition", "move", "1/KN", "CLASSIFIED", "on=2020-02-05")
+        for article in ("Điều 71 Luật Khiếu nại", "điều 999, luật khiếu nại 2011", "Khoản 2 Điều 0 Luật Khiếu nại", "Điều 71", "DIEU 71 LUAT KHIEU NAI"):
+            self.assert_refused(office.run(*move, f"article={article}"), "Luật Khiếu nại 02/2011/QH13 has 70 articles")
+        self.assert_refused(office.run(*move, "article=Điều 37 Luật Tiếp công dân"), "Luật Tiếp công dân 42/2013/QH13 has 36 articles, and no article 37")
+        self.assert_refused(office.run("petition", "hand-over", "1/KN", "to=BCD-594", "on=2020-02-05", "article=Điều 68 Luật Tố cáo", "reason=x"), "67 articles")
+        self.assertEqual(office.entries(), before)
+        wire.append(received("2/KN"))
+        step = facts.PetitionMoved(petition=wire.reference(1), move="CLASSIFIED", on=day("2020-02-05"), article="Điều 99 Luật Khiếu nại")
+        verdict, = wire.append(facts.Fact(petition_moved=step))["verdicts"]
+        self.assertEqual((verdict["code"], verdict["field"]), ("BAD_NUMBER", "article"))
+        for place, article in enumerate(("Điều 70 Luật Khiếu nại", "Điều 148 Bộ luật Dân sự", "Điều 28 Luật Khiếu nại và Điều 148 Bộ luật Dân sự", "Điều 3a Luật Tiếp công dân",
+                                         "Thông tư 05/2021/TT-TTCP, Điều 99", "khoản 1 mục 2", "Điều 70")):
+            office.must("petition", "move", "1/KN", "CLASSIFIED", f"on=2020-02-{place + 5:02}", f"article={article}")
+        extended = office.table("petition", "show", "1/KN")[-1]["entry"]
+        self.assert_refused(office.run("petition", "correct-step", extended, "article=Điều 71 Luật Khiếu nại"), "70 articles")
+
     def test_server_and_office_say_the_same(self):
         office, wire = self.province.office("BCD-593"), WireOffice(self.province, "BCD-593")
         office.must("petition", "add", "local_no=1/KN", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=2020-02-03")

@@ -89,6 +89,53 @@ class Transfers(TransferCase):
         self.assertEqual((here["state"], here["replied"], "settled there" in here), ("forwarded", "đang xem xét", True))
         self.assert_identical()
 
+    def test_the_receiver_sees_what_was_done_and_the_sender_what_became_of_it(self):
+        """The sender's steps stand ahead of the receiver's; what the receiver refuses is told by itself, with why; nobody overlooks what came."""
+        self.add(self.sender, "1/H", kind="KHIEU_NAI", received_on="2020-03-02")
+        self.sender.must("petition", "move", "1/H", "CLASSIFIED", "on=2020-03-05", "article=Điều 27")
+        self.assertIn("qcdc catalogue offices", self.hand_over(self.sender, "1/H", "bcd-000", status=1).err)
+        self.hand_over(self.sender, "1/H", "bcd-594")  # as it is typed
+        self.synced(self.sender)
+        waits = "1 petition handed over to this office waits to be taken in"
+        self.assertIn(waits, self.receiver.sync())
+        self.assertIn(waits, self.receiver.must())
+        self.assertIn("qcdc petition incoming", self.receiver.must())
+        sent = self.incoming(self.receiver, "1/H")["hand_over"]
+        said = self.receiver.run("petition", "incoming", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).out
+        self.assertIn("chờ tiếp nhận", said)
+        self.assertNotIn("handed over", said)
+        self.receiver.must("petition", "take-in", sent, "local_no=1/HT", "received_on=2020-03-12")
+        self.assertNotIn("waits to be taken in", self.receiver.must())
+        self.assertEqual([(row["what"], row["value"], row["on"], row["entry"] == sent) for row in self.receiver.table("petition", "show", "1/HT")][-4:],
+                         [("received there", "BCD-593; 1/H", "2020-03-02", True), ("CLASSIFIED", "BCD-593; Điều 27", "2020-03-05", True),
+                          ("handed over", "BCD-594; Điều 26 Luật Tiếp công dân; không thuộc thẩm quyền", "2020-03-10", True),
+                          ("received", "1/HT; KHIEU_NAI", "2020-03-12", False)])
+        # It was not here before it was handed over, whatever is corrected.
+        self.assert_refused(self.receiver.run("petition", "correct", "1/HT", "received_on=2020-03-09"), "1/H was handed over on", "later")
+        self.receiver.must("petition", "correct", "1/HT", "received_on=2020-03-11")
+        self.receiver.must("petition", "move", "1/HT", "REFUSED", "on=2020-03-15", "reason=hết thời hiệu khiếu nại")
+        self.synced(self.receiver, self.sender)
+        here = self.show(self.sender, "1/H")
+        self.assertRegex(here["replied"], "refused: hết thời hiệu khiếu nại|REFUSED: hết")
+        self.assertEqual((here["state"], here["with_office"]), ("forwarded", "BCD-594"))
+        # One reply for all of a matter tells the sender, too.
+        self.add(self.sender, "2/H")
+        self.taken("2/H")
+        self.receiver.must("matter", "open", "local_no=VH", "opened_on=2020-03-12", "field=DAT_DAI", "title=Ngập")
+        self.receiver.must("matter", "join", "VH", "2/HT", "on=2020-03-12")
+        # A petition and what another office took in of it are one, about one matter, whichever of them is in it.
+        (before,) = self.reader.query("matter_counts")
+        self.receiver.sync()
+        (counted,) = self.reader.query("matter_counts")
+        once = sum(int(row["once"]) for row in self.reader.query("petition_transfers"))
+        self.assertEqual((int(counted["once"]), counted["petitions"]), (once, before["petitions"]))
+        self.assertEqual(int(counted["matters"]), once)
+        self.assertEqual((int(counted["joined"]), int(before["joined"])), (1, 0))
+        self.receiver.must("matter", "reply", "VH", "SETTLED", "on=2020-03-20")
+        self.synced(self.receiver, self.sender)
+        self.assertIn("settled there", self.show(self.sender, "2/H"))
+        self.assert_identical()
+
     def test_returned_it_is_the_senders_again(self):
         for number, taken in (("2/C", False), ("3/C", True)):
             self.add(self.sender, number)

@@ -528,7 +528,9 @@ static void test_flags (void **state)
                                        "LAN_HAI",
                                        "DU_AN:X",
                                        "DU_AN:DA-593_1",
-                                       "DU_AN:ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"};
+                                       "DU_AN:ABCDEFGHIJKLMNOPQRSTUVWXYZ012345",
+                                       "DOI_THOAI:2020-06-15",
+                                       "DOI_THOAI:ABCDEFGHIJKLMNOPQRSTUVWXYZ0123"};
     static const char *const BAD[] = {"",
                                       " ",
                                       "DONG_NGUOI ",
@@ -543,7 +545,11 @@ static void test_flags (void **state)
                                       "DU_AN:\xC4\x90",
                                       "DU_AN: A",
                                       "du_an:A",
-                                      "DU_AN:ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456"};
+                                      "DU_AN:ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456",
+                                      "DOI_THOAI",
+                                      "DOI_THOAI:",
+                                      "DOI_THOAI:15/6",
+                                      "DOI_THOAI:ABCDEFGHIJKLMNOPQRSTUVWXYZ01234"};
     for (size_t i = 0; i < sizeof GOOD / sizeof *GOOD; i++) {
         if (!flag_known (GOOD[i]))
             fail_msg ("'%s' is no flag", GOOD[i]);

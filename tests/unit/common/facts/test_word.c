@@ -87,6 +87,8 @@ static void test_flags (void **state)
     assert_string_equal (flag_read ("PHUC_TAP", flag, sizeof flag), "PHUC_TAP");
     assert_string_equal (flag_read ("dự án: Da-1", flag, sizeof flag), "DU_AN:DA-1");
     assert_string_equal (flag_read ("DU_AN:x2", flag, sizeof flag), "DU_AN:X2");
+    assert_string_equal (flag_read ("Đối thoại: 2020-06-15", flag, sizeof flag), "DOI_THOAI:2020-06-15");
+    assert_null (flag_read ("đối thoại: 15/6", flag, sizeof flag));
     assert_null (flag_read ("dự án", flag, sizeof flag));
     assert_null (flag_read ("DU_AN:", flag, sizeof flag));
     assert_null (flag_read ("đông người: 3", flag, sizeof flag));
