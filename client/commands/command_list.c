@@ -334,6 +334,8 @@ static qcdc_status decide (desk_t *desk, const args_t *args, void *arg, fault_t 
     const char *owner = listing_owner (listing);
     if (line->stays && args_value (args, "owner"))
         owner = owner_read (desk, args_value (args, "owner"));
+    else if (line->stays && *owner)
+        owner = listing_holder (listing, desk->home.catalog, line->on); /* who has ended answers for nothing */
     ref_set (&ref, &listing->entry);
     delisted.listing = &ref;
     delisted.on = line->on;

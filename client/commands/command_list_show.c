@@ -28,26 +28,31 @@ static qcdc_status show_row (const listing_view_t *view, void *arg)
     char since[DAY_TEXT_BYTES], next[DAY_TEXT_BYTES], off[DAY_TEXT_BYTES], days[16], late[16],
         entry[ADDRESS_TEXT_BYTES], named[ADDRESS_TEXT_BYTES];
     int32_t next_on = listing_next_on (listing);
-    bool is_late = listing_is_late (listing, self->today);
+    const home_t *home = &self->desk->home;
+    bool ours = listing_is_ours (self->desk, listing, self->today);
+    bool is_late = ours && listing_is_late (listing, self->today);
     const decision_t *end = listing_end (listing);
-    if ((self->list && strcmp (self->list, listing->list) != 0) || self->ended != (listing->off_on != 0) ||
+    /* What another office answers for by now is over for the one that did. */
+    if (!end && !ours)
+        end = listing_passed_on (listing, home->catalog, home->office->code, self->today);
+    if ((self->list && strcmp (self->list, listing->list) != 0) || !(self->ended ? end != NULL : ours) ||
         (self->late && !is_late))
         return QCDC_OK;
     snprintf (days, sizeof days, "%d", (end ? end->on : self->today) - listing->on);
     snprintf (late, sizeof late, "%d", self->today - next_on);
-    const char *owner = listing_owner (listing);
+    const char *holder = listing_holder (listing, home->catalog, self->today);
     const char *cells[] = {listing->list,
                            view->thing,
                            view->label ? view->label
                                        : address_format (listing->listed.origin, listing->listed.seq, named),
-                           *owner ? owner : NULL,
+                           *holder ? holder : NULL,
                            day_format_iso (listing->on, since),
                            days,
                            next_on ? day_format_iso (next_on, next) : NULL,
                            is_late ? late : NULL,
                            end ? end->decided_by : listing->decided_by,
                            view->reason,
-                           end ? day_format_iso (end->on, off) : NULL,
+                           listing->off_on ? day_format_iso (listing->off_on, off) : NULL,
                            address_format (listing->entry.origin, listing->entry.seq, entry)};
     return output_row (self->output, cells, self->fault);
 }

@@ -122,10 +122,17 @@ static qcdc_status reception_take (const reception_view_t *view, void *arg)
     return status == QCDC_NO_MEMORY ? no_memory (self->fault) : status;
 }
 
+static qcdc_status cases_take (const register_cases_t *cases, void *arg)
+{
+    const reconciling_t *self = arg;
+    qcdc_status status = register_differ_cases (self->differ, cases);
+    return status == QCDC_NO_MEMORY ? no_memory (self->fault) : status;
+}
+
 static qcdc_status registers_count (reconciling_t *self)
 {
     const home_t *home = &self->desk->home;
-    register_reader_t reader = {petition_take, reception_take, self};
+    register_reader_t reader = {petition_take, reception_take, cases_take, self};
     self->differ = register_differ_new (home->catalog, self->form, home->office, self->period.from, self->period.to,
                                         day_of_moment (moment_now ()), self->until);
     if (!self->differ)
@@ -245,6 +252,24 @@ static qcdc_status entry_of_reception (const reception_view_t *view, void *arg)
                        since, &view->reception.entry);
 }
 
+/*  One line for each case: the first of its stays on lists that the cell counts, with the code of that list. */
+static qcdc_status entries_of_cases (const register_cases_t *cases, void *arg)
+{
+    reconciling_t *self = arg;
+    for (size_t first = 0, end; first < cases->count; first = end) {
+        const register_case_t *items = cases->items + first, *stay = items;
+        end = register_cases_end (cases, first);
+        while (stay < cases->items + end && !register_count_of_case (self->count, self->only, stay, 1, NULL))
+            stay++;
+        stay = stay < cases->items + end ? stay : items;
+        QCDC_TRY (entry_show (self, stay->list, stay->number, stay->on, NULL,
+                              register_count_of_case (self->count, self->only, items, end - first, NULL),
+                              register_count_of_case (self->count, self->only, items, end - first, &self->until),
+                              register_case_since (items, end - first, self->until), &stay->entry));
+    }
+    return QCDC_OK;
+}
+
 static qcdc_status entries_show (reconciling_t *self, const args_t *args, const char *cell)
 {
     static const output_column_t COLUMNS[] = {
@@ -253,7 +278,7 @@ static qcdc_status entries_show (reconciling_t *self, const args_t *args, const 
         {N_ ("register"), QCDC__COLUMN_TYPE__INTEGER}, {N_ ("as_filed"), QCDC__COLUMN_TYPE__INTEGER},
         {N_ ("since"), QCDC__COLUMN_TYPE__TEXT},       {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS}};
     cell_t parsed;
-    register_reader_t reader = {entry_of_petition, entry_of_reception, self};
+    register_reader_t reader = {entry_of_petition, entry_of_reception, entries_of_cases, self};
     QCDC_TRY (cell_parse (self->desk->home.catalog, self->form, cell, &parsed, self->fault));
     self->count = register_count_new (self->desk->home.catalog, self->form, self->period.from, self->period.to,
                                       day_of_moment (moment_now ()));

@@ -18,8 +18,14 @@ typedef struct {
     FILE *file;
     const char *told;
     FILE *kept;
+    int32_t today;
     fault_t *fault;
 } telling_t;
+
+static const char *name_of (const case_list_t *list, const listing_t *listing)
+{
+    return !list ? listing->list : i18n_is_vietnamese () ? list->name_vi : list->name_en;
+}
 
 /*  What the office reads of it: on which list, since when, by whose decision, and what is expected of it. */
 static void say (const telling_t *self, const listing_view_t *view, const case_list_t *list)
@@ -27,7 +33,7 @@ static void say (const telling_t *self, const listing_view_t *view, const case_l
     char since[DAY_TEXT_BYTES], next[DAY_TEXT_BYTES], entry[ADDRESS_TEXT_BYTES];
     const listing_t *listing = &view->listing;
     int32_t next_on = listing_next_on (listing);
-    const char *name = !list ? listing->list : i18n_is_vietnamese () ? list->name_vi : list->name_en;
+    const char *name = name_of (list, listing);
     const char *label =
         view->label ? view->label : address_format (listing->listed.origin, listing->listed.seq, entry);
     bool alert = list && list->alert;
@@ -47,6 +53,29 @@ static void say (const telling_t *self, const listing_view_t *view, const case_l
                  label, name, since, listing->decided_by);
 }
 
+/*  What was told before and is this desk's no more: it came off, or another office answers for it. */
+static void say_over (const telling_t *self, const listing_view_t *view, const case_list_t *list)
+{
+    char since[DAY_TEXT_BYTES], entry[ADDRESS_TEXT_BYTES];
+    const listing_t *listing = &view->listing;
+    const home_t *home = &self->desk->home;
+    const decision_t *end = listing_end (listing);
+    const decision_t *last = end ? end : listing_passed_on (listing, home->catalog, home->office->code, self->today);
+    const char *label =
+        view->label ? view->label : address_format (listing->listed.origin, listing->listed.seq, entry);
+    if (!last || last->address.origin == home->origin)
+        return;
+    day_format_people (last->on, since);
+    if (end)
+        fprintf (self->file, _ ("qcdc: %s is off the list \"%s\" since %s, by decision of %s\n"), label,
+                 name_of (list, listing), since, last->decided_by);
+    else
+        fprintf (self->file,
+                 _ ("qcdc: %s stays on the list \"%s\", and since %s %s answers for it, by decision of %s\n"), label,
+                 name_of (list, listing), since, listing_holder (listing, home->catalog, self->today),
+                 last->decided_by);
+}
+
 static qcdc_status tell (const listing_view_t *view, void *arg)
 {
     const telling_t *self = arg;
@@ -54,9 +83,14 @@ static qcdc_status tell (const listing_view_t *view, void *arg)
     const listing_t *listing = &view->listing;
     const case_list_t *list = case_list_last (self->desk->home.catalog, listing->list);
     bool wanted = self->desk->home.role != ROLE_PROVINCE || (list && list->alert);
-    if (listing->off_on || !view->came || !wanted)
+    if (!view->came || !wanted)
         return QCDC_OK;
     snprintf (word, sizeof word, " %s ", address_format (listing->entry.origin, listing->entry.seq, entry));
+    if (!listing_is_ours (self->desk, listing, self->today)) {
+        if (strstr (self->told, word))
+            say_over (self, view, list);
+        return QCDC_OK;
+    }
     fputs (word, self->kept);
     if (!strstr (self->told, word))
         say (self, view, list);
@@ -68,7 +102,8 @@ qcdc_status listings_tell (desk_t *desk, FILE *file, fault_t *fault)
     char *told QCDC_CLEANUP (journal_free_value) = NULL, *kept QCDC_CLEANUP (memory_free) = NULL;
     size_t size = 0;
     QCDC_TRY (journal_get (desk->home.journal, TOLD, &told, fault));
-    telling_t self = {desk, file, told ? told : "", open_memstream (&kept, &size), fault};
+    telling_t self = {desk, file, told ? told : "", open_memstream (&kept, &size), day_of_moment (moment_now ()),
+                      fault};
     if (!self.kept)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
     qcdc_status status = listings_each (desk, tell, &self, fault);
@@ -91,7 +126,9 @@ static qcdc_status count (const listing_view_t *view, void *arg)
 {
     counting_t *self = arg;
     const case_list_t *list = case_list_last (self->desk->home.catalog, view->listing.list);
-    self->alerts += !view->listing.off_on && list && list->alert;
+    if (!listing_is_ours (self->desk, &view->listing, self->today))
+        return QCDC_OK;
+    self->alerts += list && list->alert;
     self->late += listing_is_late (&view->listing, self->today);
     return QCDC_OK;
 }

@@ -79,6 +79,13 @@ qcdc_status listings_each (desk_t *desk, listing_view_fn *each, void *arg, fault
     return journal_each_subject (desk->home.journal, LISTING_SUBJECTS, take_subject, &walk, fault);
 }
 
+bool listing_is_ours (const desk_t *desk, const listing_t *self, int32_t day)
+{
+    const home_t *home = &desk->home;
+    return !self->off_on &&
+           (home->role == ROLE_PROVINCE || listing_is_of (self, home->catalog, home->office->code, day));
+}
+
 bool listing_is_late (const listing_t *self, int32_t today)
 {
     int32_t next = listing_next_on (self);

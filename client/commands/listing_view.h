@@ -19,6 +19,9 @@ typedef struct {
 typedef qcdc_status (listing_view_fn) (const listing_view_t *view, void *arg);
 qcdc_status listings_each (desk_t *desk, listing_view_fn *each, void *arg, fault_t *fault) QCDC_CHECK;
 
+/*  Whether it stands and is this desk's to mind on DAY: at the province all are; at an office its own cases, and those that it answers for. */
+bool listing_is_ours (const desk_t *desk, const listing_t *self, int32_t day);
+
 /*  Whether it stands and its day to be looked at again has passed by TODAY. */
 bool listing_is_late (const listing_t *self, int32_t today);
 

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/cell.h"
+#include "commands/listing_view.h"
 #include "commands/matter_view.h"
 #include "commands/register_leads.h"
 #include "matters/petition_related.h"
@@ -115,6 +116,43 @@ static qcdc_status reception_subject (const char *subject, void *arg)
     return QCDC_OK;
 }
 
+typedef struct {
+    const desk_t *desk;
+    register_cases_t cases;
+} gathering_t;
+
+/*  "BCD-593:12/KN@2020" is number 12/KN here; where that text was erased, the entry's address says which case it is. */
+static char *case_number (const listing_view_t *view)
+{
+    char entry[ADDRESS_TEXT_BYTES];
+    const char *colon = view->label ? strchr (view->label, ':') : NULL;
+    const char *number =
+        colon ? colon + 1 : address_format (view->listing.listed.origin, view->listing.listed.seq, entry);
+    const char *year = colon ? strrchr (number, '@') : NULL;
+    return strndup (number, year ? (size_t)(year - number) : strlen (number));
+}
+
+/*  The office's own cases: those that it only answers for are another one's to count. */
+static qcdc_status case_take (const listing_view_t *view, void *arg)
+{
+    gathering_t *self = arg;
+    if (strcmp (view->listing.shown_to, self->desk->home.office->code) != 0)
+        return QCDC_OK;
+    char *number QCDC_CLEANUP (memory_free) = case_number (view);
+    return number ? register_cases_add (&self->cases, &view->listing, number) : QCDC_NO_MEMORY;
+}
+
+static qcdc_status cases_each (desk_t *desk, const register_reader_t *reader, fault_t *fault)
+{
+    gathering_t gathering = {.desk = desk};
+    qcdc_status status = listings_each (desk, case_take, &gathering, fault);
+    register_cases_sort (&gathering.cases);
+    if (status == QCDC_OK)
+        status = reader->cases (&gathering.cases, reader->arg);
+    register_cases_release (&gathering.cases);
+    return status;
+}
+
 qcdc_status register_each (desk_t *desk, const register_reader_t *reader, fault_t *fault)
 {
     char prefix[80];
@@ -126,7 +164,8 @@ qcdc_status register_each (desk_t *desk, const register_reader_t *reader, fault_
     QCDC_TRY (journal_each_subject (desk->home.journal, prefix, petition_subject, &reading, fault));
     QCDC_TRY (related_read (&reading));
     snprintf (prefix, sizeof prefix, "reception:%s:", desk->home.office->code);
-    return journal_each_subject (desk->home.journal, prefix, reception_subject, &reading, fault);
+    QCDC_TRY (journal_each_subject (desk->home.journal, prefix, reception_subject, &reading, fault));
+    return cases_each (desk, reader, fault);
 }
 
 /*  ---------------------------------------------------------------- sums */
@@ -141,6 +180,12 @@ static qcdc_status count_reception (const reception_view_t *view, void *arg)
     return register_count_reception (arg, &view->reception);
 }
 
+static qcdc_status count_cases (const register_cases_t *cases, void *arg)
+{
+    register_count_cases (arg, cases, NULL);
+    return QCDC_OK;
+}
+
 qcdc_status register_figures (desk_t *desk, const form_t *form, int32_t from, int32_t to, register_count_t **count,
                               fault_t *fault)
 {
@@ -148,7 +193,7 @@ qcdc_status register_figures (desk_t *desk, const form_t *form, int32_t from, in
     *count = register_count_new (desk->home.catalog, form, from, to, day_of_moment (moment_now ()));
     if (!*count)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
-    register_reader_t reader = {count_petition, count_reception, *count};
+    register_reader_t reader = {count_petition, count_reception, count_cases, *count};
     if (!register_count_cells (*count))
         return QCDC_OK;
     QCDC_TRY (register_count_office (*count, desk->home.office));

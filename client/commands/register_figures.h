@@ -11,6 +11,8 @@
 typedef struct {
     qcdc_status (*petition) (const petition_view_t *view, void *arg);
     qcdc_status (*reception) (const reception_view_t *view, void *arg);
+    qcdc_status (*cases) (const register_cases_t *cases,
+                          void *arg); /* of the office that stood on lists, all at once, sorted */
     void *arg;
 } register_reader_t;
 qcdc_status register_each (desk_t *desk, const register_reader_t *reader, fault_t *fault) QCDC_CHECK;

@@ -298,6 +298,7 @@ typedef enum {
     COUNT_PETITIONS,
     COUNT_MATTERS, /* as long as nothing joins petitions to matters: each is one of its own */
     COUNT_PEOPLE,  /* who signed them */
+    COUNT_CASES,   /* on lists of the province: petitions and matters, each once however many of the lists have it */
     COUNT_DAYS,    /* from here on of receptions: days, each once */
     COUNT_RECEPTIONS,
     COUNT_PERSONS,
@@ -312,12 +313,12 @@ typedef enum {
     REGISTER_COUNTS
 } register_counts;
 
-/*  A part of a cell that the register of petitions or of receptions gives.  Sets are bits by number, 0: any. */
+/*  A part of a cell that the register of petitions, that of receptions or the lists of cases give.  Sets are bits by number, 0: any. */
 typedef struct {
     const char *cell; /* TCD1_04, C22.KHIEU_NAI.DUNG */
     int part;         /* the parts of a cell are added up */
     register_counts counts;
-    const char *span; /* "": of receptions */
+    const char *span; /* "": of receptions, and of cases */
     unsigned begun;   /* SPAN_BEFORE, SPAN_WITHIN */
     unsigned over;    /* SPAN_WITHIN, SPAN_OPEN */
     step_set_t by;    /* the step that ended it */
@@ -334,6 +335,7 @@ typedef struct {
     unsigned from_register;       /* bit 0: began here, bit 1: was taken over from paper */
     unsigned sessions, receivers; /* of receptions */
     const char *const *classes;   /* of offices; NULL: any */
+    const char *const *lists;     /* of cases: their codes; NULL of all else */
     const char *words_vi;         /* how a heading is understood that is not clear */
     const char *words_en;
     int32_t valid_from; /* of times that end on these days or between */

@@ -66,6 +66,7 @@ static const char *const COUNT_NAMES[] = {
     [COUNT_PETITIONS] = "petitions",
     [COUNT_MATTERS] = "matters",
     [COUNT_PEOPLE] = "people",
+    [COUNT_CASES] = "cases",
     [COUNT_DAYS] = "days",
     [COUNT_RECEPTIONS] = "receptions",
     [COUNT_PERSONS] = "persons",
@@ -88,6 +89,11 @@ const char *register_counts_name (register_counts counts)
 bool register_counts_receptions (register_counts counts)
 {
     return counts >= COUNT_DAYS;
+}
+
+bool register_counts_cases (register_counts counts)
+{
+    return counts == COUNT_CASES;
 }
 
 /*  ---------------------------------------------------------------- filters */
@@ -154,7 +160,7 @@ CODE_VALUE (session_value, session_parse)
 CODE_VALUE (receiver_value, receiver_parse)
 CODE_VALUE (move_value, move_parse)
 
-enum { OF_PETITIONS = 1, OF_RECEPTIONS = 2 };
+enum { OF_PETITIONS = 1, OF_RECEPTIONS = 2, OF_CASES = 4 };
 
 #define SET_OF(member) .set = offsetof (register_cell_t, member)
 #define LIST_OF(member) .list = true, .set = offsetof (register_cell_t, member)
@@ -165,8 +171,8 @@ static const struct {
     bool list; /* of words */
     int of;
 } SETS[] = {
-    {"begun", begun_value, SET_OF (begun), .of = OF_PETITIONS},
-    {"over", over_value, SET_OF (over), .of = OF_PETITIONS},
+    {"begun", begun_value, SET_OF (begun), .of = OF_PETITIONS | OF_CASES},
+    {"over", over_value, SET_OF (over), .of = OF_PETITIONS | OF_CASES},
     {"kinds", kind_value, SET_OF (kinds), .of = OF_PETITIONS | OF_RECEPTIONS},
     {"fields", field_value, SET_OF (fields), .of = OF_PETITIONS | OF_RECEPTIONS},
     {"channels", channel_value, SET_OF (channels), .of = OF_PETITIONS},
@@ -180,12 +186,33 @@ static const struct {
     {"receivers", receiver_value, SET_OF (receivers), .of = OF_RECEPTIONS},
     {"flags", NULL, LIST_OF (flags), .of = OF_PETITIONS},
     {"without", NULL, LIST_OF (without), .of = OF_PETITIONS},
-    {"classes", NULL, LIST_OF (classes), .of = OF_PETITIONS | OF_RECEPTIONS},
+    {"classes", NULL, LIST_OF (classes), .of = OF_PETITIONS | OF_RECEPTIONS | OF_CASES},
+    {"lists", NULL, LIST_OF (lists), .of = OF_CASES},
 };
 
 static qcdc_status value_unknown (const row_source_t *self, const char *name, const char *value)
 {
     return row_fail (self, FILTERS, N_ ("%s=%s: there is no such value"), name, value);
+}
+
+/*  Whether there is a list CODE at some time of the row's that an office may know what stands on. */
+static bool case_list_counts (const row_source_t *self, const char *code)
+{
+    for (size_t i = 0; i < self->catalog->case_list_count; i++) {
+        const case_list_t *list = &self->catalog->case_lists[i];
+        if (strcmp (list->code, code) == 0 && list->valid_from <= self->row->to && self->row->from <= list->valid_to)
+            return !list->restricted;
+    }
+    return false;
+}
+
+static bool word_known (const row_source_t *self, const char *name, const char *word)
+{
+    if (strcmp (name, "classes") == 0)
+        return catalog_class (self->catalog, word) != NULL;
+    if (strcmp (name, "lists") == 0)
+        return case_list_counts (self, word);
+    return flag_known (word) || strcmp (word, "DU_AN") == 0;
 }
 
 /*  "a,b" into the words of a list. */
@@ -199,9 +226,7 @@ static qcdc_status list_field (const row_source_t *self, const char *name, char 
         return row_no_memory (self);
     count = 0;
     for (char *rest = values, *word; (word = strsep (&rest, ","));) {
-        bool known = strcmp (name, "classes") == 0 ? catalog_class (self->catalog, word) != NULL
-                                                   : flag_known (word) || strcmp (word, "DU_AN") == 0;
-        if (!known)
+        if (!word_known (self, name, word))
             return value_unknown (self, name, word);
         words[count++] = word;
     }
@@ -235,7 +260,9 @@ static qcdc_status by_field (const row_source_t *self, char *values, register_ce
 
 static qcdc_status filter_field (const row_source_t *self, char *word, register_cell_t *cell)
 {
-    int of = register_counts_receptions (cell->counts) ? OF_RECEPTIONS : OF_PETITIONS;
+    int of = register_counts_receptions (cell->counts) ? OF_RECEPTIONS
+             : register_counts_cases (cell->counts)    ? OF_CASES
+                                                       : OF_PETITIONS;
     char *values = strchr (word, '=');
     if (!values)
         return row_fail (self, FILTERS, N_ ("'%s' is no filter: it is written NAME=VALUE"), word);
@@ -266,6 +293,8 @@ static qcdc_status filters_field (const row_source_t *self, register_cell_t *cel
     for (char *rest = copy, *word; (word = strsep (&rest, " "));)
         if (*word)
             QCDC_TRY (filter_field (self, word, cell));
+    if (register_counts_cases (cell->counts) && !cell->lists)
+        return row_fail (self, FILTERS, N_ ("lists= names the lists whose cases are counted"));
     /* A span that ended is one that ended by something, and in some time. */
     if (cell->by && cell->over != SPAN_WITHIN)
         return row_fail (self, FILTERS, N_ ("by= goes with over=within"));
@@ -280,6 +309,9 @@ static qcdc_status span_field (const row_source_t *self, register_cell_t *cell)
     cell->span = "";
     if (register_counts_receptions (cell->counts))
         return *row_raw (self, SPAN) ? row_fail (self, SPAN, N_ ("what is counted of receptions has no span"))
+                                     : QCDC_OK;
+    if (register_counts_cases (cell->counts))
+        return *row_raw (self, SPAN) ? row_fail (self, SPAN, N_ ("what is counted of cases on lists has no span"))
                                      : QCDC_OK;
     QCDC_TRY (row_code (self, SPAN, &cell->span));
     for (size_t i = 0; i < self->catalog->register_span_count; i++) {

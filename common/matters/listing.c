@@ -3,6 +3,8 @@
 
 #include "matters/listing.h"
 
+#include "catalogue/office_heir.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +42,44 @@ const char *listing_owner (const listing_t *self)
 {
     const decision_t *last = last_stay (self);
     return last ? last->owner : self->owner;
+}
+
+const char *listing_holder (const listing_t *self, const catalog_t *catalog, int32_t day)
+{
+    const char *owner = listing_owner (self);
+    const char *code = *owner ? owner : self->shown_to;
+    const office_t *heir = *code ? office_heir (catalog, code, day) : NULL;
+    return heir ? heir->code : code;
+}
+
+/*  Whether CODE has on DAY what is, or was, TO's. */
+static bool is_of (const catalog_t *catalog, const char *to, const char *code, int32_t day)
+{
+    const office_t *heir;
+    if (!*to || strcmp (to, code) == 0)
+        return *to != '\0';
+    heir = office_heir (catalog, to, day);
+    return heir && strcmp (heir->code, code) == 0;
+}
+
+bool listing_is_of (const listing_t *self, const catalog_t *catalog, const char *code, int32_t day)
+{
+    return is_of (catalog, self->shown_to, code, day) || is_of (catalog, listing_owner (self), code, day);
+}
+
+const decision_t *listing_passed_on (const listing_t *self, const catalog_t *catalog, const char *code, int32_t day)
+{
+    const decision_t *passed = NULL;
+    bool had = is_of (catalog, self->owner, code, day);
+    if (listing_is_of (self, catalog, code, day))
+        return NULL;
+    for (size_t i = 0; i < self->decision_count && self->decisions[i].stays; i++) {
+        bool has = is_of (catalog, self->decisions[i].owner, code, day);
+        if (had && !has)
+            passed = &self->decisions[i];
+        had = has;
+    }
+    return passed;
 }
 
 size_t listing_shown_to (const char *code, const char *owner, const char *codes[2])

@@ -47,6 +47,17 @@ void listing_key_print (const address_t *entry, const char *list, char key[MATTE
 int32_t listing_next_on (const listing_t *self);
 const char *listing_owner (const listing_t *self);
 
+/*  The code of the office that answers for it on DAY: its owner, or whose case it is, or where that one has ended whoever goes on with its
+ *  work.  "": nobody is named, and the list is of restricted visibility. */
+const char *listing_holder (const listing_t *self, const catalog_t *catalog, int32_t day);
+
+/*  Whether the office CODE has to do with it on DAY: it is a case of its own, or it answers for it, or it goes on with the work of such a one.
+ *  An office that answered for it before has not, and knows of it all the same. */
+bool listing_is_of (const listing_t *self, const catalog_t *catalog, const char *code, int32_t day);
+
+/*  The decision by which the office CODE, which it is not of on DAY, gave it to another one; NULL: there is none. */
+const decision_t *listing_passed_on (const listing_t *self, const catalog_t *catalog, const char *code, int32_t day);
+
 /*  The decision by which it came off; NULL: it stands there. */
 const decision_t *listing_end (const listing_t *self);
 

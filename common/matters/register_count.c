@@ -16,7 +16,7 @@
 
 typedef struct {
     const register_cell_t *row;
-    const register_span_t *span; /* NULL: of receptions */
+    const register_span_t *span; /* NULL: of receptions, and of cases */
     size_t cell;
     int32_t *days; /* of the office, malloc'ed */
     size_t day_count, days_size;
@@ -25,8 +25,9 @@ typedef struct {
 typedef struct {
     const char *name;
     int64_t value;
-    bool of_petitions, of_receptions;
-    bool known; /* of some office */
+    bool of_petitions, of_receptions, of_cases;
+    bool has_cases; /* of the office, whenever, on one of its lists */
+    bool known;     /* of some office */
 } cell_sum_t;
 
 struct register_count {
@@ -56,20 +57,22 @@ static qcdc_status part_add (building_t *building, const register_cell_t *row)
         return QCDC_NO_MEMORY;
     self->parts = parts;
     cell_sum_t *cell = &self->cells[self->cell_count - 1];
-    bool receptions = register_counts_receptions (row->counts);
+    bool receptions = register_counts_receptions (row->counts), cases = register_counts_cases (row->counts);
     parts[self->part_count++] =
         (part_t){.row = row,
-                 .span = receptions ? NULL : register_span_on (self->catalog, row->span, self->to),
+                 .span = receptions || cases ? NULL : register_span_on (self->catalog, row->span, self->to),
                  .cell = self->cell_count - 1};
-    cell->of_petitions |= !receptions;
+    cell->of_petitions |= !receptions && !cases;
     cell->of_receptions |= receptions;
+    cell->of_cases |= cases;
     return QCDC_OK;
 }
 
 static bool row_holds (const register_count_t *self, const register_cell_t *row)
 {
     return row->valid_from <= self->to && self->to <= row->valid_to &&
-           (register_counts_receptions (row->counts) || register_span_on (self->catalog, row->span, self->to));
+           (register_counts_receptions (row->counts) || register_counts_cases (row->counts) ||
+            register_span_on (self->catalog, row->span, self->to));
 }
 
 static qcdc_status cell_take (const indicator_t *indicator, const char *name, void *arg)
@@ -259,8 +262,10 @@ qcdc_status register_count_office (register_count_t *self, const office_t *offic
     for (size_t i = 0; self->office && i < self->part_count; i++) {
         cell_sum_t *cell = &self->cells[self->parts[i].cell];
         cell->known |= class_fits (self->parts[i].row, self->office) && (!cell->of_petitions || self->petitions) &&
-                       (!cell->of_receptions || self->receptions);
+                       (!cell->of_receptions || self->receptions) && (!cell->of_cases || cell->has_cases);
     }
+    for (size_t i = 0; i < self->cell_count; i++)
+        self->cells[i].has_cases = false;
     self->office = office;
     self->petitions = self->receptions = 0;
     return QCDC_OK;
@@ -549,7 +554,7 @@ qcdc_status register_count_reception (register_count_t *self, const reception_t 
     self->receptions += !reception->voided;
     for (size_t i = 0; i < self->part_count; i++) {
         part_t *part = &self->parts[i];
-        if (part->span || !reception_fits (self, part->row, reception))
+        if (!register_counts_receptions (part->row->counts) || !reception_fits (self, part->row, reception))
             continue;
         if (part->row->counts == COUNT_DAYS)
             QCDC_TRY (day_take (part, reception->values[RECEPTION_HELD_ON]));
@@ -564,8 +569,44 @@ int64_t register_count_of_reception (const register_count_t *self, size_t cell, 
     int64_t value = 0;
     for (size_t i = 0; i < self->part_count; i++) {
         const part_t *part = &self->parts[i];
-        if (part->cell == cell && !part->span && reception_fits (self, part->row, reception))
+        if (part->cell == cell && register_counts_receptions (part->row->counts) &&
+            reception_fits (self, part->row, reception))
             value += part->row->counts == COUNT_DAYS ? 1 : amount_of (part->row->counts, reception);
     }
+    return value;
+}
+
+/*  ---------------------------------------------------------------- cases on lists */
+
+static int64_t part_of_case (const register_count_t *self, const part_t *part, const register_case_t *items,
+                             size_t count, const stamp_t *until)
+{
+    return register_counts_cases (part->row->counts) && class_fits (part->row, self->office)
+               ? register_cases_count (part->row, self->from, self->to, items, count, until)
+               : 0;
+}
+
+void register_count_cases (register_count_t *self, const register_cases_t *cases, const stamp_t *until)
+{
+    for (size_t i = 0; i < self->part_count; i++) {
+        const part_t *part = &self->parts[i];
+        cell_sum_t *cell = &self->cells[part->cell];
+        for (size_t first = 0, end; first < cases->count; first = end) {
+            end = register_cases_end (cases, first);
+            cell->value += part_of_case (self, part, cases->items + first, end - first, until);
+        }
+        for (size_t at = 0; at < cases->count; at++)
+            cell->has_cases |= register_cases_of_list (part->row, cases->items[at].list) &&
+                               !(until && stamp_before (*until, cases->items[at].put));
+    }
+}
+
+int64_t register_count_of_case (const register_count_t *self, size_t cell, const register_case_t *items, size_t count,
+                                const stamp_t *until)
+{
+    int64_t value = 0;
+    for (size_t i = 0; i < self->part_count; i++)
+        if (self->parts[i].cell == cell)
+            value += part_of_case (self, &self->parts[i], items, count, until);
     return value;
 }

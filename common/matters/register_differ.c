@@ -173,6 +173,34 @@ qcdc_status register_differ_reception (register_differ_t *self, const reception_
     return QCDC_OK;
 }
 
+register_since register_case_since (const register_case_t *items, size_t count, stamp_t until)
+{
+    register_since since = SINCE_NOTHING;
+    for (size_t i = 0; i < count; i++)
+        if (stamp_before (until, items[i].put))
+            return SINCE_ENTERED;
+        else if (items[i].off_on && stamp_before (until, items[i].taken))
+            since = SINCE_STEPPED;
+    return since;
+}
+
+qcdc_status register_differ_cases (register_differ_t *self, const register_cases_t *cases)
+{
+    register_count_cases (self->now, cases, NULL);
+    register_count_cases (self->then, cases, &self->until);
+    for (size_t first = 0, end; first < cases->count; first = end) {
+        end = register_cases_end (cases, first);
+        const register_case_t *items = cases->items + first;
+        register_since since = register_case_since (items, end - first, self->until);
+        for (size_t cell = 0; since != SINCE_NOTHING && cell < register_count_cells (self->now); cell++)
+            QCDC_TRY (change_add (self, cell,
+                                  register_count_of_case (self->now, cell, items, end - first, NULL) -
+                                      register_count_of_case (self->then, cell, items, end - first, &self->until),
+                                  since, items->number));
+    }
+    return QCDC_OK;
+}
+
 /*  Whoever lists them does so in one order, however the rows came. */
 static int change_order (const void *a, const void *b)
 {

@@ -28,6 +28,9 @@ qcdc_status petition_known_then (const petition_t *petition, stamp_t until, peti
                                  register_since *since) QCDC_CHECK;
 register_since reception_since (const reception_t *reception, stamp_t until);
 
+/*  Of the case of the COUNT stays from ITEMS on: it was put on a list since, or taken off one. */
+register_since register_case_since (const register_case_t *items, size_t count, stamp_t until);
+
 typedef struct register_differ register_differ_t;
 
 /*  Of FORM and OFFICE, for the days and as it stands on TODAY as of register_count_new; UNTIL is the moment.  NULL: out of memory. */
@@ -38,6 +41,9 @@ void register_differ_destroy (register_differ_t **self_p);
 /*  Rows of the registers, those that were taken back, too.  QCDC_NO_MEMORY. */
 qcdc_status register_differ_petition (register_differ_t *self, const petition_t *petition) QCDC_CHECK;
 qcdc_status register_differ_reception (register_differ_t *self, const reception_t *reception) QCDC_CHECK;
+
+/*  The cases of the office on lists, all at once, sorted. */
+qcdc_status register_differ_cases (register_differ_t *self, const register_cases_t *cases) QCDC_CHECK;
 
 /*  After the last of them. */
 qcdc_status register_differ_end (register_differ_t *self) QCDC_CHECK;

@@ -153,6 +153,17 @@ static qcdc_status bind_heirs (binder_t *self, const query_values_t *values, cha
     return *value ? QCDC_OK : value_no_memory (self);
 }
 
+/*  Who has ended by the day that is asked about (on=), or by today. */
+static qcdc_status bind_ended (binder_t *self, const query_values_t *values, char **value)
+{
+    int32_t day = self->today;
+    for (size_t i = 0; i < self->query->param_count; i++)
+        if (strcmp (self->query->params[i].name, "on") == 0 && values->values[i])
+            QCDC_TRY (day_parse (values->values[i], &day));
+    *value = query_ended (self->catalog, day);
+    return *value ? QCDC_OK : value_no_memory (self);
+}
+
 qcdc_status query_check (const query_t *self, role_t role, Qcdc__Param *const *given, size_t count, fault_t *fault)
 {
     QCDC_TRY (check_role (self, role, fault));
@@ -203,8 +214,8 @@ qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const ask
     }
     if (status == QCDC_OK && self->heirs_years)
         status = bind_heirs (&binder, values, &values->values[values->count++]);
-    if (status == QCDC_OK && self->ended && !(values->values[values->count++] = query_ended (catalog, binder.today)))
-        status = value_no_memory (&binder);
+    if (status == QCDC_OK && self->ended)
+        status = bind_ended (&binder, values, &values->values[values->count++]);
     if (status == QCDC_OK && self->findings && !(values->values[values->count++] = query_looked (catalog)))
         status = value_no_memory (&binder);
     if (status != QCDC_OK)

@@ -30,6 +30,7 @@ struct query_register {
     char *unit, *office; /* of what goes out together; malloc'ed, NULL: not shown */
     int office_id;
     bool petitions, receptions; /* the office has such rows */
+    register_cases_t cases;     /* its cases on lists */
     register_count_t *count;
     register_differ_t *differ;
     figure_t *figures; /* of the office's report */
@@ -130,6 +131,7 @@ void query_register_destroy (query_register_t **self_p)
     if (!self)
         return;
     figures_clear (self);
+    register_cases_release (&self->cases);
     free (self->figures);
     free (self->unit);
     free (self->office);
@@ -180,9 +182,24 @@ static qcdc_status differences_tell (query_register_t *self)
     return QCDC_OK;
 }
 
+/*  The cases of the office whose rows are over. */
+static qcdc_status cases_end (query_register_t *self)
+{
+    qcdc_status status = QCDC_OK;
+    register_cases_sort (&self->cases);
+    if (self->differ)
+        status = register_differ_cases (self->differ, &self->cases);
+    else if (self->count)
+        register_count_cases (self->count, &self->cases, NULL);
+    register_cases_release (&self->cases);
+    return status;
+}
+
 qcdc_status query_register_end (query_register_t *self)
 {
-    qcdc_status status = !self->begun ? QCDC_OK : self->differs ? differences_tell (self) : counts_tell (self);
+    qcdc_status status = cases_end (self);
+    if (status == QCDC_OK && self->begun)
+        status = self->differs ? differences_tell (self) : counts_tell (self);
     register_differ_destroy (&self->differ);
     register_count_destroy (&self->count);
     figures_clear (self);
@@ -244,6 +261,7 @@ static qcdc_status begin (query_register_t *self, const PGresult *result, int ro
     }
     if (id == self->office_id)
         return QCDC_OK;
+    QCDC_TRY (cases_end (self));
     self->office_id = id;
     return self->count ? register_count_office (self->count, catalog_office_by_id (self->catalog, id)) : QCDC_OK;
 }
@@ -410,6 +428,27 @@ static qcdc_status reception_take (query_register_t *self, const PGresult *resul
                         : register_count_reception (self->count, &reception);
 }
 
+/*  One stay of a case; they are counted together when the office's rows are over. */
+static qcdc_status case_take (query_register_t *self, const PGresult *result, int row)
+{
+    listing_t listing = {.office = self->office_id};
+    char *rest = (char *)pg_text (result, row, NUMBERS);
+    QCDC_TRY (day_parse (pg_text (result, row, DAY), &listing.on));
+    listing.off_on = (int32_t)strtol (rest, &rest, 10);
+    listing.listed.origin = strtoull (rest, &rest, 10);
+    listing.listed.seq = strtoull (rest, &rest, 10);
+    listing.thing.created_at_us = strtoll (rest, &rest, 10);
+    listing.thing.commit_seq = strtoll (rest, &rest, 10);
+    decision_t end = {.on = listing.off_on, .order = {.at_us = strtoll (rest, &rest, 10)}};
+    end.order.seq = strtoll (rest, NULL, 10);
+    snprintf (listing.list, sizeof listing.list, "%s", pg_text (result, row, TEXT));
+    if (listing.off_on) {
+        listing.decisions = &end;
+        listing.decision_count = 1;
+    }
+    return register_cases_add (&self->cases, &listing, pg_text (result, row, NUMBER));
+}
+
 qcdc_status query_register_take (query_register_t *self, const PGresult *result, int row)
 {
     QCDC_TRY (begin (self, result, row));
@@ -421,6 +460,7 @@ qcdc_status query_register_take (query_register_t *self, const PGresult *result,
     if (self->differs && !self->differ)
         return QCDC_OK;
     return what == 'k'   ? kept_take (self, result, row)
+           : what == 'l' ? case_take (self, result, row)
            : what == 'p' ? petition_take (self, result, row)
                          : reception_take (self, result, row);
 }

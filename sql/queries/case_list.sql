@@ -1,6 +1,7 @@
 -- case_list: petitions and matters that stand on the province's lists, with what was decided of each and what came last
 -- roles province reporter
 -- scope office
+-- ended
 -- param list list: only on this list
 -- param office office: only those of this office, or that it answers for
 -- param on date: as the lists stood at the end of this day, today if not given
@@ -12,7 +13,7 @@
 -- column office TEXT: code of the office whose it is
 -- column local_no TEXT: its number there
 -- column state STATE: how far the petition has come by now
--- column owner TEXT: code of the office that answers for it
+-- column owner TEXT: code of the office that answers for it; where that one has ended, the one that goes on with its work
 -- column listed_on DATE: since that day
 -- column decided_by TEXT: by whose decision
 -- column days INTEGER: how many days it has stood there
@@ -21,6 +22,9 @@
 -- column last_on DATE: the day of that
 -- column next_on DATE: the day on which it is looked at again
 -- column late INTEGER: by how many days that has passed; null: it has not
+with ended as (
+  select split_part(x, ':', 1) as code, split_part(x, ':', 2) as heir from unnest($6::text[]) as x
+)
 select
   l.list,
   encode(lo.origin, 'hex') || ':' || lj.seq,
@@ -29,7 +33,7 @@ select
   f.code,
   coalesce(p.local_no, m.local_no),
   case when coalesce(p.voided, m.voided) then 15 else p.state end,
-  case when coalesce(k.owner, l.owner) = '' then f.code else coalesce(k.owner, l.owner) end,
+  h.holder,
   l.on_day,
   l.decided_by,
   d.day - l.on_day,
@@ -48,10 +52,16 @@ join office f on f.id = c.office
 left join petition p on p.id = c.petition
 left join matter m on m.id = c.matter
 left join lateral (
+  -- the last by which it stays: what comes behind the one that took it off, as after a restore, counts for nothing
   select x.owner, x.next_on, x.on_day, x.id from case_decision x
-  where x.listing = l.id and x.stays and x.on_day <= d.day order by x.decided_at desc, x.id desc limit 1
+  where x.listing = l.id and x.stays and x.on_day <= d.day
+    and not exists (select from case_decision e where e.listing = l.id and not e.stays and (e.decided_at, e.id) < (x.decided_at, x.id))
+  order by x.decided_at desc, x.id desc limit 1
 ) k on true
 left join lateral (select case when k.id is null then l.next_on else k.next_on end as next_on) n on true
+cross join lateral (select coalesce(nullif(coalesce(k.owner, l.owner), ''), f.code) as owner) w
+cross join lateral (select coalesce((select e.heir from ended e where e.code = w.owner), w.owner) as holder) h
+cross join lateral (select coalesce((select e.heir from ended e where e.code = f.code), f.code) as office) g
 left join lateral (
   select w.what, w.on_day from (
     select 'LISTED' as what, l.on_day, 1::bigint as turn
@@ -68,8 +78,8 @@ left join lateral (
   ) w order by w.on_day desc, w.turn desc limit 1
 ) a on true
 where ($1::text is null or l.list = $1::text)
-  and ($2::int is null or c.office = $2::int or coalesce(nullif(coalesce(k.owner, l.owner), ''), f.code) = (select code from office where id = $2::int))
+  and ($2::int is null or c.office = $2::int or (select code from office where id = $2::int) in (g.office, w.owner, h.holder))
   and ($4::date is null or n.next_on <= $4::date)
   and ($5::smallint is null or (l.shown_to <> '' and (c.office = $5::smallint
-    or coalesce(nullif(coalesce(k.owner, l.owner), ''), f.code) = (select code from office where id = $5::smallint))))
+    or (select code from office where id = $5::smallint) in (g.office, w.owner, h.holder))))
 order by l.list, n.next_on nulls last, l.on_day, l.id

@@ -2,6 +2,9 @@
 """Cases on the province's lists: put there and taken off with a reason and whoever decided, told to the office whose case it is, hotspots to all of the
 province at once, congress petitions to nobody else; the figures that the notice of 13 July 2020 asks for, counted from them.
 """
+import csv
+import io
+
 import harness
 from harness import FlowCase, main, petition
 from wire_office import WireOffice, day, facts, received
@@ -38,6 +41,16 @@ class Lists(FlowCase):
         said = [office.run("sync") for office in offices]
         self.assertEqual([done.status for done in said], [0] * len(said), [done.err for done in said])
         return [done.err for done in said]
+
+    def seen(self, office):
+        """What stands on lists for OFFICE, by its own journal, held against what the server answers it."""
+        shown = {(row["list"], row["case"]): row for row in office.table("list", "show")}
+        asked = {(row["list"], f"{row['office']}:{row['local_no']}@2020"): row for row in office.query("case_list")}
+        self.assertEqual(sorted(shown), sorted(asked), office.name)
+        for name, row in shown.items():
+            self.assertEqual([row[column] for column in ("thing", "owner", "listed_on", "days", "next_on", "late")],
+                             [asked[name][column] for column in ("thing", "owner", "listed_on", "days", "next_on", "late")], (office.name, name))
+        return shown
 
     def rows(self, office, **given):
         return {row["local_no"]: row for row in office.query("case_list", **given)}
@@ -239,8 +252,31 @@ class Lists(FlowCase):
         self.province.start()
         self.sync(self.tinh, self.second, self.first, self.other, self.tinh)
         row = self.rows(self.tinh, list="PHUC_TAP")
-        self.assertEqual((row["5"]["next_on"], sorted(row)), ("2020-08-01", ["5", "6"]))
+        self.assertEqual((row["5"]["next_on"], "6" in row), ("2020-08-01", True))
         self.assertEqual(self.second.table("list", "show", "PHUC_TAP"), shown)
+
+    def test_decided_behind_what_comes_back(self):
+        """A server that lost that a case came off takes in another decision, and then that one again: what was decided behind it counts for nothing,
+        neither in the journals nor in what the server answers, as of whatever day."""
+        self.put("PHUC_TAP", "BCD-593:7", "on=2020-06-01", "next=2020-07-01")
+        self.sync(self.tinh, self.second, self.first)
+        copy = self.province.backup()
+        self.tinh.must("list", "off", "PHUC_TAP", "BCD-593:7", *CASE, "on=2020-06-20")
+        self.sync(self.tinh)
+        self.province.stop()
+        self.province.restore(copy)
+        self.province.start()
+        self.second.must("list", "next", "PHUC_TAP", "BCD-593:7", *CASE, "on=2020-06-15", "next=2020-09-01", "owner=BCD-594")
+        self.sync(self.second)
+        self.assertEqual(self.rows(self.tinh, list="PHUC_TAP", on="2020-06-16")["7"]["owner"], "BCD-594")
+        self.sync(self.tinh, self.second, self.first, self.other, self.tinh)
+        row = self.rows(self.tinh, list="PHUC_TAP", on="2020-06-16")["7"]
+        self.assertEqual((row["owner"], row["next_on"], row["last_action"]), ("BCD-593", "2020-07-01", "LISTED"))
+        self.assertNotIn("7", self.rows(self.tinh, list="PHUC_TAP", on="2020-06-20"))
+        for office in self.tinh, self.second, self.first, self.other:
+            ended = [row["off_on"] for row in office.table("list", "show", "PHUC_TAP", "--ended") if row["case"] == "BCD-593:7@2020"]
+            self.assertEqual(ended, [] if office is self.other and not ended else ["2020-06-20"], office.name)
+            self.assertNotIn("BCD-593:7@2020", [row["case"] for row in office.table("list", "show", "PHUC_TAP")], office.name)
 
     def test_an_erased_reason(self):
         """It goes from every office that was shown it, as from the province's devices."""
@@ -282,6 +318,58 @@ class Lists(FlowCase):
             self.assertEqual(opening + added - removed, closing)
         self.assertEqual([row["office"] for row in self.tinh.query("case_list_counts", by="office", list="KEO_DAI")], ["BCD-593"])
         self.assertEqual(sorted(self.rows(self.tinh, list="KEO_DAI", on="2020-06-14")), ["2", "4"])
+        self.sync(self.first)
+        self.forms_from_the_lists()
+
+    def forms_from_the_lists(self):
+        """The same figures in the district's form: filled in by its journal, counted by the province, and both as counted here of the stays by themselves."""
+        form, period, first, last = "QCDC-HUYEN", "2020-H1", "2019-12-15", "2020-06-14"
+        stays = {}
+        for name, case, on, off in self.province.sql("select l.list, c.petition, l.on_day::text, l.off_on::text from case_listing l join listed_case c on c.listing = l.id"
+                                                     " join office o on o.id = c.office where o.code = 'BCD-593' and l.shown_to <> '' order by l.on_day"):
+            stays.setdefault(("spot" if name == "DIEM_NONG" else "backlog" if name != "TO_CONG_TAC" else "other", case), []).append([on, off or "9999"])
+        counted = dict.fromkeys(("C23", "C24", "C25", "C26"), 0)
+        for (what, _), items in stays.items():
+            whole = []
+            for on, off in items:
+                if whole and on <= whole[-1][1]:
+                    whole[-1][1] = max(whole[-1][1], off)
+                else:
+                    whole.append([on, off])
+            for on, off in whole if what == "backlog" else []:
+                counted["C23"] += on < first <= off
+                counted["C24"] += first <= on <= last
+                counted["C25"] += on <= last and first <= off <= last
+                counted["C26"] += on <= last < off
+        self.assertEqual(counted["C23"] + counted["C24"], counted["C25"] + counted["C26"])
+        self.assertGreater(counted["C24"], counted["C25"])
+        mine = {row["cell"]: row["value"] for row in csv.DictReader(io.StringIO(self.first.must("report", "template", form, period, "--format", "csv"))) if row["value"]}
+        theirs = {row["cell"]: row["register"] for row in self.tinh.query("register_counts", form=form, period=period, by="office") if row["office"] == "BCD-593"}
+        for cell, value in counted.items():
+            self.assertEqual((mine.get(cell), theirs.get(cell)), (str(value), str(value)), cell)
+        # Of an office that has no case on such a list nothing is known: it is asked.
+        others = {row["cell"] for row in self.tinh.query("register_counts", form=form, period=period, by="office") if row["office"] == "BCD-597"}
+        self.assertFalse(others & set(counted))
+        # A form that says another number, and by which case: one that came onto a list since, and one that came off.
+        path = self.province.folder / "form.csv"
+        path.write_text("form,period,cell,value\n" + "".join(f"{form},{period},{cell},{value}\n" for cell, value in sorted(counted.items())), encoding="utf-8")
+        self.first.must("report", "file", path)
+        self.assertEqual(self.first.table("report", "reconcile", form, period), [])
+        self.sync(self.first)
+        self.first.import_rows([petition("31", received_on="2020-02-03", kind="KHIEU_NAI")])
+        self.sync(self.first)
+        self.put("TON_DONG", "BCD-593:31", "on=2020-03-01")
+        self.tinh.must("list", "off", "KEO_DAI", "BCD-593:4", *CASE, "on=2020-06-14")
+        self.sync(self.tinh, self.first)
+        own = {row["cell"]: (row["said"], row["register"], row["register_rows"]) for row in self.first.table("report", "reconcile", form, period)}
+        self.assertEqual({cell: int(now) - int(said.split(".")[0]) for cell, (said, now, _) in own.items()}, {"C24": 1, "C25": 1})
+        self.assertEqual((own["C24"][2], own["C25"][2]), ("31 +1 (entered)", "4 +1 (stepped)"))
+        held = {row["cell"]: (row["said"], row["register"], row["register_rows"]) for row in self.tinh.query("register_reconcile", form=form, period=period) if row["office"] == "BCD-593"}
+        self.assertEqual(held, own)
+        rows = {row["local_no"]: row for row in self.first.table("report", "reconcile", form, period, "cell=C24")}
+        self.assertEqual((rows["31"]["kind"], rows["31"]["day"], rows["31"]["register"], rows["31"]["as_filed"], rows["31"]["since"]), ("TON_DONG", "2020-03-01", "1", "0", "entered"))
+        self.tinh.must("list", "off", "TON_DONG", "BCD-593:31", *CASE, "on=2020-07-01")
+        self.sync(self.tinh)
 
 
 if __name__ == "__main__":

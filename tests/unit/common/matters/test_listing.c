@@ -5,6 +5,7 @@
 #include "facts/make.h"
 #include "matters/affair.h"
 #include "matters/listing.h"
+#include "matters/register_cases.h"
 
 static const uint8_t NO_CONTENT[CONTENT_BYTES] = {0};
 
@@ -258,9 +259,108 @@ static void test_order (void **state)
     }
 }
 
+/*  Who answered for it at first and does not any more, who does, and whose case it is. */
+static void test_whose (void **state)
+{
+    (void)state;
+    listing_case_t c;
+    lists (&c);
+    int32_t day = on ("2020-10-01");
+    snprintf (c.listing.owner, sizeof c.listing.owner, "BCD-594");
+    assert_string_equal (listing_holder (&c.listing, catalog, day), "BCD-594");
+    assert_true (listing_is_of (&c.listing, catalog, "BCD-593", day));
+    assert_true (listing_is_of (&c.listing, catalog, "BCD-594", day));
+    assert_false (listing_is_of (&c.listing, catalog, "BCD-595", day));
+    assert_null (listing_passed_on (&c.listing, catalog, "BCD-595", day));
+    decision_t decision = {.entry = {0, 5, 0}, .address = {7, 5, 0}, .order = {5, 5}, .stays = true};
+    decision.on = on ("2020-07-01");
+    snprintf (decision.owner, sizeof decision.owner, "BCD-595");
+    assert_int_equal (listing_put_decision (&c.listing, &decision), QCDC_OK);
+    assert_string_equal (listing_holder (&c.listing, catalog, day), "BCD-595");
+    assert_false (listing_is_of (&c.listing, catalog, "BCD-594", day));
+    assert_int_equal (listing_passed_on (&c.listing, catalog, "BCD-594", day)->on, decision.on);
+    assert_null (listing_passed_on (&c.listing, catalog, "BCD-595", day));
+    assert_true (listing_is_of (&c.listing, catalog, "BCD-593", day));
+    /* Nobody is named, and whose case it is is not told. */
+    listing_release (&c.listing);
+    c.listing.owner[0] = c.listing.shown_to[0] = '\0';
+    assert_string_equal (listing_holder (&c.listing, catalog, day), "");
+    assert_false (listing_is_of (&c.listing, catalog, "BCD-593", day));
+}
+
+/*  A stay of the case SEQ on LIST, off it on OFF ("": it stands there), said with the stamps AT and AT + 1. */
+static void stay (register_cases_t *cases, uint64_t seq, const char *list, const char *since, const char *off,
+                  int64_t at)
+{
+    decision_t end = {.order = {at + 1, at + 1}};
+    listing_t listing = {.listed = {7, seq, 0}, .on = on (since)};
+    listing.thing.created_at_us = listing.thing.commit_seq = at;
+    snprintf (listing.list, sizeof listing.list, "%s", list);
+    if (*off) {
+        listing.off_on = end.on = on (off);
+        listing.decisions = &end;
+        listing.decision_count = 1;
+    }
+    assert_int_equal (register_cases_add (cases, &listing, "12/KN"), QCDC_OK);
+}
+
+/*  How often all of CASES are counted in June by what began and ended when. */
+static int64_t counted (const register_cases_t *cases, unsigned begun, unsigned over, const stamp_t *until)
+{
+    static const char *const LISTS[] = {"TON_DONG", "KEO_DAI", NULL};
+    const register_cell_t row = {.counts = COUNT_CASES, .begun = begun, .over = over, .lists = LISTS};
+    int64_t times = 0;
+    for (size_t first = 0, end; first < cases->count; first = end) {
+        end = register_cases_end (cases, first);
+        times += register_cases_count (&row, on ("2020-06-01"), on ("2020-06-30"), cases->items + first, end - first,
+                                       until);
+    }
+    return times;
+}
+
+static void expect_stock (const register_cases_t *cases, int opening, int added, int removed, int closing)
+{
+    assert_int_equal (counted (cases, SPAN_BEFORE, 0, NULL), opening);
+    assert_int_equal (counted (cases, SPAN_WITHIN, 0, NULL), added);
+    assert_int_equal (counted (cases, 0, SPAN_WITHIN, NULL), removed);
+    assert_int_equal (counted (cases, 0, SPAN_OPEN, NULL), closing);
+    assert_int_equal (opening + added, removed + closing);
+}
+
+static void test_counted_once (void **state)
+{
+    (void)state;
+    register_cases_t cases = {0};
+    /* From one list to another on one day, and on both for a while: there all the time. */
+    stay (&cases, 1, "TON_DONG", "2020-05-01", "2020-06-10", 10);
+    stay (&cases, 1, "KEO_DAI", "2020-06-10", "", 20);
+    stay (&cases, 2, "KEO_DAI", "2020-06-02", "2020-06-20", 30);
+    stay (&cases, 2, "TON_DONG", "2020-06-05", "2020-06-08", 40);
+    register_cases_sort (&cases);
+    expect_stock (&cases, 1, 1, 1, 1);
+    /* Off it for a day and there again: it came twice. */
+    stay (&cases, 2, "TON_DONG", "2020-06-21", "2020-06-21", 50);
+    register_cases_sort (&cases);
+    expect_stock (&cases, 1, 2, 2, 1);
+    /* Edges of the time, before it, behind it, and a list that is not counted. */
+    stay (&cases, 3, "TON_DONG", "2020-06-30", "2020-07-01", 60);
+    stay (&cases, 4, "TON_DONG", "2020-05-31", "2020-06-01", 70);
+    stay (&cases, 5, "TON_DONG", "2020-05-01", "2020-05-31", 80);
+    stay (&cases, 6, "TON_DONG", "2020-07-01", "", 90);
+    stay (&cases, 7, "DIEM_NONG", "2020-06-10", "", 100);
+    register_cases_sort (&cases);
+    expect_stock (&cases, 2, 3, 3, 2);
+    /* As was known when the first stay had been said, and not that it was over. */
+    const stamp_t until = {10, 10};
+    assert_int_equal (counted (&cases, SPAN_BEFORE, SPAN_OPEN, &until), 1);
+    assert_int_equal (counted (&cases, 0, 0, &until), 1);
+    register_cases_release (&cases);
+}
+
 int main (void)
 {
-    const struct CMUnitTest TESTS[] = {cmocka_unit_test (test_putting), cmocka_unit_test (test_restricted),
-                                       cmocka_unit_test (test_deciding), cmocka_unit_test (test_order)};
+    const struct CMUnitTest TESTS[] = {cmocka_unit_test (test_putting),  cmocka_unit_test (test_restricted),
+                                       cmocka_unit_test (test_deciding), cmocka_unit_test (test_order),
+                                       cmocka_unit_test (test_whose),    cmocka_unit_test (test_counted_once)};
     return cmocka_run_group_tests (TESTS, catalog_make, catalog_free);
 }
