@@ -123,6 +123,24 @@ static const char *word_or_none (const char *code)
     return code && *code ? people_word ("", code) : NULL;
 }
 
+static const char *instance_text (const petition_t *petition)
+{
+    if (!petition_kind_has_instances (petition->kind))
+        return NULL;
+    return people_word ("instance", petition->instance > 1 ? "second" : "first");
+}
+
+/*  "Phan Thiết" of "Thành phố Phan Thiết" (Decree 30/2020/NĐ-CP, annex I: place and day). */
+static const char *locality_text (const unit_t *unit)
+{
+    static const char *const KINDS[] = {"Tỉnh ", "Thành phố ", "Thị xã ",  "Thị trấn ", "Huyện ",
+                                        "Quận ", "Phường ",    "Đặc khu ", "Xã "};
+    for (size_t i = 0; unit && i < sizeof KINDS / sizeof *KINDS; i++)
+        if (strncmp (unit->name, KINDS[i], strlen (KINDS[i])) == 0)
+            return unit->name + strlen (KINDS[i]);
+    return unit ? unit->name : NULL;
+}
+
 /*  What stands in PLACE; NULL: nothing is there to stand in it. */
 static const char *place_text (const filling_t *self, slip_place place, char text[DAY_TEXT_BYTES])
 {
@@ -178,6 +196,10 @@ static const char *place_text (const filling_t *self, slip_place place, char tex
     case PLACE_YEAR:
         snprintf (text, DAY_TEXT_BYTES, "%.4s", day);
         return text;
+    case PLACE_INSTANCE:
+        return instance_text (petition);
+    case PLACE_LOCALITY:
+        return locality_text (catalog_unit_by_id (self->catalog, petition->unit));
     case PLACE_BLANK:
     case PLACE_UNKNOWN:
         break;
@@ -215,8 +237,26 @@ static void put_place (FILE *out, const char *text, bool lower)
     fputs (text, out);
 }
 
-/*  TEXT with what stands in its places; malloc'ed, NULL when out of memory. */
-static char *fill (const filling_t *self, const char *text)
+/*  Who writes stands in capitals in the head. */
+static bool is_capitals (slip_style style, slip_place place)
+{
+    return (style == SLIP_LEFT || style == SLIP_LEFT_BOLD) && (place == PLACE_OFFICE || place == PLACE_UNIT);
+}
+
+static void put_capitals (FILE *out, const char *text)
+{
+    utf8proc_int32_t letter;
+    utf8proc_uint8_t bytes[4];
+    for (utf8proc_ssize_t length; *text; text += length) {
+        length = utf8proc_iterate ((const utf8proc_uint8_t *)text, -1, &letter);
+        if (length <= 0)
+            return;
+        fwrite (bytes, 1, (size_t)utf8proc_encode_char (utf8proc_toupper (letter), bytes), out);
+    }
+}
+
+/*  TEXT, of a line of STYLE, with what stands in its places; malloc'ed, NULL when out of memory. */
+static char *fill (const filling_t *self, slip_style style, const char *text)
 {
     char *bytes = NULL, day[DAY_TEXT_BYTES];
     size_t length;
@@ -235,7 +275,10 @@ static char *fill (const filling_t *self, const char *text)
         else if (!left_out) {
             slip_place place = piece.want == BRIEF_VALUE ? slip_place_parse (piece.cell) : PLACE_UNKNOWN;
             const char *said = place_text (self, place, day);
-            put_place (out, said ? said : DOTS, is_word (place) && (fflush (out) != 0 || length > 0));
+            if (said && is_capitals (style, place))
+                put_capitals (out, said);
+            else
+                put_place (out, said ? said : DOTS, is_word (place) && (fflush (out) != 0 || length > 0));
         }
     }
     bool whole = !ferror (out);
@@ -283,7 +326,8 @@ static qcdc_status take_lines (const filling_t *filling, const char *name, slip_
     qsort (slip->rows, count, sizeof *slip->rows, line_order);
     for (size_t i = 0; i < count; i++) {
         /* Of a line nothing is left where all of it was in brackets. */
-        char *text = fill (filling, i18n_is_vietnamese () ? slip->rows[i]->text_vi : slip->rows[i]->text_en);
+        char *text = fill (filling, slip->rows[i]->style,
+                           i18n_is_vietnamese () ? slip->rows[i]->text_vi : slip->rows[i]->text_en);
         if (!text)
             return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
         if (!*text) {
@@ -325,7 +369,7 @@ static qcdc_status list_slips (const filling_t *filling, fault_t *fault)
         const slip_line_t *line = &filling->catalog->slips[i];
         if (line->style != SLIP_TITLE || !slip_line_holds (line, filling->view->petition.kind, filling->today))
             continue;
-        char *title = fill (filling, i18n_is_vietnamese () ? line->text_vi : line->text_en);
+        char *title = fill (filling, SLIP_TITLE, i18n_is_vietnamese () ? line->text_vi : line->text_en);
         const char *cells[] = {line->slip, title};
         qcdc_status status = title ? output_row (output, cells, fault)
                                    : fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
@@ -357,7 +401,8 @@ static qcdc_status print (desk_t *desk, const args_t *args, void *arg, fault_t *
     if (!title)
         return refuse_name (&filling, request->slip, fault);
     QCDC_TRY (take_lines (&filling, request->slip, &slip, fault));
-    char *named QCDC_CLEANUP (memory_free) = fill (&filling, i18n_is_vietnamese () ? title->text_vi : title->text_en);
+    char *named QCDC_CLEANUP (memory_free) =
+        fill (&filling, SLIP_TITLE, i18n_is_vietnamese () ? title->text_vi : title->text_en);
     if (!named)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
     return paper_write (stdout, request->format, i18n_is_vietnamese () ? "vi" : "en", named, slip.lines, slip.count,

@@ -27,18 +27,22 @@ static const char SHEET[] =
     "@page{size:A4;margin:20mm 15mm 20mm 30mm}"
     "body{font:13pt/1.35 'Times New Roman',Tinos,serif;max-width:165mm;margin:0 "
     "auto;padding:8mm;color:#000;background:#fff}"
-    "h1{font-size:14pt;text-align:center;margin:1.2em 0 .2em}p{margin:.3em 0}"
-    ".columns{display:grid;grid-template-columns:2fr 3fr;column-gap:6mm;text-align:center;margin:.6em 0}"
+    "h1{font-size:14pt;text-align:center;margin:1.2em 0 .2em}p{margin:0}"
+    ".columns{display:grid;grid-template-columns:62mm 103mm;text-align:center;margin:12pt 0}"
     ".left-bold,.right-bold,.right-ruled,.sign,.subtitle{font-weight:bold}.right-ruled{text-decoration:underline}"
     ".right-italic,.sign-note{font-style:italic}.subtitle,.receiver{text-align:center}"
-    ".text{text-align:justify;text-indent:10mm}.item{margin-left:10mm}.copies{text-align:left;font-size:11pt}"
+    ".ruled::after{content:'';display:block;width:24mm;border-bottom:1px solid;margin:2pt auto 4pt}"
+    ".receiver{margin:6pt 0}.text{text-align:justify;text-indent:10mm;margin-top:6pt}.item{margin:6pt 0 0 10mm}"
+    ".copies{text-align:left;font-size:11pt}.copies-head{font-size:12pt;font-weight:bold;font-style:italic}"
     "@media print{body{padding:0;max-width:none}}";
 
-static void html_line (FILE *out, const paper_line_t *line)
+static void html_line (FILE *out, const paper_line_t *lines, size_t count, size_t place)
 {
+    const paper_line_t *line = &lines[place];
     const char *class = CLASSES[line->style];
     if (class)
-        fprintf (out, "<p class=\"%s\">", class);
+        fprintf (out, "<p class=\"%s%s%s\">", class, paper_is_ruled (lines, count, place) ? " ruled" : "",
+                 paper_heads_copies (lines, place) ? " copies-head" : "");
     else
         fputs ("<h1>", out);
     for (const char *at = line->text; at;) {
@@ -58,12 +62,14 @@ static void html_line (FILE *out, const paper_line_t *line)
     fputs (class ? "</p>\n" : "</h1>\n", out);
 }
 
-static void html_column (FILE *out, const paper_line_t *lines, size_t count, paper_place place)
+/*  Of the lines from FIRST to the one before END those that stand at PLACE. */
+static void html_column (FILE *out, const paper_line_t *lines, size_t count, size_t first, size_t end,
+                         paper_place place)
 {
     fputs ("<div>\n", out);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = first; i < end; i++)
         if (paper_place_of (lines[i].style) == place)
-            html_line (out, &lines[i]);
+            html_line (out, lines, count, i);
     fputs ("</div>\n", out);
 }
 
@@ -80,12 +86,12 @@ static void paper_html (FILE *out, const char *language, const char *title, cons
         length = paper_block (lines, count, i);
         if (paper_place_of (lines[i].style) != PAPER_BODY) {
             fputs ("<div class=\"columns\">\n", out);
-            html_column (out, lines + i, length, PAPER_LEFT);
-            html_column (out, lines + i, length, PAPER_RIGHT);
+            html_column (out, lines, count, i, i + length, PAPER_LEFT);
+            html_column (out, lines, count, i, i + length, PAPER_RIGHT);
             fputs ("</div>\n", out);
         } else
             for (size_t j = i; j < i + length; j++)
-                html_line (out, &lines[j]);
+                html_line (out, lines, count, j);
     }
     fputs ("</body>\n</html>\n", out);
 }

@@ -16,8 +16,11 @@
 #define RELATIONS "http://schemas.openxmlformats.org/package/2006/relationships"
 #define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 #define TEXT_WIDTH 9355 /* twentieths of a point: 210 mm less 30 and 15 */
-#define LEFT_WIDTH 3742
+/*  The name of the state in 13 points takes 96 mm and has to stand on one line (with the margins of a cell 100). */
+#define LEFT_WIDTH 3515
+#define SHORT_RULE 1360 /* 24 mm */
 #define RIGHT_WIDTH (TEXT_WIDTH - LEFT_WIDTH)
+#define CELL_MARGINS 216 /* both, as word processors set them */
 
 static const char TYPES[] = DECLARATION
     "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
@@ -57,16 +60,26 @@ static const struct {
                        "<w:spacing w:before=\"120\" w:after=\"120\"/><w:jc w:val=\"center\"/>", ""},
     [SLIP_TEXT] = {"BodyText", "Body Text",
                    "<w:spacing w:before=\"120\"/><w:ind w:firstLine=\"567\"/><w:jc w:val=\"both\"/>", ""},
-    [SLIP_ITEM] = {"Item", "item", "<w:spacing w:before=\"60\"/><w:ind w:left=\"567\"/>", ""},
+    [SLIP_ITEM] = {"Item", "item", "<w:spacing w:before=\"120\"/><w:ind w:left=\"567\"/>", ""},
     [SLIP_COPIES] = {"Copies", "copies", "", "<w:sz w:val=\"22\"/><w:szCs w:val=\"22\"/>"},
     [SLIP_SIGN] = {"Sign", "sign", "<w:jc w:val=\"center\"/>", "<w:b/>"},
     [SLIP_SIGN_NOTE] = {"SignNote", "sign note", "<w:jc w:val=\"center\"/>", "<w:i/>"},
 };
 _Static_assert(sizeof STYLES / sizeof *STYLES == SLIP_STYLES, "a setting for each style");
 
-static void put_line (FILE *out, const paper_line_t *line)
+/*  A paragraph of nothing but a line below it, in the middle of WIDTH. */
+static void put_rule (FILE *out, int width)
 {
-    fprintf (out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/></w:pPr>", STYLES[line->style].id);
+    int side = (width - SHORT_RULE) / 2;
+    fprintf (out, "<w:p><w:pPr><w:pStyle w:val=\"Rule\"/><w:ind w:left=\"%d\" w:right=\"%d\"/></w:pPr></w:p>", side,
+             side);
+}
+
+static void put_line (FILE *out, const paper_line_t *lines, size_t count, size_t place, int width)
+{
+    const paper_line_t *line = &lines[place];
+    fprintf (out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/></w:pPr>",
+             paper_heads_copies (lines, place) ? "CopiesHead" : STYLES[line->style].id);
     for (const char *at = line->text; at; at = *at ? at + 1 : NULL) {
         size_t length = strcspn (at, "\n");
         char *part = strndup (at, length);
@@ -81,15 +94,19 @@ static void put_line (FILE *out, const paper_line_t *line)
             break;
     }
     fputs ("</w:p>", out);
+    if (paper_is_ruled (lines, count, place))
+        put_rule (out, width);
 }
 
-static void put_column (FILE *out, const paper_line_t *lines, size_t count, paper_place place, int width)
+/*  Of the lines from FIRST to the one before END those that stand at PLACE. */
+static void put_column (FILE *out, const paper_line_t *lines, size_t count, size_t first, size_t end,
+                        paper_place place, int width)
 {
     size_t put = 0;
     fprintf (out, "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/></w:tcPr>", width);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = first; i < end; i++)
         if (paper_place_of (lines[i].style) == place) {
-            put_line (out, &lines[i]);
+            put_line (out, lines, count, i, width - CELL_MARGINS);
             put++;
         }
     fputs (put ? "</w:tc>" : "<w:p/></w:tc>", out); /* a cell is never without a paragraph */
@@ -105,12 +122,12 @@ static void put_document (FILE *out, const paper_line_t *lines, size_t count)
                      "<w:tbl><w:tblPr><w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr>"
                      "<w:tblGrid><w:gridCol w:w=\"%d\"/><w:gridCol w:w=\"%d\"/></w:tblGrid><w:tr>",
                      TEXT_WIDTH, LEFT_WIDTH, RIGHT_WIDTH);
-            put_column (out, lines + i, length, PAPER_LEFT, LEFT_WIDTH);
-            put_column (out, lines + i, length, PAPER_RIGHT, RIGHT_WIDTH);
+            put_column (out, lines, count, i, i + length, PAPER_LEFT, LEFT_WIDTH);
+            put_column (out, lines, count, i, i + length, PAPER_RIGHT, RIGHT_WIDTH);
             fputs ("</w:tr></w:tbl>", out);
         } else
             for (size_t j = i; j < i + length; j++)
-                put_line (out, &lines[j]);
+                put_line (out, lines, count, j, TEXT_WIDTH);
     }
     /* A4; a paragraph has to follow a table at the end */
     fputs ("<w:p/><w:sectPr><w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"1134\" w:right=\"850\" "
@@ -134,7 +151,14 @@ static void put_styles (FILE *out, const char *language)
                  "<w:style w:type=\"paragraph\" w:styleId=\"%s\"><w:name w:val=\"%s\"/><w:basedOn w:val=\"Normal\"/>"
                  "<w:qFormat/><w:pPr>%s</w:pPr><w:rPr>%s</w:rPr></w:style>",
                  STYLES[i].id, STYLES[i].name, STYLES[i].paragraph, STYLES[i].run);
-    fputs ("</w:styles>", out);
+    fputs ("<w:style w:type=\"paragraph\" w:styleId=\"CopiesHead\"><w:name w:val=\"copies head\"/><w:basedOn "
+           "w:val=\"Normal\"/><w:qFormat/><w:rPr><w:b/><w:i/><w:sz w:val=\"24\"/><w:szCs "
+           "w:val=\"24\"/></w:rPr></w:style>"
+           "<w:style w:type=\"paragraph\" w:styleId=\"Rule\"><w:name w:val=\"rule\"/><w:basedOn w:val=\"Normal\"/>"
+           "<w:pPr><w:pBdr><w:bottom w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"auto\"/></w:pBdr>"
+           "<w:spacing w:before=\"0\" w:after=\"80\" w:line=\"60\" w:lineRule=\"exact\"/></w:pPr></w:style>"
+           "</w:styles>",
+           out);
 }
 
 static void put_core (FILE *out, const char *language, const char *title)

@@ -16,6 +16,34 @@ paper_place paper_place_of (slip_style style)
     return PLACES[style];
 }
 
+/*  The first line of the style STYLE behind the line at AT of the same block; COUNT: there is none. */
+static size_t next_of (const paper_line_t *lines, size_t count, size_t at, slip_style style)
+{
+    bool body = paper_place_of (lines[at].style) == PAPER_BODY;
+    for (size_t i = at + 1; i < count && (paper_place_of (lines[i].style) == PAPER_BODY) == body; i++)
+        if (lines[i].style == style)
+            return i;
+    return count;
+}
+
+bool paper_is_ruled (const paper_line_t *lines, size_t count, size_t at)
+{
+    slip_style style = lines[at].style;
+    if (style != SLIP_SUBTITLE && (style != SLIP_LEFT_BOLD || at >= paper_block (lines, count, 0)))
+        return false;
+    return next_of (lines, count, at, style) == count;
+}
+
+bool paper_heads_copies (const paper_line_t *lines, size_t at)
+{
+    if (lines[at].style != SLIP_COPIES)
+        return false;
+    for (; at > 0 && paper_place_of (lines[at - 1].style) != PAPER_BODY; at--)
+        if (lines[at - 1].style == SLIP_COPIES)
+            return false;
+    return true;
+}
+
 size_t paper_block (const paper_line_t *lines, size_t count, size_t first)
 {
     bool body = paper_place_of (lines[first].style) == PAPER_BODY;

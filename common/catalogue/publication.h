@@ -15,7 +15,7 @@
  *    2  a holiday may be a day of a weekend
  *    3  a key on paper vouches, and a row of the first device's key ends its vouching: said by whoever publishes that (vouching.h)
  *    4  the window of a month may go from a day of the month before it
- *    5  a step may have to bring the day for which the answer is promised */
+ *    5  a step may have to bring the day for which the answer is promised; petitions may be marked with a dialogue */
 #define CATALOGUE_EDITION 5u
 #define VOUCHING_EDITION 3u
 

@@ -164,15 +164,23 @@ static bool has_month_of_days (const catalog_tables_t *rows)
     return false;
 }
 
-static bool has_promised_day (const catalog_tables_t *rows)
+/*  Words of a column that programs of before do not know. */
+static bool has_new_word (const catalog_tables_t *rows)
 {
-    int table = table_kind_find ("petition-moves");
-    int needs_at = table_column (table_kind_at ((size_t)table), "needs");
-    size_t count;
-    const table_row_t *row = tables_rows (rows, (size_t)table, &count);
-    for (size_t i = 0; i < count; i++)
-        if (strstr (row[i].fields[needs_at], "expected_on"))
-            return true;
+    static const struct {
+        const char *table, *column, *word;
+    } WORDS[] = {{"petition-moves", "needs", "expected_on"},
+                 {"legal-deadlines", "flag", "DOI_THOAI:"},
+                 {"register-cells", "filters", "DOI_THOAI:"},
+                 {"case-lists", "flag", "DOI_THOAI:"}};
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        size_t count, table = (size_t)table_kind_find (WORDS[i].table);
+        int column = table_column (table_kind_at (table), WORDS[i].column);
+        const table_row_t *row = tables_rows (rows, table, &count);
+        for (size_t j = 0; j < count; j++)
+            if (strstr (row[j].fields[column], WORDS[i].word))
+                return true;
+    }
     return false;
 }
 
@@ -184,7 +192,7 @@ uint32_t publication_edition (const catalog_tables_t *rows)
     } LATER[] = {{2, has_holiday_of_weekend},
                  {VOUCHING_EDITION, has_end_of_device},
                  {4, has_month_of_days},
-                 {5, has_promised_day}};
+                 {5, has_new_word}};
     uint32_t reader = 0;
     for (size_t i = 0; i < sizeof LATER / sizeof LATER[0]; i++)
         if (LATER[i].edition > reader && LATER[i].needs (rows))

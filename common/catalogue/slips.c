@@ -50,6 +50,8 @@ static const char *const PLACE_NAMES[] = {
     [PLACE_DAY] = "day",
     [PLACE_MONTH] = "month",
     [PLACE_YEAR] = "year",
+    [PLACE_INSTANCE] = "instance",
+    [PLACE_LOCALITY] = "locality",
 };
 _Static_assert(sizeof PLACE_NAMES / sizeof *PLACE_NAMES == SLIP_PLACES, "a name for each place");
 

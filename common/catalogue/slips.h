@@ -34,6 +34,8 @@ typedef enum {
     PLACE_DAY, /* of printing: 13, 07, 2020 */
     PLACE_MONTH,
     PLACE_YEAR,
+    PLACE_INSTANCE, /* in words, of complaints and denunciations */
+    PLACE_LOCALITY, /* the unit's name without what kind of unit it is, as it stands before the day */
     SLIP_PLACES,
     PLACE_UNKNOWN = SLIP_PLACES
 } slip_place;

@@ -21,6 +21,10 @@ N_ ("kept as information")
 N_ ("kept_as_information")
 N_ ("appealed")
 
+/* of a complaint or a denunciation, on a slip */
+C_ ("instance", "first")
+C_ ("instance", "second")
+
 /* how a petition has ended */
 C_ ("ended", "open")
 C_ ("ended", "solved")

@@ -393,6 +393,27 @@ class Life(ReadCase):
         office.must("petition", "move", "1/TC", "SUSPENDED", "on=2020-02-10", "reason=x")
         self.assertEqual(set(last().values()), {""})
 
+    def test_what_a_petition_comes_of(self):
+        """A project, a congress, a dialogue: marked, found by it here and at the province, and said in words that an import takes back."""
+        office = self.province.office("BCD-593")
+        add = ("petition", "add", "kind=KIEN_NGHI", "field=DAT_DAI", "received_on=2020-02-03", "--new")
+        office.must(*add, "local_no=1/KN", "flags=Đối thoại: 2020-01-15, đông người", "people=12")
+        office.must(*add, "local_no=2/KN", "flags=DU_AN:QL-28B DAI_HOI")
+        office.must(*add, "local_no=3/KN")
+        self.assert_refused(office.run(*add, "local_no=4/KN", "flags=DOI_THOAI:"), "DOI_THOAI:<code>")
+        self.assert_refused(office.run(*add, "local_no=4/KN", "flags=DOI_THOAI:15/01"), "DOI_THOAI:<code>")
+        self.assertIn("rejected 0", office.sync())
+        for flag, numbers in (("DOI_THOAI:2020-01-15", ["1/KN"]), ("đối thoại: 2020-01-15", ["1/KN"]), ("DONG_NGUOI", ["1/KN"]), ("DU_AN:QL-28B", ["2/KN"]),
+                              ("DAI_HOI", ["2/KN"]), ("DOI_THOAI:2020-01-16", [])):
+            self.assertEqual([row["local_no"] for row in office.table("petition", "list", f"flag={flag}")], numbers, flag)
+        said = office.run("petition", "show", "1/KN", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).out
+        self.assertIn("Đối thoại: 2020-01-15, Đông người", said)
+        office.must("petition", "correct", "1/KN", "flags=Đông người, Đối thoại: 2020-01-15, Dự án: A1")
+        self.assertIn("rejected 0", office.sync())
+        row, = (row for row in self.reader.query("petition_search", words="1/KN"))
+        self.assertEqual(self.province.value("select flags from petition where local_no = '1/KN'"), "DOI_THOAI:2020-01-15 DONG_NGUOI DU_AN:A1")
+        self.assertEqual(self.province.verify().status, 0)
+
     def stands(self, office, number, column="state"):
         row, = (row for row in office.table("petition", "list") if row["local_no"] == number)
         return row[column]

@@ -90,6 +90,8 @@ static void test_flags (void **state)
     assert_string_equal (flag_read ("Đối thoại: 2020-06-15", flag, sizeof flag), "DOI_THOAI:2020-06-15");
     assert_null (flag_read ("đối thoại: 15/6", flag, sizeof flag));
     assert_null (flag_read ("dự án", flag, sizeof flag));
+    assert_string_equal (flag_read ("Đối thoại: 2020-06-15", flag, sizeof flag), "DOI_THOAI:2020-06-15");
+    assert_null (flag_read ("đối thoại", flag, sizeof flag));
     assert_null (flag_read ("DU_AN:", flag, sizeof flag));
     assert_null (flag_read ("đông người: 3", flag, sizeof flag));
     assert_null (flag_read ("đông", flag, sizeof flag));
