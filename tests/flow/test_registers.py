@@ -179,6 +179,27 @@ class Registers(FlowCase):
         self.assert_identical()
 
 
+    def test_5_a_commune(self):
+        """An office of a commune is counted as one of a district is, and a district's figures are its own."""
+        founder, folder = self.province.founder(), self.province.folder / "commune"
+        folder.mkdir()
+        (folder / "offices.csv").write_text("code,name,class,unit,forms,petitions,valid_from,valid_to\n"
+                                            "XA-22918,UBND phường Hàm Tiến,ubnd,22918,01-XLD,yes,2021-06-15,\n", encoding="utf-8")
+        founder.must("publish", folder)
+        founder.sync()
+        commune = self.province.office("XA-22918")
+        commune.import_rows([petition(f"{n}/KN", received_on="2021-07-01", title=f"đơn {n}") for n in range(1, 4)])
+        commune.must("petition", "move", "1/KN", "ACCEPTED", "on=2021-07-05")
+        district = {row["cell"]: row["register"] for row in self.reader.query("register_counts", form="01-XLD", period="2021-Q3", unit="593")}
+        commune.sync()
+        mine = cells(commune.must("report", "template", "01-XLD", "2021-Q3"))
+        self.assertEqual((mine["XLD1_01"], mine["XLD1_08"]), ("3", "1"))
+        for unit, wanted in (("22918", mine), ("593", district)):
+            counted = {row["cell"]: row["register"] for row in self.reader.query("register_counts", form="01-XLD", period="2021-Q3", unit=unit)}
+            self.assertEqual(counted, wanted, unit)
+        self.assert_identical()
+
+
 if __name__ == "__main__":
     from harness import main
     main()
