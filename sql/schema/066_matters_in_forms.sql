@@ -50,4 +50,22 @@ language sql stable as $$
   join journal j on j.commit_seq = r.id
   where r.held_on <@ $1
     and ($3 is null or r.unit = any ($3)) and ($4 is null or r.office = any ($4))
+  union all
+  select c.office::int, 'l', coalesce(p.local_no, m.local_no), coalesce(p.unit, m.unit), l.on_day,
+    concat_ws(' ', coalesce(l.off_on - date '1970-01-01', 0), l.listed_origin, l.listed_seq,
+      (extract(epoch from j.first_committed_at) * 1000000)::int8, l.id,
+      coalesce((extract(epoch from e.decided_at) * 1000000)::int8, 0), coalesce(e.id, 0)),
+    l.list, null
+  from case_listing l
+  join listed_case c on c.listing = l.id
+  join journal j on j.commit_seq = l.id
+  left join petition p on p.id = c.petition
+  left join matter m on m.id = c.matter
+  left join lateral (
+    select d.id, d.decided_at from case_decision d where d.listing = l.id and not d.stays order by d.decided_at, d.id limit 1
+  ) as e on true
+  where l.shown_to <> '' and l.on_day < upper($1)
+    and ($3 is null or coalesce(p.unit, m.unit) = any ($3)) and ($4 is null or c.office = any ($4))
 $$;
+comment on function register_rows(daterange, integer[], integer[], integer[]) is
+  'petitions (p) and receptions (r) that forms of DAYS may count, taken back or not: received or held then, or stepped on since its first day, or, as state * 16 + kind, OPEN; and cases that came onto lists by then (l), those apart whose list no office knows of; of UNITS and OFFICES, null: all';
