@@ -102,21 +102,45 @@ def expected(petition, days):
     return sorted(tuple(text(field) for field in run) for run in petition_oracle.runs(petition, days))
 
 
-def monotone(process, petition, random_):
-    """No further extension makes a deadline end earlier, and none ends before it begins."""
-    extended = [i for i, step in enumerate(petition.steps) if step.name == "EXTENDED"]
-    if not extended:
-        return
-    at = extended[-1]
-    without = Petition(petition.kind, petition.instance, petition.sent, petition.unit, petition.received, petition.flags,
-                       petition.steps[:at] + petition.steps[at + 1:])
-    fewer = {run[:2]: run for run in ask(process, line_of(without, random_))}
+def changed(petition, steps):
+    return Petition(petition.kind, petition.instance, petition.sent, petition.unit, petition.received, petition.flags, steps)
+
+
+def none_sooner(process, petition, fewer, why, random_):
+    """No deadline of PETITION ends sooner than it does of FEWER, which lacks some of its steps."""
+    before = {run[:2]: run for run in ask(process, line_of(fewer, random_))}
     for run in ask(process, line_of(petition, random_)):
-        before = fewer[run[:2]]
-        if run[3] != "-" and before[3] != "-" and run[3] < before[3]:
-            raise SystemExit(f"an extension shortens: {before} {run}\n{line_of(petition, random_)}")
-        if run[3] != "-" and run[3] <= run[1]:
-            raise SystemExit(f"ends before it begins: {run}")
+        was = before.get(run[:2])
+        if was and run[3] != "-" and was[3] != "-" and run[3] < was[3]:
+            raise SystemExit(f"{why}: {was} {run}\n{line_of(petition, random_)}")
+
+
+def properties(process, petition, runs, random_):
+    """What has to hold of any clock: a last day is behind the event that it counts from, and behind the day on which it went on after it
+    had stood still; no extension, no further day of one and no standing still makes anything end sooner; how facts arrive does not matter."""
+    line = line_of(petition, random_)
+    for rule, begun, state, due, _ in runs:
+        if due != "-" and due <= begun:
+            raise SystemExit(f"{rule} ends before it begins: {begun} {due}\n{line}")
+    if any(sorted(ask(process, line_of(petition, random_))) != runs for _ in range(2)):
+        raise SystemExit(f"facts that arrive in another order change the clock\n{line}")
+    steps = petition.steps
+    extended = [i for i, step in enumerate(steps) if step.name == "EXTENDED"]
+    if extended:
+        at = extended[-1]
+        none_sooner(process, petition, changed(petition, steps[:at] + steps[at + 1:]), "an extension shortens", random_)
+        if steps[at].days > 1:
+            less = Step("EXTENDED", steps[at].on, steps[at].moment, steps[at].days - 1)
+            none_sooner(process, petition, changed(petition, steps[:at] + [less] + steps[at + 1:]), "a day more shortens", random_)
+    resumed = [i for i, step in enumerate(steps) if step.name == "RESUMED" and i and steps[i - 1].name == "SUSPENDED"]
+    if resumed:
+        at = resumed[-1]
+        none_sooner(process, petition, changed(petition, steps[:at - 1] + steps[at + 1:]), "standing still shortens", random_)
+        still = [run for run in ask(process, line_of(changed(petition, steps[:at]), random_)) if run[2] == "stopped"]
+        on = {run[:2]: run for run in ask(process, line_of(changed(petition, steps[:at + 1]), random_))}
+        for run in still:
+            if on[run[:2]][3] < str(steps[at].on):
+                raise SystemExit(f"over before it goes on: {run} {on[run[:2]]}\n{line}")
 
 
 def main():
@@ -140,7 +164,7 @@ def main():
             raise SystemExit(f"seed {seed}, life {number}\n{line}\nprogram {got}\noracle  {wanted}")
         compared += len(got)
         if number % 5 == 0:
-            monotone(process, petition, random_)
+            properties(process, petition, got, random_)
     process.stdin.close()
     if process.wait() != 0 or compared < lives:
         raise SystemExit(f"{compared} deadlines of {lives} lives")

@@ -5,6 +5,7 @@
 
 #include "base/day.h"
 #include "catalogue/workdays.h"
+#include "matters/petition_due.h"
 #include "petition_by_hand.h"
 #include "sample.h"
 
@@ -245,6 +246,48 @@ static void test_next_and_settled (void **state)
     petition_release (&petition);
 }
 
+/*  ---------------------------------------------------------------- what the province keeps of it */
+
+/*  Of petitions of unit 593 that were received on 2020-02-03: the rule that is due next, its last day and the day that it began on, and the last
+ *  day for the settlement.  Where one of these is to be another one for the same petition and the same catalogue, PETITION_DUE_EDITION has to
+ *  go up, or provinces keep the days of before. */
+#define KEPT_BY_EDITION 1
+static const struct {
+    const char *kind, *steps, *rule, *due, *from, *settle;
+} KEPT[] = {
+    {"KHIEU_NAI", "", "DON-XULY", "2020-02-13", "2020-02-03", ""},
+    {"KHIEU_NAI", "ACCEPTED 2020-02-03", "KN-GQ-1", "2020-03-04", "2020-02-03", ""},
+    {"TO_CAO", "ACCEPTED 2020-02-03, ACCEPTANCE_NOTIFIED 2020-02-04", "TC-GQ", "2020-03-04", "2020-02-03", ""},
+    /* 7 working days after Thu 5/3/2020: 6 9 10 11 12 13 16 */
+    {"TO_CAO", "ACCEPTED 2020-02-03, SETTLED 2020-03-05", "TC-CONGKHAI", "2020-03-16", "2020-03-05", "2020-03-04"},
+    {"KHIEU_NAI", "ACCEPTED 2020-02-03, SETTLED 2020-03-05", "", "", "", "2020-03-04"},
+    {"TO_CAO", "ACCEPTED 2020-02-03, ACCEPTANCE_NOTIFIED 2020-02-04, SUSPENDED 2020-02-10", "", "", "", ""},
+    {"KHIEU_NAI", "FORWARDED 2020-02-05", "", "", "", ""},
+    {"PHAN_ANH", "INTERIM_REPLIED 2020-02-05", "DON-XULY", "2020-02-13", "2020-02-03", ""},
+};
+
+static const char *day_or_none (int32_t day, bool there, char text[DAY_TEXT_BYTES])
+{
+    return there ? day_format_iso (day, text) : "";
+}
+
+static void test_kept (void **state)
+{
+    (void)state;
+    char text[DAY_TEXT_BYTES];
+    assert_int_equal (PETITION_DUE_EDITION, KEPT_BY_EDITION);
+    for (size_t i = 0; i < sizeof KEPT / sizeof *KEPT; i++) {
+        petition_t petition = petition_of (KEPT[i].kind, "593", "2020-02-03", "", KEPT[i].steps, 1000);
+        petition_due_set (&petition, catalog);
+        const petition_due_t *due = &petition.due;
+        assert_string_equal (due->rule, KEPT[i].rule);
+        assert_string_equal (day_or_none (due->on, *due->rule, text), KEPT[i].due);
+        assert_string_equal (day_or_none (due->from, *due->rule, text), KEPT[i].from);
+        assert_string_equal (day_or_none (due->settle_on, due->was_settled, text), KEPT[i].settle);
+        petition_release (&petition);
+    }
+}
+
 /*  ---------------------------------------------------------------- what was known */
 
 static void test_known_then (void **state)
@@ -413,6 +456,7 @@ int main (void)
         cmocka_unit_test_setup_teardown (test_sent_on, begin, end),
         cmocka_unit_test_setup_teardown (test_rows_of_the_day, begin, end),
         cmocka_unit_test_setup_teardown (test_next_and_settled, begin, end),
+        cmocka_unit_test_setup_teardown (test_kept, begin, end),
         cmocka_unit_test_setup_teardown (test_known_then, begin, end),
         cmocka_unit_test_setup_teardown (test_rule_changed, begin, end),
         cmocka_unit_test_setup_teardown (test_extensions, begin, end),
