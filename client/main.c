@@ -158,8 +158,8 @@ static const command_row_t COMMANDS[] = {
      "matter leave MATTER LOCAL_NO… reason=TEXT [on=DAY] [--confirm-names] [--patience SECONDS]",
      N_ ("take petitions out of a matter")},
     {"matter", command_matter,
-     "matter reply MATTER STEP on=DAY [outcome=OUTCOME] [days=N] [article=TEXT] [reason=TEXT] [--confirm-names] "
-     "[--dry-run] [--format table|csv|json|excel] [-o FILE]",
+     "matter reply MATTER STEP on=DAY [outcome=OUTCOME] [days=N] [expected_on=DAY] [article=TEXT] [reason=TEXT] "
+     "[--confirm-names] [--dry-run] [--format table|csv|json|excel] [-o FILE]",
      N_ ("take one step of all petitions of a matter that are open, or of none")},
     {"matter", command_matter,
      "matter list [state=taken_back] [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE]",

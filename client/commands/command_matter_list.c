@@ -350,8 +350,8 @@ static int reply_done (const args_t *args, void *arg)
 
 int matter_reply (const command_t *command)
 {
-    static const char *const KEYS[] = {"on", "outcome", "days", "article", "reason", NULL}, *const CONFIRMING[] = {
-                                                                                                CONFIRM_NAMES, NULL};
+    static const char *const KEYS[] = {"on", "outcome", "days", "expected_on", "article", "reason", NULL},
+                            *const CONFIRMING[] = {CONFIRM_NAMES, NULL};
     static const desk_work_t WORK = {.line = {.words_min = 2,
                                               .words_max = 2,
                                               .keys = KEYS,

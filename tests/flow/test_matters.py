@@ -135,6 +135,17 @@ class Matters(FlowCase):
         self.assertEqual(self.listed(office), {"V1": ("4", "0")})
         office.sync()
         self.assertEqual({row["state"] for row in office.query("matter_petitions")}, {"settled"})
+        # Until there is one, all are told why not and by when.
+        self.take_in(office, "5", "6", kind="PHAN_ANH")
+        self.open(office, "V2")
+        office.must("matter", "join", "V2", "5", "6", "on=2020-03-02")
+        before = office.entries()
+        interim = ("matter", "reply", "V2", "INTERIM_REPLIED", "on=2026-07-02", "reason=chờ đo đạc lại")
+        self.assert_refused(office.run(*interim), "the day for which the answer is promised", "add expected_on=…")
+        self.assertEqual(office.entries(), before)
+        self.assertIn("2 petitions have taken this step", office.must(*interim, "expected_on=2026-07-20"))
+        self.assertEqual({row["local_no"]: row["promised_on"] for row in office.table("petition", "due", "on=2026-07-20") if row["promised_on"]},
+                         {"5": "2026-07-20", "6": "2026-07-20"})
 
     def test_put_back_and_rebuilt(self):
         office = self.office
