@@ -5,6 +5,8 @@ import pathlib
 import subprocess
 import threading
 
+import nacl.bindings as sodium
+
 from scan_case import PART, SCAN_MAX, ScanCase, blake, files_with, refused
 import harness
 from older import OlderServer
@@ -315,6 +317,24 @@ class Edges(ScanCase):
         self.assertEqual(self.held(sealed), "0")
         self.assertEqual(refusal(line, self.put(line, sealed, PART), "scan_part")["message"], "the scan was erased")
         line.close()
+
+    def test_sealed_as_it_is_written(self):
+        """By facts.proto, with another library: the bytes alone open to nobody, and with the annex they are the file."""
+        number = self.enter()
+        data = self.attach(number, 2 * 65536 + 10)
+        [path] = self.office.home.glob("scans/*.waiting")
+        sealed, key = path.read_bytes(), self.key_of(self.office, self.scans(self.office, number)[0]["entry"])
+        self.assertEqual(path.stem, blake(sealed).hex())
+        opened = b""
+        state = sodium.crypto_secretstream_xchacha20poly1305_state()
+        sodium.crypto_secretstream_xchacha20poly1305_init_pull(state, sealed[:24], key)
+        for begin in range(24, len(sealed), 65536 + 17):
+            text, tag = sodium.crypto_secretstream_xchacha20poly1305_pull(state, sealed[begin:begin + 65536 + 17])
+            opened += text
+        self.assertEqual((opened, tag), (data, sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL))
+        self.assertEqual([path for path in self.office.home.glob("scans/*") if key in path.read_bytes()], [])
+        self.office.sync()
+        self.assertEqual(self.province.value(f"select count(*) from blob_part where position(decode('{key.hex()}', 'hex') in data) > 0"), "0")
 
     # -------- a home that is given up
 
