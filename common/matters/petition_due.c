@@ -88,13 +88,19 @@ static bool ends_same (const row_end_t *one, const row_end_t *other)
     return !one && !other;
 }
 
-/*  The earliest moment at which something became known that NOW has nothing of, so far FOUND. */
+/*  Whether NOW has nothing of that moment. */
+static bool is_news (const catalog_t *now, int64_t known_us)
+{
+    return published_before (now, known_us + 1) != known_us;
+}
+
+/*  The earliest moment of a row's and of its ends that is news to NOW, so far FOUND. */
 static int64_t news (const catalog_t *now, int64_t found, int64_t known_us, const row_end_t *end)
 {
-    for (const row_end_t *at = end; at; at = at->before)
-        if (at->known_us < found && published_before (now, at->known_us + 1) != at->known_us)
-            found = at->known_us;
-    return known_us < found && published_before (now, known_us + 1) != known_us ? known_us : found;
+    for (; end; end = end->before)
+        if (end->known_us < found && is_news (now, end->known_us))
+            found = end->known_us;
+    return known_us < found && is_news (now, known_us) ? known_us : found;
 }
 
 static int64_t all_news (const catalog_t *now, const catalog_t *next)
@@ -109,8 +115,24 @@ static int64_t all_news (const catalog_t *now, const catalog_t *next)
     return found;
 }
 
-due_scope petition_due_scope (const catalog_t *now, const catalog_t *next, int64_t *since_us)
+/*  The days that are worked otherwise, as far as rows are news: a row that is withdrawn may have been a day off. */
+static void reach_days (const catalog_t *now, const catalog_t *next, due_reach_t *reach)
 {
+    reach->first = QCDC_DAY_MAX;
+    reach->last = QCDC_DAY_MIN;
+    for (size_t i = 0; i < next->holiday_row_count; i++) {
+        const holiday_row_t *row = &next->holiday_rows[i];
+        bool ends = row->end && news (now, INT64_MAX, INT64_MAX - 1, row->end) < INT64_MAX - 1;
+        if (!ends && !is_news (now, row->known_us))
+            continue;
+        reach->first = row->holiday.day < reach->first ? row->holiday.day : reach->first;
+        reach->last = row->holiday.day > reach->last ? row->holiday.day : reach->last;
+    }
+}
+
+due_reach_t petition_due_reach (const catalog_t *now, const catalog_t *next)
+{
+    due_reach_t reach = {.since_us = all_news (now, next)};
     bool any = now->unit_trait_count != next->unit_trait_count ||
                now->legal_deadline_count != next->legal_deadline_count,
          open = now->holiday_row_count != next->holiday_row_count;
@@ -120,6 +142,30 @@ due_scope petition_due_scope (const catalog_t *now, const catalog_t *next, int64
         any = !ends_same (now->legal_deadlines[i].end, next->legal_deadlines[i].end);
     for (size_t i = 0; !open && i < now->holiday_row_count; i++)
         open = !ends_same (now->holiday_rows[i].end, next->holiday_rows[i].end);
-    *since_us = all_news (now, next);
-    return any ? DUE_ANY : open ? DUE_OPEN : DUE_NOTHING;
+    reach.scope = any ? DUE_ANY : open ? DUE_OPEN : DUE_NOTHING;
+    reach_days (now, next, &reach);
+    int64_t at = INT64_MAX;
+    for (int i = 0; i <= MOVES_MAX && at; i++)
+        at = published_before (next, at);
+    reach.many = at != 0;
+    return reach;
+}
+
+static bool was_suspended (const petition_t *petition)
+{
+    for (size_t i = 0; i < petition->move_count; i++)
+        if (petition->moves[i].move == QCDC__MOVE__SUSPENDED)
+            return true;
+    return false;
+}
+
+/*  No deadline begins before the receipt, and what is due first looks at no day behind its own last day.  Another one that would come before it
+ *  now ended behind it, and what becomes a working day between the two does not bring it further than to that day.  What was suspended counted days
+ *  that lie anywhere, and stands still, or does not, by days that are past. */
+bool petition_due_reached (const due_reach_t *reach, const petition_t *petition)
+{
+    if (reach->scope != DUE_OPEN || was_suspended (petition))
+        return reach->scope != DUE_NOTHING;
+    return *petition->due.rule && ((petition->received_on < reach->last && petition->due.on >= reach->first) ||
+                                   (reach->many && petition->due.moved_at_us));
 }

@@ -18,13 +18,23 @@ void petition_due_set (petition_t *self, const catalog_t *catalog);
 /*  Whether both are the same. */
 bool petition_due_same (const petition_due_t *one, const petition_due_t *other);
 
-/*  What of the petitions can be due otherwise by NEXT than by NOW; *SINCE_US: the earliest moment at which what is new became known, which
- *  is before steps that are there where a publication came back late. */
 typedef enum {
     DUE_NOTHING,
-    DUE_OPEN, /* only those that are due on some day, or suspended: days off are published or withdrawn */
+    DUE_OPEN, /* days off are published or withdrawn */
     DUE_ANY   /* deadlines, or for whom they hold */
 } due_scope;
-due_scope petition_due_scope (const catalog_t *now, const catalog_t *next, int64_t *since_us);
+
+/*  What of the petitions can be due otherwise by one catalogue than by another. */
+typedef struct {
+    due_scope scope;
+    int64_t
+        since_us; /* the earliest moment at which what is new became known: before steps that are there, where it came back late */
+    int32_t first, last; /* of DUE_OPEN: the days that are worked otherwise lie between these */
+    bool many;           /* so much was published that what moved a day first is told no more */
+} due_reach_t;
+due_reach_t petition_due_reach (const catalog_t *now, const catalog_t *next);
+
+/*  Whether PETITION, which is as the first of the two says, may be due otherwise by the other one; of DUE_OPEN, where nothing was judged since. */
+bool petition_due_reached (const due_reach_t *reach, const petition_t *petition);
 
 #endif

@@ -15,21 +15,26 @@
 
 #define PAGE_ROWS 5000
 
-/*  Moments are whole microseconds since 1970, days of steps are days since then.  $2: only what is due, or suspended. */
+/*  Microseconds since 1970 of a timestamptz, whole. */
+#define MICROSECONDS(of) "(extract(epoch from " of ") * 1000000)::int8"
+#define DAY(of) "(" of " - date '1970-01-01')"
+#define SUSPENDED "7"
+_Static_assert(QCDC__MOVE__SUSPENDED == 7, "the statement says so, and the index petition_event_suspended");
+
+/*  $2: only what petition_due_reached says, of days from $3 to $4, and of many publications ($5). */
 static const statement_t PAGE = {
     "due_page",
-    "select p.id, p.office::int4, p.unit, p.kind, p.received_on, p.channel, p.flags, p.instance,"
-    " (extract(epoch from j.first_committed_at) * 1000000)::int8, p.due_on, p.due_from, p.due_rule, p.due_was_on,"
-    " (extract(epoch from p.due_moved_at) * 1000000)::int8, p.settle_due_on, e.steps"
-    " from (select * from petition where id > $1 and not voided and (not $2 or due_on is not null or state = 3)"
+    "select p.id, p.office::int4, p.unit, p.kind, p.received_on, p.channel, p.flags, p.instance, " MICROSECONDS (
+        "j.first_committed_at") ", p.due_on, p.due_from, p.due_rule, p.due_was_on, " MICROSECONDS ("p.due_moved_at") ", p.settle_due_on, e.steps"
+    " from (select * from petition r where id > $1 and not voided and (not $2 or (received_on < $4 and due_on >= $3)"
+    "         or ($5 and due_moved_at is not null)"
+    "         or exists (select from petition_event h where h.petition = r.id and h.move = " SUSPENDED "))"
     "       order by id limit 5000) p"
     " join journal j on j.commit_seq = p.id"
-    " left join lateral"
-    "  (select string_agg(concat_ws(' ', s.move, s.on_day - date '1970-01-01', s.days, s.from_register::int, "
-    "s.outcome,"
-    "     s.answer, coalesce(s.answers, 0), (s.to_office is not null)::int, s.id,"
-    "     (extract(epoch from s.moved_at) * 1000000)::int8), ' ' order by s.moved_at, s.id) as steps"
-    "   from petition_event s where s.petition = p.id and not s.voided) e on true order by p.id"};
+    " left join lateral (select string_agg(concat_ws(' ', s.move, " DAY ("s.on_day") ", s.days, s.from_register::int,"
+    "     s.outcome, s.answer, coalesce(s.answers, 0), (s.to_office is not null)::int, s.id, " MICROSECONDS ("s.moved_at") "),"
+    "     ' ' order by s.moved_at, s.id) as steps from petition_event s where s.petition = p.id and not s.voided) e on true"
+    " order by p.id"};
 
 /*  Whether a step was committed since: it is judged by what was known before, which has changed. */
 static const statement_t JUDGED = {"due_judged", "select exists (select from petition_event where moved_at >= $1)"};
@@ -159,8 +164,9 @@ static qcdc_status page_follow (due_memo_t *memo, pg_t *pg, pg_params_t *params,
     return write_moved (pg, moved, count, fault);
 }
 
-/*  All of them, or with OPEN_ONLY those that are due on some day, or suspended. */
-static qcdc_status pages_follow (const catalog_t *catalog, pg_t *pg, bool open_only, size_t *changed, fault_t *fault)
+/*  All of them, or of what is open those that REACH says. */
+static qcdc_status pages_follow (const catalog_t *catalog, pg_t *pg, const due_reach_t *reach, size_t *changed,
+                                 fault_t *fault)
 {
     int64_t last = 0;
     pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
@@ -170,7 +176,10 @@ static qcdc_status pages_follow (const catalog_t *catalog, pg_t *pg, bool open_o
     for (int rows = PAGE_ROWS; rows == PAGE_ROWS;) {
         pg_params_reset (params);
         pg_params_int8 (params, last);
-        pg_params_bool (params, open_only);
+        pg_params_bool (params, reach->scope == DUE_OPEN);
+        pg_params_date (params, reach->first);
+        pg_params_date (params, reach->last);
+        pg_params_bool (params, reach->many);
         QCDC_TRY (page_follow (memo, pg, params, &last, &rows, changed, fault));
     }
     return QCDC_OK;
@@ -190,17 +199,18 @@ static qcdc_status ask_judged (pg_t *pg, int64_t since_us, bool *judged, fault_t
 
 qcdc_status petition_due_follow (const state_t *state, pg_t *pg, fault_t *fault)
 {
-    int64_t since_us;
     size_t changed = 0;
     bool judged = false;
     if (!state->new_catalog || !state->past_count)
         return QCDC_OK;
-    due_scope scope = petition_due_scope (state->past[0]->catalog, state->snapshot->catalog, &since_us);
-    if (scope == DUE_NOTHING)
+    due_reach_t reach = petition_due_reach (state->past[0]->catalog, state->snapshot->catalog);
+    if (reach.scope == DUE_NOTHING)
         return QCDC_OK;
-    if (scope == DUE_OPEN)
-        QCDC_TRY (ask_judged (pg, since_us, &judged, fault));
-    return pages_follow (state->snapshot->catalog, pg, scope == DUE_OPEN && !judged, &changed, fault);
+    if (reach.scope == DUE_OPEN)
+        QCDC_TRY (ask_judged (pg, reach.since_us, &judged, fault));
+    if (judged)
+        reach.scope = DUE_ALL;
+    return pages_follow (state->snapshot->catalog, pg, &reach, &changed, fault);
 }
 
 /*  ---------------------------------------------------------------- days of another program */
@@ -259,7 +269,8 @@ static qcdc_status work_out_anew (pg_t *pg, const catalog_t *catalog, size_t *ch
     QCDC_TRY (reference_tables_are_stale (pg, catalog, &stale, fault));
     if (ours || stale)
         return QCDC_OK;
-    QCDC_TRY (pages_follow (catalog, pg, false, changed, fault));
+    const due_reach_t all = {.scope = DUE_ALL, .first = QCDC_DAY_MIN, .last = QCDC_DAY_MAX, .many = true};
+    QCDC_TRY (pages_follow (catalog, pg, &all, changed, fault));
     return put_edition (pg, fault);
 }
 
