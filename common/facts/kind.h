@@ -42,6 +42,8 @@ typedef enum {
     ROUTE_OWN,
     ROUTE_TARGET, /* the office of the entry that it refers to, by itself: others of its segment stay private */
     ROUTE_LISTED, /* the offices that it names, by itself */
+    ROUTE_THREAD, /* those, and of a step all that were shown what it is a step of; whoever is named for the first time is shown all that went before.
+                   * They get it when they ask next, and so do those that go on with their work */
     ROUTE_ALL     /* every device there is, by itself */
 } fact_route;
 

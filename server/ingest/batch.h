@@ -101,6 +101,7 @@ typedef struct {
     int64_t entry;
     const char *code; /* in a fact of the batch; NULL: of those that ABOUT is addressed to */
     int64_t about;    /* commit_seq */
+    bool anew;        /* unless it is there: said before, and CODE may have been shown it then */
 } batch_addressed_t;
 
 typedef struct {

@@ -108,17 +108,18 @@ static size_t put_codes (const writer_t *self, int office, const char *own, pg_p
 qcdc_status inherit_feed (writer_t *self, int office, fault_t *fault)
 {
     office_node_t *node = memory_office (&self->memory, office);
+    const office_t *own = catalog_office_by_id (self->snapshot->catalog, office);
     pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = NULL;
     PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
     if (!node)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     QCDC_TRY (find_heirs (self, day_of_moment (moment_now ()), fault));
-    if (!self->inherits.count || node->inherited_at == self->memory.addressed)
+    if (node->inherited_at == self->memory.addressed)
         return QCDC_OK;
     if (!(params = pg_params_new ()))
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     pg_params_int4 (params, office);
-    if (!put_codes (self, office, NULL, params))
+    if (!put_codes (self, office, own ? own->code : NULL, params))
         return QCDC_OK;
     QCDC_TRY (pg_run (self->pg, &FEED_INHERITED, params, &result, fault));
     for (int row = 0; row < PQntuples (result); row++)

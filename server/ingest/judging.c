@@ -356,11 +356,44 @@ static qcdc_status address_to (const decide_t *self, const batch_entry_t *entry,
     return QCDC_OK;
 }
 
+/*  That ENTRY, which was accepted before, is addressed to the office CODE, unless it was. */
+static qcdc_status address_anew (const decide_t *self, int64_t entry, const char *code)
+{
+    batch_addressed_t *addressed = batch_add_addressed (self->batch);
+    if (!addressed)
+        return QCDC_NO_MEMORY;
+    *addressed = (batch_addressed_t){.entry = entry, .code = code, .anew = true};
+    return QCDC_OK;
+}
+
+/*  What begins a thread is addressed to those that it names; a step of it to all that its beginning was, and those that it names come to have
+ *  been shown all that went before.  Nobody's feed is written to here: they ask (inherit.c), which finds each entry once, whatever the way. */
+static qcdc_status address_thread (const decide_t *self, const batch_entry_t *entry, const fact_kind_t *kind)
+{
+    const char *code;
+    const address_node_t *target = kind->effect == FACT_CREATES ? NULL : state_target (self->state, entry->fact);
+    const thing_node_t *node = target ? state_thing (self->state, target->thing) : NULL;
+    for (size_t i = 0; (code = fact_listed (entry->fact, i)); i++) {
+        if (!node) {
+            QCDC_TRY (address_to (self, entry, code, 0));
+            continue;
+        }
+        int64_t part;
+        QCDC_TRY (address_anew (self, node->id, code));
+        for (size_t k = 0; node->projection->parts && (part = node->projection->part_id (node->thing, k)) != 0; k++)
+            if (part != entry->commit_seq)
+                QCDC_TRY (address_anew (self, part, code));
+    }
+    return node ? address_to (self, entry, NULL, node->id) : QCDC_OK;
+}
+
 /*  What is accepted and concerns another office's entry, or names other offices, is shown to those. */
 static qcdc_status route (const decide_t *self, const batch_entry_t *entry, int state, int64_t given_at)
 {
     const fact_kind_t *kind = entry->fact ? fact_kind (entry->fact) : NULL;
     const char *listed;
+    if (kind && kind->route == ROUTE_THREAD && state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
+        return address_thread (self, entry, kind);
     bool names = kind && kind->route == ROUTE_LISTED && state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
     for (size_t i = 0; names && (listed = fact_listed (entry->fact, i)); i++) {
         const office_t *office = catalog_office (self->state->snapshot->catalog, listed);

@@ -102,21 +102,28 @@ static const statement_t MOVE_HEAD = {"move_head", "update origin set head_seq =
 static const statement_t VOID_INVITATIONS = {
     "void_invitations",
     "update invitation set voided_at = now() where used_at is null and voided_at is null and issued_at <= $1"};
+/*  What went before what an office is named in for the first time. */
+static const statement_t ADDRESS_ANEW = {
+    "address_anew", "insert into addressed (code, entry) select n.code, n.entry"
+                    "  from (select distinct code, entry from unnest($1::text[], $2::int8[]) u (code, entry)) n"
+                    " where not exists (select from addressed a where a.entry = n.entry and a.code = n.code)"
+                    " order by n.entry"};
 /*  What is said of something goes to whom that is addressed to. */
 static const statement_t ADDRESS_ON = {
     "address_on", "insert into addressed (code, entry) select a.code, n.entry"
-                  "  from unnest($1::int8[], $2::int8[]) n (entry, about) join addressed a on a.entry = n.about"};
+                  "  from unnest($1::int8[], $2::int8[]) n (entry, about) join addressed a on a.entry = n.about"
+                  " where not exists (select from addressed b where b.entry = n.entry and b.code = a.code)"
+                  " order by n.entry"};
 static const statement_t STOP_WAITING = {"stop_waiting", "delete from waiting where entry = any ($1::int8[])"};
 
 qcdc_status write_prepare (pg_t *pg, fault_t *fault)
 {
-    static const statement_t *const STATEMENTS[] = {&JOURNAL.insert,    &SEGMENT.insert, &VERDICT.insert,
-                                                    &LATER.insert,      &WAITING.insert, &REFILED.insert,
-                                                    &ERASED.insert,     &FEED.insert,    &ADDRESSED.insert,
-                                                    &ADDRESS_ON,        &BEGIN,          &COMMIT,
-                                                    &ROLLBACK,          &MOVE_HEADS,     &MOVE_HEAD,
-                                                    &VOID_INVITATIONS,  &STOP_WAITING,   &ENTRY_WORDS.insert,
-                                                    &COPIED_TEXT.insert};
+    static const statement_t *const STATEMENTS[] = {
+        &JOURNAL.insert,   &SEGMENT.insert, &VERDICT.insert,     &LATER.insert,
+        &WAITING.insert,   &REFILED.insert, &ERASED.insert,      &FEED.insert,
+        &ADDRESSED.insert, &ADDRESS_ANEW,   &ADDRESS_ON,         &BEGIN,
+        &COMMIT,           &ROLLBACK,       &MOVE_HEADS,         &MOVE_HEAD,
+        &VOID_INVITATIONS, &STOP_WAITING,   &ENTRY_WORDS.insert, &COPIED_TEXT.insert};
     QCDC_TRY (state_prepare (pg, fault));
     QCDC_TRY (erase_prepare (pg, fault));
     for (size_t i = 0; i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
@@ -291,7 +298,7 @@ static void collect_held (rows_t *rows, const batch_t *batch)
 
 static void put_addressed (rows_t *rows, const batch_addressed_t *addressed)
 {
-    if (!addressed->code)
+    if (!addressed->code || addressed->anew)
         return;
     pg_rows_row (&rows->addressed, ADDRESSED.columns);
     pg_rows_text (&rows->addressed, addressed->code);
@@ -388,6 +395,27 @@ static qcdc_status move_heads (const batch_t *batch, memory_t *memory, pg_t *pg,
     return pg_pipeline_add (pg, &MOVE_HEADS, params, fault);
 }
 
+static qcdc_status address_anew (const batch_t *batch, pg_t *pg, pg_params_t *params, fault_t *fault)
+{
+    bool any = false;
+    for (size_t i = 0; !any && i < batch->addressed_count; i++)
+        any = batch->addressed[i].anew;
+    if (!any)
+        return QCDC_OK;
+    pg_params_reset (params);
+    pg_params_array_begin (params, OID_TEXT);
+    for (size_t i = 0; i < batch->addressed_count; i++)
+        if (batch->addressed[i].anew)
+            pg_params_text (params, batch->addressed[i].code);
+    pg_params_array_end (params);
+    pg_params_array_begin (params, OID_INT8);
+    for (size_t i = 0; i < batch->addressed_count; i++)
+        if (batch->addressed[i].anew)
+            pg_params_int8 (params, batch->addressed[i].entry);
+    pg_params_array_end (params);
+    return pg_pipeline_add (pg, &ADDRESS_ANEW, params, fault);
+}
+
 /*  Behind the rows of what is addressed by name. */
 static qcdc_status address_on (const batch_t *batch, pg_t *pg, pg_params_t *params, fault_t *fault)
 {
@@ -470,6 +498,7 @@ static qcdc_status end_open (const decide_t *decide, fault_t *fault)
 static qcdc_status queue_changes (const decide_t *decide, pg_params_t *params, end_kind end, fault_t *fault)
 {
     QCDC_TRY (state_flush_changes (decide->state, decide->pg, fault));
+    QCDC_TRY (address_anew (decide->batch, decide->pg, params, fault));
     QCDC_TRY (address_on (decide->batch, decide->pg, params, fault));
     QCDC_TRY (stop_waiting (decide->batch, decide->pg, params, fault));
     QCDC_TRY (void_invitations (decide->batch, decide->pg, params, fault));

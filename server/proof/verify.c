@@ -144,8 +144,18 @@ static const char LEFT_OVER[] =
     "  where j.commit_hash is distinct from f.commit_hash"
     " union all"
     " select 'addressed: entry with commit ' || h.entry || ' is addressed to ' || h.code || ', and is not listed'"
-    "   from public.hand_over_addressee h"
-    "  where not exists (select from public.addressed a where a.entry = h.entry and a.code = h.code) limit 20";
+    "   from (select code, entry from public.hand_over_addressee union all"
+    "         select code, entry from public.listing_addressee) h"
+    "  where not exists (select from public.addressed a where a.entry = h.entry and a.code = h.code)"
+    " union all"
+    " select 'feed: office ' || i.office || ' was shown what is addressed to ' || i.code || ' up to row ' || i.place "
+    "|| ', and lacks ' || a.entry"
+    "   from public.inherited i join public.addressed a on a.code = i.code and a.place <= i.place"
+    "   join public.journal j on j.commit_seq = a.entry join public.origin o on o.id = j.origin and o.office <> "
+    "i.office"
+    "  where not exists (select from public.feed f where f.kind = 1 and f.origin = j.origin and f.seq = j.seq and "
+    "f.office = i.office)"
+    "  limit 20";
 
 static qcdc_status check_left_over (pg_t *pg, findings_t *findings, fault_t *fault)
 {
@@ -256,8 +266,9 @@ qcdc_status verify_rebuild (pg_t *pg, replay_problem_fn *problem, void *arg, ver
         QCDC_TRY (pg_exec (pg, "truncate public.entry_words, public.copied_text", fault));
         QCDC_TRY (entry_rows_fill (pg, fault));
         QCDC_TRY (pg_exec (pg,
-                           "insert into public.addressed (code, entry) select h.code, h.entry"
-                           " from public.hand_over_addressee h where not exists"
+                           "insert into public.addressed (code, entry) select distinct h.code, h.entry"
+                           " from (select code, entry from public.hand_over_addressee union all"
+                           " select code, entry from public.listing_addressee) h where not exists"
                            " (select from public.addressed a where a.entry = h.entry and a.code = h.code)",
                            fault));
         QCDC_TRY (reference_tables_write (pg, snapshot->catalog, fault));

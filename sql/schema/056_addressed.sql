@@ -35,7 +35,5 @@ insert into addressed (code, entry)
 select code, entry from (
   select code, entry from hand_over_addressee
   union all
-  select shown_to, id from case_listing where shown_to <> ''
-  union all
-  select l.shown_to, d.id from case_decision d join case_listing l on l.id = d.listing where l.shown_to <> ''
+  select code, entry from listing_addressee
 ) as a (code, entry) order by entry;

@@ -52,6 +52,16 @@ class Lists(FlowCase):
                              [asked[name][column] for column in ("thing", "owner", "listed_on", "days", "next_on", "late")], (office.name, name))
         return shown
 
+    def shown_entries(self, code):
+        """How often each entry about a listing is in the feed of the office CODE."""
+        return {entry: int(times) for entry, times in self.province.sql(
+            "select e.id, count(f.origin) from office o cross join (select id from case_listing union select id from case_decision) e"
+            " join journal j on j.commit_seq = e.id left join feed f on f.office = o.id and f.kind = 1 and f.origin = j.origin and f.seq = j.seq"
+            f" where o.code = '{code}' group by e.id having count(f.origin) > 0")}
+
+    def chain(self, listing):
+        return {entry for entry, in self.province.sql(f"select {listing} union select id from case_decision where listing = {listing}")}
+
     def rows(self, office, **given):
         return {row["local_no"]: row for row in office.query("case_list", **given)}
 
@@ -183,6 +193,138 @@ class Lists(FlowCase):
         self.assertFalse([view for view in views if "case" in view[0] or "flags" in view[1]])
         (counted,) = self.tinh.query("case_list_counts", list="DAI_HOI_DANG", period="2020-H1")
         self.assertEqual((counted["received"], counted["settled"]), ("1", "0"))
+
+    def decide(self, *words, tinh=None):
+        (tinh or self.tinh).must("list", *words, *CASE)
+
+    def test_owners_in_turn(self):
+        """Whoever answers for a case, did, or will with a device that joins later: each has all that was decided of it, once, and knows whose it is now."""
+        name, case = "PHUC_TAP", "BCD-593:20"
+        self.first.import_rows([petition(number, received_on="2020-02-03", kind="KHIEU_NAI") for number in ("20", "21")])
+        third = self.province.office("BCD-595")
+        self.sync(self.first, third)
+        self.put(name, case, "owner=BCD-594", "on=2020-06-01", "next=2020-06-10")
+        self.put("DIEM_NONG", "BCD-593:21", "on=2020-06-02")
+        self.sync(self.tinh)
+        told = self.sync(self.other, third, self.first)
+        self.assertIn(f"{case}@2020 is on the list", told[0])
+        key, spot = (name, case + "@2020"), ("DIEM_NONG", "BCD-593:21@2020")
+        self.assertIn(key, self.seen(self.other))
+        self.assertNotIn(key, self.seen(third))
+        ((listing,),) = self.province.sql("select id from case_listing where owner = 'BCD-594' and list = 'PHUC_TAP' and on_day = '2020-06-01' and next_on is not null")
+        old = third.backup()
+        self.decide("next", name, case, "owner=BCD-595", "on=2020-06-15", "next=2020-07-01")
+        self.sync(self.tinh)
+        told = self.sync(self.other, third, self.first)
+        self.assertIn(f"{case}@2020 stays on the list", told[0])
+        self.assertIn("since 15/06/2020 BCD-595 answers for it", told[0])
+        self.assertIn(f"{case}@2020 is on the list", told[1])
+        self.assertNotIn(case, self.sync(self.other)[0])
+        # The one that answered for it has it no more, neither as its own nor as late; the one that does has all of it.
+        self.assertNotIn(key, self.seen(self.other))
+        self.assertEqual([row["case"] for row in self.other.table("list", "show", "--late") if row["case"] == key[1]], [])
+        (gone,) = [row for row in self.other.table("list", "show", name, "--ended") if row["case"] == key[1]]
+        self.assertEqual((gone["owner"], gone["off_on"], gone["late"]), ("BCD-595", "", ""))
+        for office in third, self.first:
+            self.assertEqual((self.seen(office)[key]["owner"], self.seen(office)[key]["next_on"]), ("BCD-595", "2020-07-01"))
+        for code in ("BCD-593", "BCD-594", "BCD-595"):
+            self.assertEqual({entry: times for entry, times in self.shown_entries(code).items() if entry in self.chain(listing)},
+                             {entry: 1 for entry in self.chain(listing)}, code)
+        # One that has no device yet, and the owner of before again: the same for all, whatever was put back meanwhile.
+        self.decide("next", name, case, "owner=BCD-596", "on=2020-06-20", "next=2020-07-02")
+        self.sync(self.tinh)
+        copy = self.province.backup()
+        self.decide("next", name, case, "owner=BCD-594", "on=2020-06-25", "next=2020-07-03")
+        self.sync(self.tinh, self.other, third)
+        third.restore(old)
+        self.sync(third)
+        self.assertNotIn(key, self.seen(third))
+        self.province.stop()
+        self.province.restore(copy)
+        self.province.start()
+        self.sync(self.tinh, self.second, self.first, self.other, third)
+        late = self.province.office("BCD-596")
+        self.sync(late, self.other)
+        for office, mine in ((self.first, True), (self.other, True), (third, False), (late, False)):
+            self.assertEqual(key in self.seen(office), mine, office.name)
+            if not mine:
+                self.assertIn(key[1], [row["case"] for row in office.table("list", "show", name, "--ended")], office.name)
+        self.assertEqual(self.seen(self.tinh)[key], self.seen(self.second)[key])
+        # It comes off: everybody hears of it, and of the hotspot whose case it is.
+        self.decide("off", name, case, "on=2020-07-05")
+        self.decide("off", "DIEM_NONG", "BCD-593:21", "on=2020-07-05")
+        self.sync(self.tinh)
+        told = self.sync(self.first, self.other, third, late)
+        self.assertIn(f"{case}@2020 is off the list", told[0])
+        self.assertIn(f"{case}@2020 is off the list", told[1])
+        for office in self.first, self.other, third, late:
+            self.assertNotIn(key, self.seen(office))
+            self.assertNotIn(spot, self.seen(office))
+            (row,) = [row for row in office.table("list", "show", name, "--ended") if row["case"] == key[1]]
+            self.assertEqual(row["off_on"], "2020-07-05", office.name)
+        ((listing,),) = self.province.sql("select id from case_listing where list = 'PHUC_TAP' and off_on = '2020-07-05'")
+        for code in ("BCD-593", "BCD-594", "BCD-595", "BCD-596"):
+            self.assertEqual({entry: times for entry, times in self.shown_entries(code).items() if entry in self.chain(listing)},
+                             {entry: 1 for entry in self.chain(listing)}, code)
+        # Nobody else has any of it: no office that never had to do with it, and of a restricted list none at all.
+        restricted = {entry for entry, in self.province.sql(
+            "select e from case_listing l cross join lateral (select l.id union select d.id from case_decision d where d.listing = l.id) x (e) where l.shown_to = ''")}
+        for code in ("BCD-593", "BCD-594", "BCD-595", "BCD-596"):
+            self.assertFalse(restricted & set(self.shown_entries(code)), code)
+
+    def test_heirs_of_offices_that_ended(self):
+        """The heir of an owner and of whose case it is has all of it, and what is decided since, for whoever has ended answers for nothing."""
+        def publish(name, ended):
+            folder = self.province.folder / name
+            folder.mkdir()
+            (folder / "classes.csv").write_text("code,name_vi,name_en,provincial\nxa,Ủy ban nhân dân cấp xã,Commune,no\n", encoding="utf-8")
+            (folder / "offices.csv").write_text("code,name,class,unit,forms,petitions,valid_from,valid_to\n" + "".join(
+                f"{code},UBND {code},xa,{unit},,yes,2020-01-01,{ended if code != 'XA-MOI' else ''}\n"
+                for code, unit in (("XA-CU1", "22951"), ("XA-CU2", "22930"), ("XA-MOI", "22945"))), encoding="utf-8")
+            self.founder.must("sync")
+            self.founder.must("publish", folder)
+            self.assertIn("rejected 0", self.founder.sync())
+
+        publish("before", "")
+        first, heir = self.province.office("XA-CU1"), self.province.office("XA-MOI")
+        first.import_rows([petition("7", received_on="2025-02-03", kind="KHIEU_NAI")])
+        self.sync(first, heir, self.tinh)
+        # One case of an office that ends, answered for by an office without a device that ends; one of the district, answered for by the first.
+        self.put("KEO_DAI", "XA-CU1:7", "owner=XA-CU2", "on=2025-03-01", "next=2025-04-01")
+        self.put("KEO_DAI", "BCD-593:4", "owner=XA-CU1", "on=2025-03-01", "next=2025-04-01")
+        self.sync(self.tinh, self.first, first, heir)
+        self.assertEqual(self.seen_of(heir), set())
+        self.assertEqual(self.seen_of(first), {"XA-CU1:7@2025", "BCD-593:4@2020"})
+        publish("after", "2025-06-30")
+        self.sync(self.tinh, self.first, first, heir)
+        self.assertEqual(self.seen_of(heir), {"XA-CU1:7@2025", "BCD-593:4@2020"})
+        for office in heir, self.tinh:
+            self.assertEqual({row["case"]: row["owner"] for row in office.table("list", "show", "KEO_DAI") if row["listed_on"] == "2025-03-01"},
+                             {"XA-CU1:7@2025": "XA-MOI", "BCD-593:4@2020": "XA-MOI"})
+        self.assertEqual({(row["office"], row["local_no"]): row["owner"] for row in heir.query("case_list")},
+                         {("XA-CU1", "7"): "XA-MOI", ("BCD-593", "4"): "XA-MOI"})
+        # As of a day before, the ones of then answered for it.
+        self.assertEqual({row["local_no"]: row["owner"] for row in self.tinh.query("case_list", list="KEO_DAI", on="2025-03-02") if row["listed_on"] == "2025-03-01"},
+                         {"7": "XA-CU2", "4": "XA-CU1"})
+        # What is decided without naming anybody names the heir, and goes on to it; another owner takes over from it.
+        self.decide("next", "KEO_DAI", "XA-CU1:7", "on=2025-07-10", "next=2025-08-01")
+        self.decide("next", "KEO_DAI", "BCD-593:4", "on=2025-07-10", "next=2025-08-01", "owner=BCD-594")
+        self.sync(self.tinh, self.first, self.other, first, heir)
+        self.assertEqual(self.seen_of(heir), {"XA-CU1:7@2025"})
+        self.assertEqual([row["next_on"] for row in heir.table("list", "show", "KEO_DAI")], ["2025-08-01"])
+        self.assertIn("BCD-593:4@2020", [row["case"] for row in heir.table("list", "show", "KEO_DAI", "--ended")])
+        self.assertIn("BCD-593:4@2020", [row["case"] for row in self.other.table("list", "show", "KEO_DAI")])
+        self.assertEqual(set(self.shown_entries("XA-MOI").values()), {1})
+        for case in ("XA-CU1:7", "BCD-593:4"):
+            self.decide("off", "KEO_DAI", case, "on=2025-07-20")
+        self.sync(self.tinh, self.first, self.other, first, heir)
+        self.assertEqual(self.seen_of(heir), set())
+
+    def seen_of(self, office):
+        """The cases on lists of OFFICE, by its journal and by the server."""
+        shown = {(row["list"], row["case"].split("@")[0]) for row in office.table("list", "show")}
+        self.assertEqual(shown, {(row["list"], f"{row['office']}:{row['local_no']}") for row in office.query("case_list")})
+        return {row["case"] for row in office.table("list", "show")}
 
     def test_lists_that_cannot_be_published(self):
         folder = self.province.folder / "case-lists"
@@ -316,7 +458,7 @@ class Lists(FlowCase):
         self.assertEqual(counted("TO_CONG_TAC", period="2020-H1"), [(0, 1, 0, 1)])
         for opening, added, removed, closing in counted("KEO_DAI", by="office", **{"from": "2020-06-01", "to": "2020-06-30"}):
             self.assertEqual(opening + added - removed, closing)
-        self.assertEqual([row["office"] for row in self.tinh.query("case_list_counts", by="office", list="KEO_DAI")], ["BCD-593"])
+        self.assertEqual([row["office"] for row in self.tinh.query("case_list_counts", by="office", list="KEO_DAI", to="2020-12-31")], ["BCD-593"])
         self.assertEqual(sorted(self.rows(self.tinh, list="KEO_DAI", on="2020-06-14")), ["2", "4"])
         self.sync(self.first)
         self.forms_from_the_lists()

@@ -76,7 +76,7 @@ static void test_every_case (void **state)
         assert_int_equal (links ? links->offset : 0, kind->links);
         assert_int_equal (links ? links->quantifier_offset : 0, kind->link_count);
         /* Whom it is shown to besides is said by codes, or by none. */
-        assert_int_equal (kind->route == ROUTE_LISTED, kind->listed != 0 || kind->shown != 0);
+        assert_int_equal (kind->route == ROUTE_LISTED || kind->route == ROUTE_THREAD, kind->listed != 0 || kind->shown != 0);
         assert_null (fact_listed (&fact, 0));
         /* What creates, steps or sets is of a matter; what changes or erases is of its target's. */
         assert_int_equal (kind->matter != MATTER_NONE,
