@@ -209,7 +209,7 @@ qcdc_status petition_due_follow (const state_t *state, pg_t *pg, fault_t *fault)
     if (reach.scope == DUE_OPEN)
         QCDC_TRY (ask_judged (pg, reach.since_us, &judged, fault));
     if (judged)
-        reach.scope = DUE_ALL;
+        reach.scope = DUE_ANY;
     return pages_follow (state->snapshot->catalog, pg, &reach, &changed, fault);
 }
 
@@ -269,7 +269,7 @@ static qcdc_status work_out_anew (pg_t *pg, const catalog_t *catalog, size_t *ch
     QCDC_TRY (reference_tables_are_stale (pg, catalog, &stale, fault));
     if (ours || stale)
         return QCDC_OK;
-    const due_reach_t all = {.scope = DUE_ALL, .first = QCDC_DAY_MIN, .last = QCDC_DAY_MAX, .many = true};
+    const due_reach_t all = {.scope = DUE_ANY, .first = QCDC_DAY_MIN, .last = QCDC_DAY_MAX, .many = true};
     QCDC_TRY (pages_follow (catalog, pg, &all, changed, fault));
     return put_edition (pg, fault);
 }

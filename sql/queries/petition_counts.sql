@@ -18,7 +18,7 @@
 -- column received INTEGER sum: petitions received in that time (of=settled: settled in that time, whenever they were received), as registers have them: what one office took in from another is at both
 -- column settled INTEGER sum: of those, settled by now
 -- column pending INTEGER sum: of those, still open
--- column otherwise INTEGER sum: of those, ended without settlement: refused, guided, forwarded, withdrawn or kept as information; the three make up received
+-- column otherwise INTEGER sum: of those, ended without settlement: refused, guided, forwarded, withdrawn, kept as information, or gone on with by the heir of an office that has ended; the three make up received
 -- column once INTEGER sum: of those received (of=settled: settled), the ones that this office received first: what it took in from another is counted there; over the province each petition once
 -- column unsolved INTEGER sum: of those, closed and not solved: refused, guided, withdrawn, dropped, appealed, kept as information, or who asked is dissatisfied; the rest of settled is solved
 select
@@ -49,6 +49,11 @@ left join (
     (state between 4 and 6 or state = 13)::int, (state <= 3 or state = 11)::int, (from_seq is not null)::int, (ended = 2)::int
   from petition
   where not voided and office = $10::smallint and ($9::text = 'received' or state between 4 and 6 or state = 13)
+  union all
+  -- what an office that has ended had taken in, and its heir has by now, is open there no more
+  select unit, kind, field, received_on, 0, 0, -1, 0, 0
+  from petition_gone_on
+  where $9::text = 'received' and ($10::smallint is null or office = $10::smallint)
 ) as r on
   ($3::int[] is null or r.unit = any ($3::int[]))
   and ($4::smallint is null or r.kind = $4::smallint)

@@ -93,8 +93,12 @@ paired as (
 sent as (
   select least(w.id, s.other) as one, greatest(w.id, s.other) as two, true as same
   from wanted w
-  join petition b on b.id = w.id and b.blind_key is not null
-  cross join lateral petitions_of_sender(w.id) as s
+  join petition b on b.id = w.id and (b.blind_key is not null or b.from_seq is not null)
+  -- what was taken in is found by the petition that it came of, and so is what came of the other one
+  cross join lateral (select w.id union select petition_first(w.id) where b.from_seq is not null) as n
+  cross join lateral petitions_of_sender(n.id) as f
+  cross join lateral petition_line(f.other) as s(other)
+  where s.other <> w.id
   group by 1, 2
 ),
 both_ways as (
@@ -103,7 +107,7 @@ both_ways as (
   full join sent s using (one, two)
 ),
 apart as materialized (
-  select distinct one, other from petition_told_apart
+  select distinct one, other from petition_lines_apart
 ),
 ordered as (
   select
@@ -119,16 +123,14 @@ ordered as (
   from both_ways d
   join petition p on p.id = d.one
   join petition q on q.id = d.two
-  left join apart a on a.one = d.one and a.other = d.two
+  -- what an office took in is the petition that it came of, by whichever way, and no pair with it or with what else came of that
+  cross join lateral (
+    select case when p.from_seq is null then p.id else petition_first(p.id) end as one, case when q.from_seq is null then q.id else petition_first(q.id) end as two
+  ) as f
+  left join apart a on a.one = least(f.one, f.two) and a.other = greatest(f.one, f.two)
   where not p.voided and not q.voided
     and ($6::int is not null or a.one is null)
-    and not exists (
-      select
-      from (values (p.id, p.office, q.from_office, q.from_seq), (q.id, q.office, p.from_office, p.from_seq)) as h(petition, office, from_office, seq)
-      join petition_event e on e.petition = h.petition and e.to_office is not null
-      join journal j on j.commit_seq = e.id and j.seq = h.seq
-      join office f on f.id = h.office and f.code = h.from_office
-    )
+    and f.one <> f.two
     and ($2::smallint is null or $2::smallint in (p.office, q.office))
     and ($4::date is null or greatest(p.received_on, q.received_on) >= $4::date)
     and ($5::date is null or greatest(p.received_on, q.received_on) <= $5::date)

@@ -29,9 +29,9 @@ numbered as (
   where n.number = ($2::text[])[4]
 ),
 wanted as (
-  select p.id
+  select p.id, p.from_seq
   from petition p
-  where not p.voided and p.blind_key is not null
+  where not p.voided and (p.blind_key is not null or p.from_seq is not null)
     and ($2::text[] is null
       or (p.id in (select id from numbered) and (($2::text[])[5] = '' or extract(year from p.received_on)::text = ($2::text[])[5])))
     and ($1::smallint is null or $2::text[] is not null or $3::date is not null or $4::date is not null or p.office = $1::smallint)
@@ -41,11 +41,15 @@ wanted as (
 paired as (
   select least(w.id, s.other) as one, greatest(w.id, s.other) as two, max(s.by_) as same
   from wanted w
-  cross join lateral petitions_of_sender(w.id) as s
+  -- what was taken in is found by the petition that it came of, and so is what came of the other one
+  cross join lateral (select w.id union select petition_first(w.id) where w.from_seq is not null) as n
+  cross join lateral petitions_of_sender(n.id) as f
+  cross join lateral (select l as other, f.by_ from petition_line(f.other) as l) as s
+  where s.other <> w.id
   group by 1, 2
 ),
 apart as materialized (
-  select distinct one, other from petition_told_apart
+  select distinct one, other from petition_lines_apart
 ),
 ordered as (
   select
@@ -60,8 +64,13 @@ ordered as (
   from paired d
   join petition p on p.id = d.one
   join petition q on q.id = d.two
-  left join apart a on a.one = d.one and a.other = d.two
-  where ($5::int is not null or a.one is null)
+  -- what an office took in is the petition that it came of, and no pair with it
+  cross join lateral (
+    select case when p.from_seq is null then p.id else petition_first(p.id) end as one, case when q.from_seq is null then q.id else petition_first(q.id) end as two
+  ) as f
+  left join apart a on a.one = least(f.one, f.two) and a.other = greatest(f.one, f.two)
+  where f.one <> f.two
+    and ($5::int is not null or a.one is null)
     and ($1::smallint is null or $1::smallint in (p.office, q.office))
     and ($3::date is null or greatest(p.received_on, q.received_on) >= $3::date)
     and ($4::date is null or greatest(p.received_on, q.received_on) <= $4::date)

@@ -62,3 +62,140 @@ create function erasure_rows(office integer, entry bigint, most integer) returns
   select greatest(1, ceil(count(*)::numeric / $3))::integer from erasure_reaches($1, $2)
 $$;
 comment on function erasure_rows(integer, bigint, integer) is 'how many rows of the feed of that office, of MOST texts each, the order takes; 1 of what is no order';
+
+-- ---------------- what an ended office had taken in, and its heir goes on with
+
+create index petition_taken_open on petition (from_origin, from_seq) where from_seq is not null and not voided and handed = 0 and (state <= 3 or state = 11);
+
+create function petition_gone(from_origin bigint, from_seq bigint, petition bigint)
+  returns table (entry bigint, at timestamptz, on_day date, move integer, to_office text) language sql stable as $$
+  select g.* from (
+    select n.id, j.first_committed_at, n.received_on, 5, f.code
+    from petition n
+    join journal j on j.commit_seq = n.id
+    join office f on f.id = n.office
+    join journal o on o.commit_seq = $3
+    where n.from_origin = $1 and n.from_seq = $2 and not n.voided and n.id <> $3
+      and (j.first_committed_at, j.commit_seq) > (o.first_committed_at, o.commit_seq)
+    union all
+    select a.id, a.moved_at, a.on_day, 21, null::text
+    from origin o
+    join journal j on j.origin = o.id and j.seq = $2
+    join petition_event a on a.answers = j.commit_seq and a.answer = 2
+    where origin_number(o.origin) = $1
+  ) as g (entry, at, on_day, move, to_office)
+  order by g.at, g.entry
+  limit 1
+$$;
+comment on function petition_gone(bigint, bigint, bigint) is 'by what a petition that was taken in of that hand-over, and is open, is another one''s by now: its heir took it in (5, forwarded) or gave it back (21, returned); none where it is not';
+
+create view petition_gone_on as
+select p.id, p.office, p.unit, p.kind, p.field, p.received_on, g.on_day, g.to_office
+from petition p
+cross join lateral petition_gone(p.from_origin, p.from_seq, p.id) as g
+where p.from_seq is not null and not p.voided and p.handed = 0 and (p.state <= 3 or p.state = 11);
+comment on view petition_gone_on is 'what stands as open in the register of an office that has ended, and is its heir''s by now, or its sender''s: no longer open there, but passed on';
+
+-- which forms count there as what is sent on, or given back, when it went: since then it is counted where it is
+create or replace function register_rows(days daterange, open integer[], units integer[], offices integer[])
+  returns table (office integer, what text, number text, unit integer, day date, numbers text, flags text, steps text)
+language sql stable as $$
+  select p.office::int, 'p', p.local_no, p.unit, p.received_on,
+    concat_ws(' ', p.kind, p.field, p.channel, p.people, p.instance, (extract(epoch from j.first_committed_at) * 1000000)::int8, p.id,
+      coalesce((extract(epoch from p.changed_at) * 1000000)::int8, 0), coalesce(p.changed_by, 0),
+      coalesce(encode(p.voided_by, 'hex'), '-')),
+    p.flags, case when g.entry is null then s.said else concat_ws(' ', s.said, g.move, greatest(g.on_day, s.last_on) - date '1970-01-01', 0, (p.state = 3)::int, 0,
+      (extract(epoch from g.at) * 1000000)::int8, g.entry, 0, 0, 0, 0, coalesce(g.to_office, '-'), '-') end
+  from petition p
+  join journal j on j.commit_seq = p.id
+  left join lateral (
+    -- all of them, those of other offices too: where a petition is away, and that it came back, is told by these
+    select string_agg(concat_ws(' ', e.move, e.on_day - date '1970-01-01', e.days, e.from_register::int, e.outcome,
+      (extract(epoch from e.moved_at) * 1000000)::int8, e.id, coalesce((extract(epoch from e.changed_at) * 1000000)::int8, 0),
+      coalesce(e.changed_by, 0), e.answer, coalesce(e.answers, 0), coalesce(e.to_office, '-'),
+      coalesce(encode(e.voided_by, 'hex'), '-')), ' ' order by e.moved_at, e.id) as said,
+      max(e.on_day) as last_on
+    from petition_event e
+    where e.petition = p.id
+  ) as s on true
+  -- an heir's receipt is the step by which it left an office that has ended
+  left join lateral petition_gone(p.from_origin, p.from_seq, p.id) as g
+    on p.from_seq is not null and not p.voided and p.handed = 0 and (p.state <= 3 or p.state = 11)
+  where p.received_on < upper($1)
+    and (p.received_on >= lower($1) or s.last_on >= lower($1) or p.state * 16 + p.kind = any ($2))
+    and ($3 is null or p.unit = any ($3)) and ($4 is null or p.office = any ($4))
+  union all
+  select r.office::int, 'r', r.local_no, r.unit, r.held_on,
+    concat_ws(' ', r.session, r.held_by, r.receptions, r.persons, r.matters_first, r.matters_again, r.groups, r.group_persons, r.group_first,
+      r.group_again, r.kinds, r.fields, (extract(epoch from j.first_committed_at) * 1000000)::int8, r.id,
+      coalesce((extract(epoch from r.changed_at) * 1000000)::int8, 0), coalesce(r.changed_by, 0),
+      coalesce(encode(r.voided_by, 'hex'), '-')),
+    '', null
+  from reception r
+  join journal j on j.commit_seq = r.id
+  where r.held_on <@ $1
+    and ($3 is null or r.unit = any ($3)) and ($4 is null or r.office = any ($4))
+$$;
+
+-- ---------------- the petition that one is, through all offices that it came by
+
+create function petition_first(petition bigint) returns bigint language sql stable as $$
+  with recursive up (id, from_origin, from_seq, steps) as (
+    select p.id, p.from_origin, p.from_seq, 0 from petition p where p.id = $1
+    union all
+    select s.id, s.from_origin, s.from_seq, u.steps + 1
+    from up u
+    join origin o on origin_number(o.origin) = u.from_origin
+    join journal j on j.origin = o.id and j.seq = u.from_seq
+    join petition_event e on e.id = j.commit_seq
+    join petition s on s.id = e.petition
+    where u.from_seq is not null and u.steps < 100
+  )
+  select id from up order by steps desc limit 1
+$$;
+comment on function petition_first(bigint) is 'petition.id of the one that a petition came of by hand-overs, where it was received first; itself where it did not';
+
+create function petition_line(first bigint) returns setof bigint language sql stable as $$
+  with recursive down (id) as (
+    select $1
+    union
+    select n.id
+    from down d
+    join petition_event e on e.petition = d.id and e.to_office is not null
+    join journal j on j.commit_seq = e.id
+    join origin o on o.id = j.origin
+    join petition n on n.from_origin = origin_number(o.origin) and n.from_seq = j.seq and not n.voided
+  )
+  select id from down
+$$;
+comment on function petition_line(bigint) is 'petition.id of one, and of all that offices took in of it';
+
+create view petition_lines_apart as
+select least(f.one, f.other) as one, greatest(f.one, f.other) as other
+from (select petition_first(t.one) as one, petition_first(t.other) as other from petition_told_apart t) as f;
+comment on view petition_lines_apart is 'the pairs of petition_told_apart, by where each was received first: they are apart at whichever offices';
+
+-- ---------------- denunciations, each once in the whole province
+
+create or replace view denunciation_count as
+with counted as (
+  select
+    extract(year from day)::int as year,
+    case when extract(month from day) <= 6 then 1 else 2 end as half,
+    unit,
+    sum(received) as received,
+    sum(received - taken_in) as once
+  from petition_rollup
+  where kind = 2
+  group by 1, 2, 3
+  having sum(received) > 0
+),
+over as (
+  select year, half, unit, received, once
+  from counted
+  where make_date(year, 6 * half, 30) + half - 1 < (now() at time zone interval '7 hours')::date
+)
+select year, half, unit, div(received, 5) * 5 as received from over where received >= 5
+union all
+select year, half, null, nullif(div(sum(once), 5) * 5, 0) from over group by year, half;
+comment on column denunciation_count.received is 'how many, in steps of 5, downwards; null: less than 5; what one office took in from another is at both, and counts once in the whole province';

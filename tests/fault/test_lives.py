@@ -328,6 +328,7 @@ class Lives(unittest.TestCase):
                     self.assertEqual(life.matters(device), matters[life.unit], f"{told}: {device.name}")
                     self.assertEqual(life.reports(device), reports[life.unit], f"{told}: {device.name}")
             self.check_owners(world, petitions, f"seed {seed}; {', '.join(world.did)}")
+            self.check_balance(world, f"seed {seed}; {', '.join(world.did)}")
             verified = world.province.verify()
             self.assertEqual(verified.status, 0, f"seed {seed}: {verified.out}")
             return sum(map(len, petitions.values())) + sum(map(len, receptions.values())) + sum(len(cells) - 1 for unit in reports.values() for cells in unit.values())
@@ -347,6 +348,16 @@ class Lives(unittest.TestCase):
             elif row["hand_overs"] != "0":
                 for device in life.devices:
                     self.assertIn(row["way"].split()[-2], [come["from_office"] for come in device.table("petition", "incoming")], told_of)
+
+    def check_balance(self, world, told):
+        """What went from office to office balances over the province: as much came in as was taken, and each petition is counted once."""
+        rows = world.reader.query("petition_transfers")
+        total = {name: sum(int(row[name]) for row in rows) for name in ("received", "once", "handed_over", "waiting", "taken_there", "came_back", "taken_in")}
+        self.assertEqual(total["taken_in"], total["taken_there"], f"{told}; {rows}")
+        self.assertEqual(total["handed_over"], total["waiting"] + total["taken_there"] + total["came_back"], f"{told}; {rows}")
+        counts, = world.reader.query("petition_counts")
+        self.assertEqual((int(counts["received"]), int(counts["once"])), (total["received"], total["once"]), told)
+        self.assertEqual(int(counts["received"]), int(counts["settled"]) + int(counts["pending"]) + int(counts["otherwise"]), told)
 
     @staticmethod
     def receptions(reader):

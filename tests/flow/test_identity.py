@@ -318,6 +318,19 @@ class Identities(FlowCase):
         self.office.sync()
         other.sync()
         self.assertEqual(same(), {("76/KN", "77/KN"): "number place"})
+        # What another office takes in has no index of its own, and is found by the one that it came of; with that it is no pair.
+        self.office.must("petition", "hand-over", "76/KN", "to=BCD-596", "on=2020-11-12", "article=Điều 26 Luật Tiếp công dân", "reason=không thuộc thẩm quyền")
+        self.office.sync()
+        third.sync()
+        row, = [row for row in third.table("petition", "incoming") if row["local_no"] == "76/KN"]
+        third.must("petition", "take-in", row["hand_over"], "local_no=76/T", "received_on=2020-11-13")
+        third.sync()
+        both = {("76/KN", "77/KN"): "number place", ("77/KN", "76/T"): "number place"}
+        self.assertEqual(same(), both)
+        self.assertEqual(same(petition="76/T"), {("77/KN", "76/T"): "number place"})
+        self.assertEqual(same(petition="77/KN"), both)
+        pairs = {(row["local_no"], row["other_local_no"]): row["evidence"] for row in self.committee.query("petition_pairs", petition="76/T")}
+        self.assertEqual(pairs, {("77/KN", "76/T"): "identity"})
         self.assertEqual((before, self.province.value("select count(distinct blind_key) from petition where blind_key is not null")), ("1", "2"))
         # Who has no secret of the office's is told that it is not indexed; the petition is taken all the same.
         second = self.province.office("BCD-594")

@@ -173,6 +173,21 @@ class Pairs(FlowCase):
         self.assertEqual(self.numbers(**window), [])
         self.add(2, "42/KN", "2020-09-04", text)
         self.assertEqual(sorted(self.numbers(**window)), [("41/KN", "42/KN"), ("41/T", "42/KN")])
+        # By two ways on it is the same one still.
+        receiver.must("petition", "hand-over", "41/T", "to=BCD-595", "on=2020-09-05", "reason=Không thuộc thẩm quyền", "article=Luật Khiếu nại, Điều 18")
+        receiver.sync()
+        third = self.offices[2]
+        third.sync()
+        row, = [row for row in third.table("petition", "incoming") if row["local_no"] == "41/T"]
+        third.must("petition", "take-in", row["hand_over"], "local_no=41/D", "received_on=2020-09-06")
+        third.sync()
+        both = [("41/KN", "42/KN"), ("41/T", "42/KN"), ("42/KN", "41/D")]
+        self.assertEqual(sorted(self.numbers(**window)), both)
+        # Told apart of one of them, it is of all: wherever that petition goes, the pair is offered no more.
+        self.tinh.must("petition", "unlike", "BCD-593:41/KN", "BCD-595:42/KN", "reason=hai chốt khác nhau")
+        self.tinh.sync()
+        self.assertEqual(self.numbers(**window), [])
+        self.assertEqual({pair: row["pairing"] for pair, row in self.pairs(all=1, **window)}, dict.fromkeys(both, "told_apart"))
 
     def test_7_told_apart(self):
         """A pair that was told apart is offered no more, until that is taken back; of one matter's petitions it is told that they are."""

@@ -233,6 +233,20 @@ class Transfers(TransferCase):
             mine, = (row for row in self.reader.query("petition_transfers") if row["office"] == office.code)
             self.assertEqual((row["received"], row["once"]), (mine["received"], mine["once"]))
 
+    def test_denunciations_that_went_on_count_once(self):
+        def half_year():
+            return {row["unit"]: row["received"] for row in self.reader.query("denunciation_counts") if row["half_year"] == "2019-H2"}
+        numbers = [f"{number}/TC" for number in range(5)]
+        for number in numbers:
+            self.add(self.sender, number, kind="TO_CAO", field="CAN_BO", received_on=f"2019-11-0{1 + int(number[0])}", title="thu tiền", summary=f"thu sai {number}")
+            self.hand_over(self.sender, number, "BCD-594", on="2019-11-10")
+        self.synced(self.sender, self.receiver)
+        self.assertEqual(half_year(), {"593": "5", None: "5"} if None in half_year() else {"593": "5", "": "5"})
+        for number in numbers:
+            self.receiver.must("petition", "take-in", self.incoming(self.receiver, number)["hand_over"], f"local_no={number}T", "received_on=2019-11-12")
+        self.synced(self.receiver, self.sender)
+        self.assertEqual(half_year(), {"593": "5", "594": "5", "": "5"})
+
     def test_the_clock_ends_with_the_hand_over_and_begins_with_the_receipt(self):
         def due(office, number):
             return [(row["rule"], row["begun_on"]) for row in office.table("petition", "due", "on=2020-04-30", "days=0") if row["local_no"] == number]
@@ -392,6 +406,20 @@ class Transfers(TransferCase):
         self.assertEqual(self.chain("21/C"), ("BCD-593 XA-CU1 XA-MOI", "XA-MOI", "2/M"))
         self.assertEqual(due(), {("XA-MOI", "1/M"), ("XA-MOI", "2/M"), ("XA-MOI", "25/M"), ("XA-CU1", "30/K")})
         self.assertEqual(sum(int(row["due"]) for row in self.reader.query("petitions_due_counts", by="office") if row["office"] == "XA-CU1"), 1)
+        # What the heir has by now is open in the old register no more: there it was passed on, and it is counted where it is.
+        def counted(office, start, end):
+            rows = self.reader.query("register_counts", form="01-XLD", by="office", **{"from": start, "to": end})
+            return {row["cell"][5:]: int(row["register"]) for row in rows if row["office"] == office and row["register"] != "0"}
+        spring_of, summer, autumn = ("2025-04-01", "2025-06-30"), ("2025-07-01", "2025-09-30"), ("2025-10-01", "2025-12-31")
+        self.assertEqual(counted("XA-CU1", *spring_of), {"2_01": 3, "2_02": 3, "2_05": 3})
+        # Two were sent on, the third one it has still; what the heir took in and has back is his.
+        self.assertEqual({cell: counted("XA-CU1", *summer)[cell] for cell in ("2_01", "2_02", "2_05", "2_20")}, {"2_01": 3, "2_02": 3, "2_05": 1, "2_20": 2})
+        self.assertEqual(counted("XA-MOI", *summer), {"2_01": 3, "2_03": 3, "2_05": 3})
+        self.assertEqual(counted("XA-CU1", *autumn), {"2_01": 1, "2_02": 1, "2_05": 1})
+        self.assertEqual(counted("XA-MOI", *autumn), {"2_01": 3, "2_02": 3, "2_05": 3})
+        row, = self.reader.query("petition_counts", by="unit", unit="22951")
+        self.assertEqual({name: row[name] for name in ("received", "settled", "pending", "otherwise", "once")},
+                         {"received": "3", "settled": "0", "pending": "1", "otherwise": "2", "once": "1"})
         # What is erased is gone from there, too.
         entry = self.incoming(heir, "20/C", all=1)["hand_over"]
         self.center.must("erase", entry, "một tên trong nội dung")
