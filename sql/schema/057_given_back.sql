@@ -2,8 +2,8 @@
 
 comment on column copied_text.relation is '1 hands a petition over with the texts that stand, 2 takes in what was handed over, 3 corrects texts, 5 says why what was taken in is given back, 6 is the step by which it is';
 comment on column copied_text.texts is '1 the title, 2 the summary, 4 who sent it, sealed, 8 the reason, or their sum';
--- filled from the journal as the server begins, with what is new in it
-truncate copied_text;
+-- both filled from the journal as the server begins, with what is new in the second one
+truncate entry_words, copied_text;
 
 create function text_office(entry bigint) returns integer language sql stable parallel safe as $$
   select o.office from journal j join origin o on o.id = j.origin where j.commit_seq = $1
