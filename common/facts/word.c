@@ -218,7 +218,9 @@ const char *flag_read (const char *text, char *flag, size_t size)
     bool dialogue = strcmp (folded, "doi thoai") == 0 || strcmp (folded, "dialogue") == 0;
     if (colon && (project || dialogue)) {
         colon += 1 + strspn (colon + 1, " ");
-        snprintf (flag, size, "%s:%s", project ? "DU_AN" : "DOI_THOAI", colon);
+        /* A code that is cut would be another one. */
+        if (snprintf (flag, size, "%s:%s", project ? "DU_AN" : "DOI_THOAI", colon) >= (int)size)
+            return NULL;
         for (char *at = flag; *at; at++)
             *at = (char)toupper ((unsigned char)*at);
         return flag_known (flag) ? flag : NULL;

@@ -105,6 +105,14 @@ class Identities(FlowCase):
         self.office.must("petition", "correct", "2/KN", "name=Bà Tám")
         self.assertEqual(self.read(self.office, "2/KN"), ["Bà Tám"])
         self.assert_refused(self.office.run(*line("3/KN"), "born=61"), "born", "1900")
+        # What cannot be, or names nobody, is not sealed in silence: the same sender would not be found again.
+        for wrong, said in (("id_number=06036100917", "9 or 12 digits"), ("id_number=abc", "9 or 12 digits"), ("phone=12", "8 to 13 digits"), ("name= ", "nobody is named")):
+            self.assert_refused(self.office.run(*line("3/KN"), wrong), said)
+        for place, right in enumerate(("id_number=060 361 009 173", "id_number=B1234567", "phone=+84 987.123.604", "id_number=261091733")):
+            self.office.must(*line(f"4{place}/KN"), "name=Bà Tám", right)
+        self.assert_refused(self.office.run("petition", "correct", "40/KN", "name="), "nobody is named")
+        said = self.office.run("petition", "identity", "40/KN", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).out
+        self.assertNotIn("truy vấn", said)
 
     def test_another_device_of_the_office(self):
         """It needs the office's secret, from its paper, and a reason, which all devices of the office see."""

@@ -131,6 +131,29 @@ class Life(ReadCase):
         extended = office.table("petition", "show", "1/KN")[-1]["entry"]
         self.assert_refused(office.run("petition", "correct-step", extended, "article=Điều 71 Luật Khiếu nại"), "70 articles")
 
+    def test_what_it_came_of(self):
+        """A reception and a dialogue: the petition tells of both, and both are found by."""
+        office, second = self.province.office("BCD-593"), self.province.office("BCD-593")
+        for number, flags in (("1/KN", "flags=đối thoại: 2020-06-15"), ("2/KN", "flags=DOI_THOAI:2020-07-01 PHUC_TAP"), ("3/KN", "flags=")):
+            office.must("petition", "add", f"local_no={number}", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=2020-07-03", "--new", flags)
+        for flags in ("DOI_THOAI", "DOI_THOAI:15/6/2020", "DOI_THOAI:" + 31 * "A"):
+            self.assert_refused(office.run("petition", "correct", "3/KN", f"flags={flags}"), "DOI_THOAI:<code>")
+        office.must("reception", "add", "local_no=7", "held_on=2019-12-30", "session=THUONG_XUYEN", "petitions=1/KN")
+        office.must("reception", "add", "local_no=8", "held_on=2020-07-03", "session=THUONG_XUYEN", "petitions=1/KN,2/KN")
+        office.must("reception", "void", "8", "reason=nhập nhầm")
+        office.must("reception", "add", "local_no=9", "held_on=2020-07-03", "session=THUONG_XUYEN", "petitions=1/KN")
+        self.assertIn("rejected 0", office.sync())
+        second.sync()
+        for device in (office, second):
+            shown = {number: {row["what"]: row["value"] for row in device.table("petition", "show", number)} for number in ("1/KN", "2/KN")}
+            self.assertEqual([shown[number]["receptions of it"] for number in shown], ["7@2019, 9@2020", ""])
+            self.assertEqual(shown["1/KN"]["flags"], "DOI_THOAI:2020-06-15")
+            for flag, found in (("đối thoại", ["1/KN", "2/KN"]), ("DOI_THOAI:2020-07-01", ["2/KN"]), ("dự án", [])):
+                self.assertEqual([row["local_no"] for row in device.table("petition", "list", f"flag={flag}")], found)
+        said = office.run("petition", "show", "1/KN", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).out
+        self.assertIn("Đối thoại: 2020-06-15", said)
+        self.assertEqual(self.reader.query("petition_register", number="2/KN")[0]["flags"], "DOI_THOAI:2020-07-01 PHUC_TAP")
+
     def test_server_and_office_say_the_same(self):
         office, wire = self.province.office("BCD-593"), WireOffice(self.province, "BCD-593")
         office.must("petition", "add", "local_no=1/KN", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=2020-02-03")
