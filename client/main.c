@@ -91,7 +91,7 @@ static const command_row_t COMMANDS[] = {
      N_ ("hand a petition over to another office, with its history")},
     {"petition", command_petition, "petition incoming [all=1] [--format table|csv|json|excel] [-o FILE]",
      N_ ("list petitions that other offices have handed over to this one")},
-    {"petition", command_petition, "petition take-in ADDRESS local_no=LOCAL_NO [received_on=DAY]",
+    {"petition", command_petition, "petition take-in ADDRESS local_no=LOCAL_NO [received_on=DAY] [--confirm-names]",
      N_ ("take in a petition that was handed over, under a number of this office")},
     {"petition", command_petition, "petition return LOCAL_NO|ADDRESS reason=TEXT [on=DAY] [--confirm-names]",
      N_ ("give a petition back to the office that handed it over")},

@@ -219,6 +219,10 @@ static qcdc_status take_in (desk_t *desk, const args_t *args, void *arg, fault_t
     QCDC_TRY (given_clean (&(given_t){number, strlen (number)}, "local_no", &local_no, fault));
     QCDC_TRY (day_given (args, "received_on", &on, fault));
     QCDC_TRY (hand_over_named (desk, args->words[0], &view, fault));
+    /* Its sender and everybody's lists have the number, and nothing takes it out again. */
+    bool denounces = view.petition.kind == QCDC__PETITION_KIND__TO_CAO;
+    QCDC_TRY (identity_found (denounces, "local_no", denounces || !args->switched ? number_identity (local_no) : NULL,
+                              fault));
     QCDC_TRY (find_holder (desk, local_no, on, &views, &holder, fault));
     const answering_t answering = {
         .verdict = QCDC__HAND_OVER_VERDICT__HAND_OVER_TAKEN_IN, .on = on, .local_no = local_no};
@@ -245,8 +249,10 @@ static qcdc_status take_in (desk_t *desk, const args_t *args, void *arg, fault_t
 int petition_take_in (const command_t *command)
 {
     static const char *const KEYS[] = {"local_no", "received_on", NULL};
-    static const desk_work_t WORK = {
-        .line = {.words_min = 1, .words_max = 1, .keys = KEYS}, .work = take_in, .writes = true, .done = said};
+    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1, .keys = KEYS, .switches = CONFIRMING},
+                                     .work = take_in,
+                                     .writes = true,
+                                     .done = said};
     bool appended = false;
     return command_at_desk (command, &WORK, &appended);
 }
@@ -307,7 +313,10 @@ static qcdc_status answer_back (desk_t *desk, const args_t *args, Qcdc__HandOver
         } else
             QCDC_TRY (hand_over_read (desk, &view->petition.from, &sent, fault));
     }
-    QCDC_TRY (reason_clean (given, args->switched != 0, sent.petition.kind, &reason, fault));
+    /* By now it may be a denunciation here, whatever it was when it came. */
+    bool denounces = view && view->petition.kind == QCDC__PETITION_KIND__TO_CAO;
+    QCDC_TRY (reason_clean (given, args->switched != 0, denounces ? view->petition.kind : sent.petition.kind, &reason,
+                            fault));
     answering.reason = reason;
     if (verdict == QCDC__HAND_OVER_VERDICT__HAND_OVER_RETURNED && !view && sent.last && *sent.last->taken_no &&
         strcmp (sent.answered, desk->home.office->code) == 0) {

@@ -104,6 +104,16 @@ class Transfers(TransferCase):
         said = self.receiver.run("petition", "incoming", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).out
         self.assertIn("chờ tiếp nhận", said)
         self.assertNotIn("handed over", said)
+        # The number under which it is taken in goes back to its sender, and into everybody's lists: nobody's name.
+        named = ("petition", "take-in", sent, "local_no=1/HT-NGUYENVANTEO", "received_on=2020-03-12")
+        self.assert_refused(self.receiver.run(*named), "who somebody is", "--confirm-names")
+        self.add(self.sender, "3/TC", kind="TO_CAO")
+        self.hand_over(self.sender, "3/TC", "BCD-594")
+        self.synced(self.sender, self.receiver)
+        for more in ((), ("--confirm-names",)):
+            denounced = self.receiver.run("petition", "take-in", self.incoming(self.receiver, "3/TC")["hand_over"], "local_no=LE-THI-HONG", *more)
+            self.assert_refused(denounced, "must not tell who denounces")
+        self.receiver.must("petition", "take-in", self.incoming(self.receiver, "3/TC")["hand_over"], "local_no=3/TCT", "received_on=2020-03-12")
         self.receiver.must("petition", "take-in", sent, "local_no=1/HT", "received_on=2020-03-12")
         self.assertNotIn("waits to be taken in", self.receiver.must())
         self.assertEqual([(row["what"], row["value"], row["on"], row["entry"] == sent) for row in self.receiver.table("petition", "show", "1/HT")][-4:],
