@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "commands/matter_view.h"
 #include "commands/petition_identity.h"
 #include "commands/reason.h"
 #include "facts/make.h"
@@ -229,8 +230,16 @@ static qcdc_status open_named (desk_t *desk, const args_t *args, void *arg, faul
     (void)arg;
     if (!arena)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    char office[64];
+    const char *number;
+    foreign_t found;
     if (is_remote (desk, args->words[0], &target))
         return open_remote (&opening, target);
+    if (desk->home.role == ROLE_PROVINCE && foreign_name (desk, args->words[0], office, &number)) {
+        QCDC_TRY (reason_wanted (args_value (args, "reason"), fault));
+        QCDC_TRY (foreign_find (desk, true, args->words[0], args->patience_ms, &found, fault));
+        return open_remote (&opening, found.entry);
+    }
     QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
     return open_view (&opening, view);
 }

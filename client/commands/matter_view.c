@@ -302,7 +302,7 @@ qcdc_status foreign_find (desk_t *desk, bool petitions, const char *name, int pa
     if (asked.is_found)
         return QCDC_OK;
     return fault_set (fault, QCDC_NOT_FOUND, NULL,
-                      petitions ? _ ("there is no petition %s that this office may link")
+                      petitions ? _ ("there is no petition %s in that office's register")
                                 : _ ("there is no matter %s that petitions of this office may join"),
                       name);
 }

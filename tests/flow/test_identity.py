@@ -147,6 +147,12 @@ class Identities(FlowCase):
         self.assertEqual(self.read(self.committee, self.entry("21/KN"), "reason=thẩm tra"), list(WHO.values()))
         self.assertEqual(self.read(self.committee, self.entry("22/KN"), "reason=thẩm tra"), list(OTHER.values()))
         self.assert_refused(self.committee.run("petition", "identity", self.entry("23/KN"), "reason=thẩm tra"), "no petition that tells")
+        # By its number, as people name it; of what is not there nothing is said to have been opened.
+        self.assertEqual(self.read(self.committee, "BCD-593:21/KN", "reason=thẩm tra theo số"), list(WHO.values()))
+        before = self.committee.entries()
+        for words, said in ((["BCD-593:99/KN", "reason=thẩm tra"], "BCD-593:99/KN"), (["BCD-593:21/KN"], "saying why"), (["BCD-593:21/KN", "reason= "], "write why")):
+            self.assert_refused(self.committee.run("petition", "identity", *words), said)
+        self.assertEqual(self.committee.entries(), before)
         # Each reading is said, however often.
         self.assertEqual(self.read(self.committee, self.entry("21/KN"), "reason=lần nữa"), list(WHO.values()))
         self.office.sync()
@@ -155,7 +161,7 @@ class Identities(FlowCase):
         self.assertIn(("identity opened", "lần nữa"), said)
         for device in (self.committee, self.office):
             rows = [row for row in device.query("identity_openings") if row["local_no"] == "21/KN"]
-            self.assertEqual([(row["by"], row["office"]) for row in rows], [("BCD-TINH", "BCD-593")] * 2)
+            self.assertEqual([(row["by"], row["office"]) for row in rows], [("BCD-TINH", "BCD-593")] * 3)
         other = self.province.office("BCD-595")
         self.assertEqual(other.query("identity_openings"), [])
         self.assert_refused(other.run("query", "petition_identity", f"opening={rows[0]['opening']}"), "role")
