@@ -150,8 +150,8 @@ class Identities(FlowCase):
         # By its number, as people name it; of what is not there nothing is said to have been opened.
         self.assertEqual(self.read(self.committee, "BCD-593:21/KN", "reason=thẩm tra theo số"), list(WHO.values()))
         before = self.committee.entries()
-        for words, said in ((["BCD-593:99/KN", "reason=thẩm tra"], "BCD-593:99/KN"), (["BCD-593:21/KN"], "saying why"), (["BCD-593:21/KN", "reason= "], "write why")):
-            self.assert_refused(self.committee.run("petition", "identity", *words), said)
+        for given, said in ((["BCD-593:99/KN", "reason=thẩm tra"], "BCD-593:99/KN"), (["BCD-593:21/KN"], "saying why"), (["BCD-593:21/KN", "reason= "], "write why")):
+            self.assert_refused(self.committee.run("petition", "identity", *given), said)
         self.assertEqual(self.committee.entries(), before)
         # Each reading is said, however often.
         self.assertEqual(self.read(self.committee, self.entry("21/KN"), "reason=lần nữa"), list(WHO.values()))
