@@ -38,21 +38,28 @@ qcdc_status petition_check_day (const judge_input_t *input, const petition_t *pe
 /*  How many laws, decrees and the like FOLDED names, whether published or not. */
 static int laws_named (const char *folded)
 {
-    static const char *const WORDS[] = {"luat ",       "nghi dinh", "thong tu", "phap lenh",
-                                        "quyet dinh ", "quy dinh ", "law ",     "circular "};
+    static const char *const WORDS[] = {"luật",       "nghị định", "thông tư", "pháp lệnh",
+                                        "quyết định", "quy định",  "law",      "circular"};
+    char word[32];
     int count = 0;
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
-        for (const char *at = folded; (at = strstr (at, WORDS[i])) != NULL; at++)
-            count++;
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        size_t length = strlen (text_fold (WORDS[i], word, sizeof word));
+        for (const char *at = folded; (at = strstr (at, word)) != NULL; at++)
+            count += at[length] == ' ';
+    }
     return count;
 }
 
 /*  The first number behind "điều" in FOLDED that is none of 1 … MOST; -1 where there is none. */
 static long article_beyond (const char *folded, long most)
 {
-    static const char ARTICLE[] = "dieu ";
-    for (const char *at = folded; (at = strstr (at, ARTICLE)) != NULL;) {
-        at += sizeof ARTICLE - 1;
+    char article[16];
+    size_t length = strlen (text_fold ("điều", article, sizeof article));
+    for (const char *at = folded; (at = strstr (at, article)) != NULL;) {
+        at += length;
+        if (*at != ' ')
+            continue;
+        at++;
         long number = strspn (at, "0123456789") ? strtol (at, NULL, 10) : 1;
         if (number < 1 || number > most)
             return number;

@@ -7,7 +7,8 @@ language sql stable as $$
     concat_ws(' ', p.kind, p.field, p.channel, p.people, p.instance, f.follows::int, coalesce(encode(p.matter_by, 'hex'), '-'), (extract(epoch from j.first_committed_at) * 1000000)::int8, p.id,
       coalesce((extract(epoch from p.changed_at) * 1000000)::int8, 0), coalesce(p.changed_by, 0),
       coalesce(encode(p.voided_by, 'hex'), '-')),
-    p.flags, s.said
+    p.flags, case when g.entry is null then s.said else concat_ws(' ', s.said, g.move, greatest(g.on_day, s.last_on) - date '1970-01-01', 0, (p.state = 3)::int, 0,
+      (extract(epoch from g.at) * 1000000)::int8, g.entry, 0, 0, 0, 0, coalesce(g.to_office, '-'), '-') end
   from petition p
   join journal j on j.commit_seq = p.id
   left join lateral (
@@ -36,6 +37,9 @@ language sql stable as $$
           and (m.office = p.office and not m.voided or exists (select from origin r where r.office = m.office and r.role = 1 and m.office <> p.office)))
       as follows
   ) as f
+  -- an heir's receipt is the step by which it left an office that has ended
+  left join lateral petition_gone(p.from_origin, p.from_seq, p.id) as g
+    on p.from_seq is not null and not p.voided and p.handed = 0 and (p.state <= 3 or p.state = 11)
   where p.received_on < upper($1)
     and (p.received_on >= lower($1) or s.last_on >= lower($1) or p.state * 16 + p.kind = any ($2))
     and ($3 is null or p.unit = any ($3)) and ($4 is null or p.office = any ($4))

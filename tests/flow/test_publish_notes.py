@@ -237,13 +237,13 @@ class Days(NoteCase):
     def test_holidays_of_a_weekend(self):
         """Official lists name them: they are taken, change nothing, and are told; a day that is worked is none of the week."""
         holidays = "day,works,name_vi,name_en\n{},{},Quốc tế Lao động,Labour Day\n"
-        self.assertEqual(self.publish(holidays=holidays.format("2027-05-01", "no") + "2027-04-30,no,Thống nhất,Reunification\n"),
-                         ["holidays: 2027-05-01 Quốc tế Lao động is added", "holidays: 2027-04-30 Thống nhất is added",
+        self.assertEqual(self.publish(holidays=holidays.format("2032-05-01", "no") + "2032-04-30,no,Thống nhất,Reunification\n"),
+                         ["holidays: 2032-05-01 Quốc tế Lao động is added", "holidays: 2032-04-30 Thống nhất is added",
                           "note: programs of before do not read this set: update qcdc at every desk first; one that is not goes on without it, or stops",
-                          "note: 2027-05-01 Quốc tế Lao động is a day of a weekend, so that it moves no last day; a day off in its place is a row of its own"])
+                          "note: 2032-05-01 Quốc tế Lao động is a day of a weekend, so that it moves no last day; a day off in its place is a row of its own"])
         self.assertIn("rejected 0", self.center.sync())
-        self.assertIn("2027-05-01", {row["day"] for row in self.center.table("catalogue", "holidays")})
-        self.assert_refused(self.center.run("publish", self.folder(holidays=holidays.format("2027-05-04", "yes"))),
+        self.assertIn("2032-05-01", {row["day"] for row in self.center.table("catalogue", "holidays")})
+        self.assert_refused(self.center.run("publish", self.folder(holidays=holidays.format("2032-05-04", "yes"))),
                             "holidays.csv, row 2, column works: a day on which work is made up for is one of a weekend, and this is none")
         self.assert_identical()
 

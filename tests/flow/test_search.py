@@ -329,8 +329,8 @@ class AtTheProvince(SearchCase):
         self.test_found()
         self.test_numbers()
         self.test_narrowed()
-        nodes = self.explained("petition_search", "text[], text[], int[], smallint, smallint, smallint, int[], date, date, int, smallint, text",
-                               "array[$$'xyz~'$$, $$'xyz~':*$$, $$'xyz~':*$$, 'xyz', '', 'xyz'], '{}', null, null, null, null, null, null, null, 1, null, null")
+        nodes = self.explained("petition_search", "text[], text[], int[], smallint, smallint, smallint, int[], date, date, int, smallint, text, text, date",
+                               "array[$$'xyz~'$$, $$'xyz~':*$$, $$'xyz~':*$$, 'xyz', '', 'xyz'], '{}', null, null, null, null, null, null, null, 1, null, null, null, null")
         read = [node["Actual Rows"] + node.get("Rows Removed by Filter", 0) for node in nodes if node.get("Relation Name") == "entry_words"]
         self.assertLessEqual(sum(read), 10100)
         self.assertGreater(sum(read), 0)
