@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "catalogue/cell.h"
 #include "commands/compared.h"
+#include "commands/explain_listing.h"
 #include "commands/report_view.h"
 #include "desk/figure.h"
 #include "line/query.h"
@@ -475,7 +476,10 @@ static qcdc_status explain_figure (desk_t *desk, const args_t *args, void *arg, 
                          .format = args->format,
                          .units = args_value (args, "units"),
                          .fault = fault};
+    qcdc_status of_list;
     (void)arg;
+    if (!explain.as_of && !explain.units && explain_listing (desk, args, args->words[0], &of_list, fault))
+        return of_list;
     QCDC_TRY (look_back (desk, &explain, day, fault));
     QCDC_TRY (reference_rules (desk->home.catalog, fault));
     QCDC_TRY (figure_parse (desk->home.catalog, args->words[0], &figure, fault));

@@ -461,6 +461,22 @@ class Lists(FlowCase):
         self.assertEqual([row["office"] for row in self.tinh.query("case_list_counts", by="office", list="KEO_DAI", to="2020-12-31")], ["BCD-593"])
         self.assertEqual(sorted(self.rows(self.tinh, list="KEO_DAI", on="2020-06-14")), ["2", "4"])
         self.sync(self.first)
+        # Each of these figures by its cases and their entries; an office is told of its own.
+        for name in "KEO_DAI", "TO_CONG_TAC":
+            (figures,) = self.tinh.query("case_list_counts", list=name, period="2020-H1")
+            for figure in "opening", "added", "removed", "closing":
+                cases = self.tinh.table("explain", f"2020-H1/{name}/{figure}")
+                self.assertEqual(len(cases), int(figures[figure]), (name, figure))
+                self.assertEqual(self.first.table("explain", f"2020-H1/{name}/{figure}"), [case for case in cases if case["office"] == "BCD-593"])
+                self.assertEqual(self.tinh.table("explain", f"2020-H1/{name}/{figure}@BCD-594"), [])
+        (gone,) = self.tinh.table("explain", "2020-H1/KEO_DAI/removed")
+        self.assertEqual((gone["local_no"], gone["listed_on"], gone["off_on"], gone["decided_by"]), ("3", "2020-02-10", "2020-05-01", "Bí thư Tỉnh ủy"))
+        self.assertIn(gone["listing"], [row["entry"] for row in self.tinh.table("list", "show", "KEO_DAI", "--ended")])
+        self.assertIn("1 case\n", self.tinh.must("explain", "2020-H1/KEO_DAI/removed@BCD-593"))
+        self.assertEqual(self.first.table("explain", "2020-H1/DAI_HOI_DANG/added"), [])
+        self.assert_refused(self.tinh.run("explain", "2020-H1/KEO_DAI/lost"), "no figure 'lost'")
+        self.assert_refused(self.tinh.run("explain", "2020-X1/KEO_DAI/added"), "2020-X1")
+        self.assert_refused(self.analyst.run("explain", "2020-H1/KEO_DAI/added"), "case_list_parts is not for role analyst")
         self.forms_from_the_lists()
 
     def forms_from_the_lists(self):
