@@ -43,24 +43,31 @@ class Writer(WireOffice):
 
 
 class Lister(WireOffice):
-    """A device of the province that puts whatever was written on lists, and decides about it, whether that can be or not."""
+    """A device of the province that puts whatever was written on lists, and decides about it, whether that can be or not; by the way it gives it
+    to one office after the other, some of which have no device yet."""
 
     def __init__(self, province):
         super().__init__(province, "BCD-TINH", "province")
         self.listings = []
 
     def act(self, dice, target, office):
-        said = {"on": day(f"2020-03-{dice.randint(10, 14)}"), "decided_by": dice.choice(["A", "B"]), "reasoned": True, "shown_to": [office]}
-        if dice.random() < 0.5 or not self.listings:
-            fact = facts.Fact(case_listed=facts.CaseListed(listed=target, list=dice.choice(["TON_DONG", "DIEM_NONG"]), **said))
+        said = {"on": day(f"2020-03-{dice.randint(10, 14)}"), "decided_by": dice.choice(["A", "B"]), "reasoned": True}
+        owner = dice.choice(["", *OFFICES])
+        if dice.random() < 0.4 or not self.listings:
+            said["shown_to"] = [office] + [owner] * (owner not in ("", office))
+            fact = facts.Fact(case_listed=facts.CaseListed(listed=target, list=dice.choice(["TON_DONG", "DIEM_NONG"]), owner=owner, **said))
         else:
-            stays = dice.random() < 0.5
-            listing, said["shown_to"] = dice.choice(self.listings)
-            fact = facts.Fact(case_delisted=facts.CaseDelisted(listing=listing, stays=stays, next_on=day("2020-04-01") if stays else 0,
+            stays, about = dice.random() < 0.7, dice.choice(self.listings)
+            owner = owner if stays else about["owner"]
+            said["shown_to"] = [about["office"]] + [owner] * (owner not in ("", about["office"]))
+            if stays:
+                said.update(owner=owner, next_on=day("2020-04-01"))
+                about["owner"] = owner
+            fact = facts.Fact(case_delisted=facts.CaseDelisted(listing=about["listing"], stays=stays,
                                                                seen_at_us=dice.choice([0, 1_900_000_000_000_000]), **said))
         self.append(fact)
         if fact.HasField("case_listed"):
-            self.listings.append((self.reference(len(self.state.data["entries"])), [office]))
+            self.listings.append({"listing": self.reference(len(self.state.data["entries"])), "office": office, "owner": owner})
 
 
 class Life:
@@ -198,10 +205,10 @@ class Life:
             fact.was.hash = bytes.fromhex(writer.state.data["entries"][index]["hash"])
         return fact, writer.kinds[index]
 
-    def put_on_lists(self):
+    def put_on_lists(self, often=0.15):
         """Now and then; with dice of its own, so that a seed is the same life whatever the province does beside it."""
         written = [(writer, i) for writer in self.writers for i, kind in enumerate(writer.kinds) if kind in "PS"]
-        if written and self.listing_dice.random() < 0.15:
+        if written and self.listing_dice.random() < often:
             writer, index = self.listing_dice.choice(written)
             self.lister.act(self.listing_dice, writer.reference(index + 1), self.office)
 
@@ -234,15 +241,18 @@ def rows(table):
 
 class RandomFacts(unittest.TestCase):
     told = 0  # pairs that were told apart
+    passed_on = 0  # decisions by which another office answers for a case
 
     def check(self, first, count):
         """Lives COUNT lives from the seed FIRST on; how many petitions stand at their ends."""
         province, stand = Province(), 0
         try:
             reader, lister = province.office("BCD-TINH", "province"), Lister(province)
+            desks = [reader]
             for seed, office in zip(range(first, first + count), OFFICES):
                 print(f"seed {seed}", flush=True)
                 life = Life(province, office, seed, lister)
+                desks.append(life.devices[0])
                 life.live()
                 reader.sync()
                 register = rows(row for row in reader.query("petition_register") if row["office"] == office)
@@ -250,11 +260,22 @@ class RandomFacts(unittest.TestCase):
                 for device in life.devices:
                     self.assertEqual(rows(device.table("petition", "list")), register, f"seed {seed}, {device.name}")
             self.told += int(province.value("select count(*) from petition_unlike"))
-            reader.sync()
-            # What the province's devices show of its lists is what its rows say.
-            self.assertEqual(sorted((row["list"], row["entry"], row["next_on"], row["decided_by"]) for row in reader.table("list", "show")),
-                             sorted((row["list"], row["listing"], row["next_on"], row["decided_by"]) for row in reader.query("case_list")),
-                             f"seeds from {first}")
+            # Once more around: by now every office has a device.
+            for _ in range(12):
+                life.put_on_lists(1)
+            self.passed_on += int(province.value("select count(*) from case_decision d join case_listing l on l.id = d.listing where d.stays and d.owner <> l.owner"))
+            # What each device shows of the lists is what the server answers its office, whoever answers for a case or did.
+            for desk in desks:
+                desk.sync()
+                self.assertEqual(sorted((row["list"], row["entry"], row["owner"], row["next_on"], row["decided_by"]) for row in desk.table("list", "show")),
+                                 sorted((row["list"], row["listing"], row["owner"], row["next_on"], row["decided_by"]) for row in desk.query("case_list")),
+                                 f"seeds from {first}, {desk.name}")
+            # Every office that is to be shown what was said of a listing has it once, where it has a device.
+            self.assertEqual(province.sql(
+                "select a.code, a.entry from listing_addressee a join office o on o.code = a.code join journal j on j.commit_seq = a.entry"
+                " where exists (select from origin d where d.office = o.id) and (select count(*) from feed f"
+                " where f.office = o.id and f.kind = 1 and f.origin = j.origin and f.seq = j.seq) <> 1"
+                f" and o.code in ({', '.join(repr(desk.code) for desk in desks[1:])})"), [], f"seeds from {first}")
             verified = province.verify()
             self.assertEqual(verified.status, 0, f"seeds from {first}: {verified.out}")
             return stand
@@ -270,7 +291,8 @@ class RandomFacts(unittest.TestCase):
         self.check(187989, 1)
         lived = sum(self.check(first + number * len(OFFICES), len(OFFICES)) for number in range(rounds))
         self.assertGreater(lived, 0, "nothing came of all these lives")
-        print(f"{self.told} pairs of petitions were told apart")
+        self.assertGreater(self.passed_on, 0, "no case on a list went to another office")
+        print(f"{self.told} pairs of petitions were told apart, {self.passed_on} decisions gave a case on a list to another office")
 
 
 if __name__ == "__main__":
