@@ -380,9 +380,18 @@ class Lists(FlowCase):
         self.put("PHUC_TAP", "BCD-593:6", "on=2020-06-11")
         self.sync(self.tinh, self.first)
         before = [self.province.sql(f"select * from {table} order by id") for table in ("case_listing", "case_decision")]
+        # To whom it is addressed is told by the cases themselves: verify misses what is not there, and rebuild puts it there again.
+        asked = "select code, entry from addressed where entry in (select entry from listing_addressee) order by 1, 2"
+        addressed = self.province.sql(asked)
+        self.assertIn("BCD-593", [code for code, _ in addressed])
+        self.province.sql("with gone as (delete from addressed where entry in (select entry from listing_addressee) returning 1) select count(*) from gone")
+        found = self.province.verify()
+        self.assertEqual(found.status, 1, found.out)
+        self.assertIn("is addressed to BCD-593, and is not listed", found.out + found.err)
         self.province.stop()
         self.assertEqual(self.province.rebuild().status, 0)
         self.province.start()
+        self.assertEqual(self.province.sql(asked), addressed)
         self.assertEqual([self.province.sql(f"select * from {table} order by id") for table in ("case_listing", "case_decision")], before)
         # A home that is put back takes it in again; a server that is put back gets it again.
         shown = self.tinh.table("list", "show", "PHUC_TAP")
