@@ -26,7 +26,10 @@ with
 -- Everything is joined for all reports at once.  "(x in (select …)) is true" is x in it, said so that it is hashed, once for all:
 -- as a join it would be what the planner thinks best of lists of whose length it knows nothing.
 heir as materialized (
-  select * from heir_list($8::text[])
+  -- as heir_list has it, but each row taken apart once (offset 0) and not for every column of it
+  select t[1] as form, t[2] as asked, t[3] as period, t[4]::int as office, nullif(t[5], '')::int as heir,
+    string_to_array(nullif(t[8], ''), '+')::int[] as parts, t[9] = '' as required
+  from (select string_to_array(x, ':') as t from unnest($8::text[]) as x offset 0) as split
 ),
 -- as of a day, which is worked out once
 known_then as materialized (

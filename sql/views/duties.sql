@@ -21,10 +21,12 @@ held as (
   select form, period, office, unit, begins_on, due_on, exempt, usual_due_on, changed, reason,
     before is not null and not own as passed
   from open_data.duty_list d
+  -- its ways are read from the row itself: looked for in way they would be all gone through for each row
   where before is null or own or exists (
-    select from way w
-    where w.form = d.form and w.period = d.period and w.office = d.office and not exists (
-      select from came c where c.form = d.form and c.period = d.period and c.office = d.office and c.before = any (w.offices)
+    select from unnest(string_to_array(d.before, '+')) as w
+    where not exists (
+      select from came c
+      where c.form = d.form and c.period = d.period and c.office = d.office and c.before = any (string_to_array(w, '/')::int[])
     )
   )
   union all

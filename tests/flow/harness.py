@@ -393,7 +393,7 @@ class Province:
     def sql(self, statement):
         """Runs SQL as the owner of the database; rows as lists of text ("" for null)."""
         done = run([pg_program("psql"), "-X", "-q", "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1", *self._connection(),
-                    "-f", "-"], given=statement)
+                    "-f", "-"], given=statement, environment={"PGOPTIONS": "-c jit=off"})  # as the server's own connections are
         if done.status != 0:
             raise Failed(f"psql: {done.err}\n{statement[:2000]}")
         return [line.split("\t") for line in done.out.splitlines()]

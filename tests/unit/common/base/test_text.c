@@ -316,13 +316,14 @@ static void test_identity_anywhere (void **state)
     (void)state;
     static char text[9100];
     static const char *const NEEDLES[] = {" 0912345678 ", " CCCD ", " a.b@c.vn ", " 260123456 "};
+    static char hay[9001];
+    memset (hay, 'x', sizeof hay - 1);
+    for (size_t i = 7; i < sizeof hay - 1; i += 8)
+        hay[i] = ' ';
+    assert_null (text_identity (hay));
     for (size_t n = 0; n < 4; n++)
         for (size_t place = 0; place<9000; place += place> 3700 && place < 4300 ? 1 : 311) {
-            memset (text, 'x', 9000);
-            for (size_t i = 7; i < 9000; i += 8)
-                text[i] = ' ';
-            text[9000] = '\0';
-            assert_null (text_identity (text));
+            memcpy (text, hay, sizeof hay);
             memcpy (text + place, NEEDLES[n], strlen (NEEDLES[n]));
             if (!text_identity (text))
                 fail_msg ("'%s' was not found at %zu", NEEDLES[n], place);
