@@ -30,7 +30,9 @@ static qcdc_status check_flags (const Qcdc__PetitionReceived *fact, fault_t *fau
     for (size_t i = 0; i < fact->n_flags; i++) {
         if (!flag_known (flags[i])) {
             fault_set (fault, QCDC_BAD_FLAG, "flags", "unknown flag %s", flags[i]);
-            fault_advise (fault, "use DONG_NGUOI, PHUC_TAP, DAC_BIET_PHUC_TAP, DAI_HOI, LAN_HAI, DU_AN:<code> or DOI_THOAI:<code>");
+            fault_advise (
+                fault,
+                "use DONG_NGUOI, PHUC_TAP, DAC_BIET_PHUC_TAP, DAI_HOI, LAN_HAI, DU_AN:<code> or DOI_THOAI:<code>");
             return QCDC_BAD_FLAG;
         }
         if (i > 0 && strcmp (flags[i - 1], flags[i]) >= 0)
@@ -153,7 +155,7 @@ void receipt_correct (const judge_input_t *input, const Qcdc__Corrected *fact, v
     const petition_t *petition = (const petition_t *)input->thing;
     merging_t merging = {.input = input, .fact = fact, .fault = &verdict->fault};
     const refolding_t refolding = {.input = input, .fact = fact};
-    petition_said_t said;
+    petition_said_t said, was;
     qcdc_status status = petition_check_stands (petition, &verdict->fault);
     petition_say (petition, &said);
     if (status == QCDC_OK)
@@ -170,9 +172,12 @@ void receipt_correct (const judge_input_t *input, const Qcdc__Corrected *fact, v
         status = scan_check_kind (petition, &said.received, &verdict->fault);
     if (status == QCDC_OK)
         status = check_new_key (input, fact, &said.received, &verdict->fault);
-    /* A step that stands already must not come before the new day of receipt, nor be one that what it is now has not. */
+    /* A step that stands already must not come before the new day of receipt, nor be one that what it is now has not, nor an extension that
+     * only a flag allowed. */
+    petition_say (petition, &was);
     if (status == QCDC_OK &&
         (said.received.received_on != petition->received_on || (int)said.received.kind != petition->kind ||
+         !petition_column_same (SAID_FLAGS, &was.received, &said.received) ||
          said.received.instance != (petition->instance > 1 ? (uint32_t)petition->instance : 0)))
         status = petition_refold (&refolding, petition, &said.received, NULL, NULL, &verdict->fault);
     verdict_conclude (verdict, status);

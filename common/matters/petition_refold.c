@@ -6,8 +6,10 @@
 #include "base/day.h"
 #include "matters/petition_checks.h"
 #include "matters/petition_clock.h"
+#include "matters/petition_columns.h"
 #include "matters/petition_law.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,11 +55,23 @@ static qcdc_status fold_fault (const refolding_t *self, const petition_t *trial,
     return status;
 }
 
+/*  The flags of AS as a petition has them. */
+static void flags_join (const Qcdc__PetitionReceived *as, char flags[PETITION_FLAGS_BYTES])
+{
+    size_t used = 0;
+    flags[0] = '\0';
+    for (size_t i = 0; i < as->n_flags && used < PETITION_FLAGS_BYTES; i++)
+        used += (size_t)snprintf (flags + used, PETITION_FLAGS_BYTES - used, "%s%s", i ? " " : "", as->flags[i]);
+}
+
 qcdc_status petition_refold (const refolding_t *self, const petition_t *petition, const Qcdc__PetitionReceived *as,
                              const move_t *move, const move_t *replacement, fault_t *fault)
 {
     petition_t trial = *petition;
+    char flags[PETITION_FLAGS_BYTES];
     if (as) {
+        flags_join (as, flags);
+        trial.flags = flags;
         trial.kind = (int)as->kind;
         trial.instance = as->instance ? (int)as->instance : 1;
         trial.received_on = as->received_on;
@@ -78,7 +92,7 @@ qcdc_status petition_refold (const refolding_t *self, const petition_t *petition
         status = fold_fault (self, &trial, at, status, fault);
     else
         status = petition_law_keeps (self->input->catalog, petition, &trial, fault);
-    if (status == QCDC_OK && move)
+    if (status == QCDC_OK && (move || as))
         status = petition_extensions_keep (petition, &trial, self->input->catalog, fault);
     free (trial.moves);
     return status;

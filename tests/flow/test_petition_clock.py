@@ -68,6 +68,10 @@ class PetitionClock(FlowCase):
         refused = office.run("petition", "move", "1/KN", "EXTENDED", "on=2020-02-20")
         self.assertEqual(refused.status, 1)
         self.assertIn("complex", refused.err)
+        # What allowed it stays as long as it stands.
+        self.assert_says(office.run("petition", "correct", "2/TC", "flags="), 1, "EXTENDED of 02/03/2020", "take back the later steps first")
+        self.assertEqual(office.must("petition", "correct", "2/TC", "flags=DAC_BIET_PHUC_TAP PHUC_TAP"), "corrected\n")
+        self.assertEqual(office.must("petition", "correct", "2/TC", "flags=PHUC_TAP"), "corrected\n")
         # A correction comes to no more than a new step would.
         extended, = (row["entry"] for row in office.table("petition", "show", "2/TC") if row["what"] == "EXTENDED")
         self.assert_says(office.run("petition", "correct-step", extended, "days=31"), 1, "TC-GQ", "Điều 30 khoản 2")
