@@ -13,6 +13,7 @@
 #include "commands/exposed.h"
 #include "commands/hand_over_view.h"
 #include "commands/listing_told.h"
+#include "commands/notice_view.h"
 #include "commands/refused.h"
 #include "commands/rules_told.h"
 
@@ -45,6 +46,7 @@ typedef struct {
     returned_t returned, reopened;
     unsigned long asked;        /* texts that offices want erased, as the last sync of a province's device saw it */
     unsigned long filed;        /* reports that wait for review, likewise */
+    unsigned long unread;       /* notices that nobody of the office has read */
     unsigned long alerts, late; /* cases on lists that tell at once; and those that were to be looked at by now */
     unsigned long incoming;     /* petitions that other offices have handed over, and nobody has answered */
     bool revoked;               /* the server said so, and has not taken it back since */
@@ -227,6 +229,7 @@ static void print_state (const state_t *state)
     print_count (ngettext ("%lu case on a list was to be looked at again by now",
                            "%lu cases on lists were to be looked at again by now", state->late),
                  state->late, &any);
+    print_count (ngettext ("%lu notice to read", "%lu notices to read", state->unread), state->unread, &any);
     if (any)
         putchar ('\n');
     else if (state->home->role == ROLE_ANALYST)
@@ -331,6 +334,7 @@ static qcdc_status state_read (desk_t *desk, state_t *state, fault_t *fault)
     QCDC_TRY (listings_count (desk, &state->alerts, &state->late, fault));
     if (desk->home.role == ROLE_REPORTER)
         QCDC_TRY (hand_over_waiting (desk, &state->incoming, fault));
+    QCDC_TRY (notices_unread (desk, &state->unread, fault));
     return owed_find (desk, &state->owed, fault);
 }
 

@@ -13,6 +13,7 @@
 #include "commands/hand_over_view.h"
 #include "commands/listing_told.h"
 #include "commands/newer_told.h"
+#include "commands/notice_told.h"
 #include "commands/other_words.h"
 #include "commands/own_findings.h"
 #include "commands/refused.h"
@@ -340,6 +341,7 @@ static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fau
     QCDC_TRY (tell_returned (desk, fault));
     QCDC_TRY (crossing_tell (desk, stderr, fault));
     QCDC_TRY (listings_tell (desk, stderr, fault));
+    QCDC_TRY (notices_tell (desk, stderr, fault));
     QCDC_TRY (rules_tell (desk, stderr, fault));
     if (result.received > 0 && desk->home.role == ROLE_REPORTER)
         QCDC_TRY (tell_incoming (desk, fault));

@@ -15,6 +15,7 @@
 #include "commands/refused_listing.h"
 #include "commands/refused_matter.h"
 #include "commands/refused_mended.h"
+#include "commands/refused_notice.h"
 #include "commands/refused_reception.h"
 #include "commands/refused_report.h"
 #include "journal/published.h"
@@ -294,6 +295,10 @@ static qcdc_status about_entry (refused_walk_t *walk, const journal_verdict_t *v
     bool report;
     QCDC_TRY (refused_report (&asking, subject, content, &report, about));
     if (report)
+        return QCDC_OK;
+    bool notice;
+    QCDC_TRY (refused_notice (walk->desk, verdict, fact, &notice, about, walk->fault));
+    if (notice)
         return QCDC_OK;
     switch (fact->kind_case) {
     case QCDC__FACT__KIND_PETITION_RECEIVED:

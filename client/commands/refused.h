@@ -21,6 +21,7 @@ typedef struct {
     bool matter;    /* it is about a matter, which one a petition is in, or two petitions that are not the same */
     bool reception; /* it is about a row of the reception register */
     bool listing;   /* it is about a case on a list */
+    bool notice;    /* it is about a notice */
     bool erases;
     bool set;    /* it is of the catalogue */
     bool review; /* it is the province's review of a report */

@@ -115,7 +115,11 @@
 #define QCDC_EXTENSION_DAYS_MAX 366u /* of one step; what the law gives is published */
 #define QCDC_ARTICLE_BYTES_MAX 200u
 #define QCDC_HANDLER_BYTES_MAX 200u
-#define QCDC_PROMISE_DAYS_MAX 3660 /* from an interim reply to the day that it names */
+#define QCDC_NOTICE_KIND_BYTES_MAX 64u
+#define QCDC_NOTICE_BODY_BYTES_MAX 60000u
+#define QCDC_NOTICE_TASKS_MAX 99u
+#define QCDC_NOTICE_OFFICES_MAX 2048u /* that one notice is sent to */
+#define QCDC_PROMISE_DAYS_MAX 3660    /* from an interim reply to the day that it names */
 #define QCDC_FLAG_BYTES_MAX 40u
 #define QCDC_FLAGS_COUNT_MAX 16u
 #define QCDC_LINKS_COUNT_MAX 16u /* petitions that a reception names */

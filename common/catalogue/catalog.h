@@ -281,6 +281,16 @@ typedef struct {
     int32_t valid_to;
 } case_list_t;
 
+/*  What a line of a notice's distribution list stands for (recipients.h). */
+typedef struct {
+    const char *code;
+    const char *line;           /* as it is printed */
+    const char *const *classes; /* of offices, NULL-terminated */
+    const char *const *offices; /* codes, likewise; neither: it stands for nobody who takes part */
+    int32_t valid_from;         /* for notices of these days or between */
+    int32_t valid_to;
+} recipient_t;
+
 /*  A time in the life of a petition that forms count by (register_cells.h): it begins with any step of STARTS where none of it runs, and ends
  *  with any of ENDS. */
 typedef struct {
@@ -411,6 +421,8 @@ typedef struct {
     size_t slip_count;
     const case_list_t *case_lists; /* likewise */
     size_t case_list_count;
+    const recipient_t *recipients; /* likewise */
+    size_t recipient_count;
     const masked_indicator_t *masked_indicators; /* what has an end is withdrawn */
     size_t masked_indicator_count;
     const masked_indicator_t *masked_indicator_rows; /* with what was withdrawn; none: nobody has said which there are */

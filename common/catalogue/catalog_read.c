@@ -15,6 +15,7 @@
 #include "catalogue/identity_keys.h"
 #include "catalogue/index_keys.h"
 #include "catalogue/petition_moves.h"
+#include "catalogue/recipients.h"
 #include "catalogue/register_cells.h"
 #include "catalogue/slips.h"
 
@@ -519,6 +520,7 @@ static const struct {
     {TABLE_OF ("register-spans", register_span_row, register_spans, register_span_count)},
     {TABLE_OF ("register-cells", register_cell_row, register_cells, register_cell_count)},
     {TABLE_OF ("slips", slip_row, slips, slip_count)},
+    {TABLE_OF ("recipients", recipient_row, recipients, recipient_count)},
     {TABLE_OF ("masked-indicators", masked_indicator_row, masked_indicators, masked_indicator_count),
      .standing = true},
     {TABLE_OF ("masked-indicators", masked_indicator_row, masked_indicator_rows, masked_indicator_row_count)},

@@ -19,6 +19,8 @@ typedef enum {
     MATTER_AFFAIR,
     MATTER_UNLIKE,
     MATTER_LISTING,
+    MATTER_NOTICE,
+    MATTER_READING,
     MATTER_COUNT
 } matter_id;
 

@@ -109,6 +109,30 @@ Qcdc__Fact fact_of_delisting (Qcdc__CaseDelisted *delisted)
     return fact;
 }
 
+Qcdc__Fact fact_of_notice (Qcdc__NoticeIssued *issued)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    fact.kind_case = QCDC__FACT__KIND_NOTICE_ISSUED;
+    fact.notice_issued = issued;
+    return fact;
+}
+
+Qcdc__Fact fact_of_notice_read (Qcdc__NoticeRead *read)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    fact.kind_case = QCDC__FACT__KIND_NOTICE_READ;
+    fact.notice_read = read;
+    return fact;
+}
+
+Qcdc__Fact fact_of_notice_withdrawn (Qcdc__NoticeWithdrawn *withdrawn)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    fact.kind_case = QCDC__FACT__KIND_NOTICE_WITHDRAWN;
+    fact.notice_withdrawn = withdrawn;
+    return fact;
+}
+
 Qcdc__Fact fact_of_publication (Qcdc__Published *published)
 {
     Qcdc__Fact fact = QCDC__FACT__INIT;

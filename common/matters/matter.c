@@ -6,7 +6,9 @@
 
 #include "matters/affair.h"
 #include "matters/listing.h"
+#include "matters/notice.h"
 #include "matters/petition.h"
+#include "matters/reading.h"
 #include "matters/reception.h"
 #include "matters/report.h"
 #include "matters/unlike.h"
@@ -15,8 +17,9 @@
 #include <string.h>
 
 static const matter_t *const MATTERS[MATTER_COUNT] = {
-    [MATTER_PETITION] = &PETITION_MATTER, [MATTER_REPORT] = &REPORT_MATTER, [MATTER_RECEPTION] = &RECEPTION_MATTER,
-    [MATTER_AFFAIR] = &AFFAIR_MATTER,     [MATTER_UNLIKE] = &UNLIKE_MATTER, [MATTER_LISTING] = &LISTING_MATTER};
+    [MATTER_PETITION] = &PETITION_MATTER, [MATTER_REPORT] = &REPORT_MATTER,  [MATTER_RECEPTION] = &RECEPTION_MATTER,
+    [MATTER_AFFAIR] = &AFFAIR_MATTER,     [MATTER_UNLIKE] = &UNLIKE_MATTER,  [MATTER_LISTING] = &LISTING_MATTER,
+    [MATTER_NOTICE] = &NOTICE_MATTER,     [MATTER_READING] = &READING_MATTER};
 
 const matter_t *matter_at (matter_id id)
 {

@@ -42,6 +42,7 @@ NEW = {
     "slips": ("slip,line,petition_kinds,style,valid_from,valid_to,text_vi,text_en\nMOI,010,,title,,,Giấy mời,Invitation\n", "MOI"),
     "case-lists": ("code,name_vi,name_en,takes,restricted,alert,target,flag,criteria_vi,criteria_en,citation,valid_from,valid_to\n"
                    "MOI,Mới,New,petition,no,no,,,a,a,a,,\n", "MOI"),
+    "recipients": ("code,line,classes,offices\nMOI,Các cơ quan mới,so,SO-98\n", "MOI"),
     "masked-indicators": ("indicator\nZ01\n", "Z01"),
     "unit-traits": ("unit,trait,valid_from,valid_to\n99002,remote,2040-01-01,\n", "99002"),
     "legal-deadlines": ("rule,petition_kinds,petition_instance,area,starts,ends,days,working,extends,times,flag,words_vi,words_en,citation,valid_from,valid_to\n"

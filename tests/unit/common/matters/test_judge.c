@@ -490,6 +490,22 @@ static void test_reviews (void **state)
         }
 }
 
+static void reason_bad_notice (case_t *c)
+{
+    static char *codes[] = {(char *)"BCD-594", (char *)"BCD-593"};
+    static Qcdc__NoticeIssued issued;
+    case_begin (c, "BCD-593");
+    qcdc__notice_issued__init (&issued);
+    issued.number = (char *)"36-TB";
+    issued.issued_on = on ("2020-06-01");
+    issued.kind = issued.signatory = (char *)"A";
+    issued.shown_to = codes;
+    issued.n_shown_to = 2;
+    c->input.role = ROLE_PROVINCE;
+    c->fact.kind_case = QCDC__FACT__KIND_NOTICE_ISSUED;
+    c->fact.notice_issued = &issued;
+}
+
 static void reason_bad_list (case_t *c)
 {
     static Qcdc__CaseListed listed;
@@ -536,6 +552,7 @@ static void test_every_reason (void **state)
         [QCDC_LOCKED] = reason_locked,
         [QCDC_BAD_REVIEW] = reason_bad_review,
         [QCDC_BAD_LIST] = reason_bad_list,
+        [QCDC_BAD_NOTICE] = reason_bad_notice,
     };
     for (int status = QCDC_UNSUPPORTED; status < QCDC_POISON; status++) { /* the last one is the database's to give */
         case_t c;
