@@ -164,6 +164,7 @@ static const char *const JUDGING[] = {
     N_ ("matter %s was taken back"),
     N_ ("a matter is not joined to itself"),
     N_ ("a notice needs its number"),
+    N_ ("at most %zu bytes, and this has %zu"),
     N_ ("a notice says what kind of document it is"),
     N_ ("a notice says who signed it"),
     N_ ("a notice is sent to at least one office"),

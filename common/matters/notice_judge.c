@@ -23,7 +23,7 @@ static qcdc_status check_line (const char *text, const char *field, size_t max, 
     if (!length)
         return missing ? fault_set (fault, QCDC_EMPTY, field, "%s", missing) : QCDC_OK;
     if (length > max)
-        return fault_set (fault, QCDC_TOO_LARGE, field, "at most %zu bytes, this one has %zu", max, length);
+        return fault_set (fault, QCDC_TOO_LARGE, field, "at most %zu bytes, and this has %zu", max, length);
     qcdc_status status = text_check (text, length, false);
     if (status != QCDC_OK)
         return fault_set (fault, status, field, "%s", status_text (status));

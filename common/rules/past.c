@@ -159,6 +159,7 @@ static const struct {
     {"register-cells", NULL, NULL, OF_ANY, 2, -1},    /* the same */
     {"slips", NULL, NULL, OF_ANY, 2, -1},             /* words around what petitions say */
     {"case-lists", NULL, NULL, OF_ANY, 1, -1},        /* where cases may be put from now on */
+    {"recipients", NULL, NULL, OF_ANY, 1, -1},        /* to whom notices are sent from now on */
     {"masked-indicators", NULL, NULL, OF_ANY, 1, -1}, /* how exactly others see what was reported */
 };
 #define PAST_COUNT (sizeof PASTS / sizeof *PASTS)

@@ -202,14 +202,14 @@ class ErasureOfWhatWasHandedOver(FlowCase):
     def test_why_it_is_given_back_goes_from_both_places(self):
         """It is said to the sender, and in the register of whoever gives it back: whichever is named."""
         for place, slip in enumerate(("lý-do-có-tên-0", "lý-do-có-tên-1")):
-            self.add(f"5{place}/C", f"đường ngập 5{place}")
-            handed = self.hand_over(self.sender, f"5{place}/C", self.receiver, "12")
+            self.add(f"8{place}/C", f"đường ngập 8{place}")
+            handed = self.hand_over(self.sender, f"8{place}/C", self.receiver, "12")
             self.sender.sync()
             self.receiver.sync()
-            self.take_in(self.receiver, handed, f"5{place}/T", "13")
+            self.take_in(self.receiver, handed, f"8{place}/T", "13")
             self.receiver.sync()
             old = self.receiver.backup()
-            self.receiver.must("petition", "return", f"5{place}/T", f"reason={slip}", "on=2020-03-16")
+            self.receiver.must("petition", "return", f"8{place}/T", f"reason={slip}", "on=2020-03-16")
             step, answer = (f"{self.receiver.origin}:{self.receiver.entries() - back}" for back in (1, 0))
             self.sync_all()
             for device in (self.province, self.sender, self.receiver):
