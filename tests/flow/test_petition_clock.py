@@ -98,6 +98,8 @@ class PetitionClock(FlowCase):
         # What people read.
         said = office.must("petition", "clock", "4/KN")
         self.assertRegex(said, "met late|trễ hạn")
+        said = office.run("petition", "due", "on=2020-02-04", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).out
+        self.assertNotRegex(said, "CLASSIFIED|SETTLED")
         self.assertEqual(office.run("petition", "due", "days=-1").status, 1)
         self.assertEqual(office.run("petition", "due", "days=x").status, 1)
         self.assertEqual(office.run("petition", "clock", "99/KN").status, 1)
