@@ -339,7 +339,7 @@ class Unsaid(open_data_tests.Reader, FlowCase):
         self.assert_identical()
         # What an older program wrote of it does not stand: there nothing was masked.
         self.province.sql("update indicator set masked = false")
-        self.province.sql((harness.SOURCE / "sql" / "schema" / "060_masked_until_said.sql").read_text(encoding="utf-8"))
+        self.province.sql((harness.SOURCE / "sql" / "schema" / "058_masked_until_said.sql").read_text(encoding="utf-8"))
         self.province.restart()
         self.assertEqual(self.shown(*HUYEN)["C09.TO_CAO"], "")
         # One row is enough to say that the others are shown exactly; what is known to count denunciations is not, whether it is mentioned or not.
