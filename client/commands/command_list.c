@@ -66,6 +66,8 @@ static qcdc_status line_read (desk_t *desk, const args_t *args, int kind, decidi
     qcdc_status status = text_clean (by, strlen (by), false, &self->decided_by, NULL);
     if (status != QCDC_OK)
         return fault_set (fault, status, "by", "%s", _ (status_text (status)));
+    if (!*self->decided_by)
+        return fault_set (fault, QCDC_EMPTY, "by", "%s", _ ("a decision about a list names who decided: by=…"));
     return reason_clean (reason, (args->switched & NAMES_MEANT) != 0, kind, &self->reason, fault);
 }
 

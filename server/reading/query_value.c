@@ -376,6 +376,7 @@ static qcdc_status value_words (binder_t *self, const param_t *param, const char
     write_element (out, asked.number);
     write_element (out, year);
     write_element (out, given);
+    write_element (out, asked.number_exact);
     fputc ('}', out);
     return fclose (out) == 0 ? QCDC_OK : value_no_memory (self);
 }

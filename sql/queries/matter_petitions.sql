@@ -34,7 +34,7 @@ left join matter m on m.id = i.matter
 left join office mf on mf.id = m.office
 where not p.voided
   and ($1::text[] is null
-    or (left(p.key, -5) = ($1::text[])[4] and (($1::text[])[5] = '' or right(p.key, 4) = ($1::text[])[5])))
+    or (left(p.key, -5) = ($1::text[])[7] and (($1::text[])[5] = '' or right(p.key, 4) = ($1::text[])[5])))
   and ($2::date is null or p.received_on >= $2::date)
   and ($3::date is null or p.received_on <= $3::date)
   and ($4::smallint is null or p.office = $4::smallint)

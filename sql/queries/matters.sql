@@ -29,7 +29,7 @@ left join petition_in_matter i on i.matter = m.id
 left join petition p on p.id = i.petition and ($2::smallint is null or p.office = $2::smallint)
 where not m.voided
   and ($1::text[] is null
-    or (left(m.key, -5) = ($1::text[])[4] and (($1::text[])[5] = '' or right(m.key, 4) = ($1::text[])[5])))
+    or (left(m.key, -5) = ($1::text[])[7] and (($1::text[])[5] = '' or right(m.key, 4) = ($1::text[])[5])))
   and ($2::smallint is null or m.office = $2::smallint or exists (select from origin r where r.office = m.office and r.role = 1))
 group by m.id, o.origin, j.seq, j.hash, f.code
 order by m.opened_on desc, m.id desc

@@ -21,5 +21,5 @@ cross join lateral unnest(string_to_array(n.shown_to, ' ')) as c(code)
 left join office f on f.code = c.code
 left join notice_reading g on g.office = f.id and g.notice_origin = o.origin and g.notice_seq = j.seq
 where ($1::text[] is null
-  or (left(n.key, -5) = ($1::text[])[4] and (($1::text[])[5] = '' or right(n.key, 4) = ($1::text[])[5])))
+  or (left(n.key, -5) = ($1::text[])[7] and (($1::text[])[5] = '' or right(n.key, 4) = ($1::text[])[5])))
 order by n.issued_on desc, n.id desc, g.id is not null, c.code

@@ -77,6 +77,8 @@ class Lists(FlowCase):
                             (("put", "TON_DONG", "BCD-593:V9", "--matter", *CASE), "no matter BCD-593:V9"),
                             (("put", "TON_DONG", "BCD-593:2", "reason=x"), "by=…"),
                             (("put", "TON_DONG", "BCD-593:2", "by=x"), "reason=…"),
+                            (("put", "TON_DONG", "BCD-593:2", "by=x", "reason= . "), "write why"),
+                            (("put", "TON_DONG", "BCD-593:2", "by= ", "reason=x"), "by=…"),
                             (("put", "TON_DONG", "BCD-593:2", *CASE, "on=2020-01-01"), "before the day of receipt"),
                             (("put", "TON_DONG", "BCD-593:2", *CASE, "on=2020-06-01", "next=2020-05-01"), "not within ten years"),
                             (("put", "TON_DONG", "BCD-593:2", *CASE, "owner=KHONG_CO"), "no office KHONG_CO"),
@@ -152,6 +154,8 @@ class Lists(FlowCase):
         self.assertNotIn("ALERT", self.sync(self.second)[0])
         self.assertIn("1 case on a list that alerts", self.second.must())
         kinds = {row["list"]: row for row in self.second.table("list", "kinds")}
+        said = self.second.run("list", "kinds", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi", "COLUMNS": "500"}).out
+        self.assertRegex(said, r"DIEM_NONG +Điểm nóng +đơn, vụ việc +– +– +có")
         self.assertEqual((kinds["DIEM_NONG"]["goal"], kinds["DIEM_NONG"]["alert"], kinds["DAI_HOI_DANG"]["restricted"]), ("0", "yes", "yes"))
         # What comes last of a matter is what comes last of its petitions.
         self.first.must("petition", "move", "9", "CLASSIFIED", "on=2020-06-08", "from_register=1")

@@ -100,6 +100,10 @@ class Matters(FlowCase):
         self.assert_refused(first.run("matter", "join", "BCD-TINH:T1", f"{other.code}:8"), "another office")
         first.sync()
         self.assertEqual([(row["office"], row["petitions"]) for row in self.tinh.query("matters", number="T1")], [("BCD-TINH", "3")])
+        # A number with đ is asked for as it is written.
+        self.open(self.tinh, "T-Đ/2")
+        self.tinh.sync()
+        self.assertEqual([row["local_no"] for row in self.tinh.query("matters", number="t-đ/2")], ["T-Đ/2"])
         # What a stranger's program says of another office's petition is refused, and of another office's matter is no link.
         wire = WireOffice(self.province, first.code)
         theirs = facts.Ref()
