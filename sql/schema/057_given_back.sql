@@ -68,7 +68,8 @@ comment on function erasure_rows(integer, bigint, integer) is 'how many rows of 
 create index petition_taken_open on petition (from_origin, from_seq) where from_seq is not null and not voided and handed = 0 and (state <= 3 or state = 11);
 
 create function petition_gone(from_origin bigint, from_seq bigint, petition bigint)
-  returns table (entry bigint, at timestamptz, on_day date, move integer, to_office text) language sql stable as $$
+  returns table (entry bigint, at timestamptz, on_day date, move integer, to_office text) language sql stable begin atomic
+  -- bound to its tables here: where a view that a stranger may not read is planned, it is not looked for in his path
   select g.* from (
     select n.id, j.first_committed_at, n.received_on, 5, f.code
     from petition n
@@ -85,8 +86,8 @@ create function petition_gone(from_origin bigint, from_seq bigint, petition bigi
     where origin_number(o.origin) = $1
   ) as g (entry, at, on_day, move, to_office)
   order by g.at, g.entry
-  limit 1
-$$;
+  limit 1;
+end;
 comment on function petition_gone(bigint, bigint, bigint) is 'by what a petition that was taken in of that hand-over, and is open, is another one''s by now: its heir took it in (5, forwarded) or gave it back (21, returned); none where it is not';
 
 create view petition_gone_on as
