@@ -6,8 +6,8 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/nearest.h"
-#include "commands/codes.h"
 #include "base/text_fold.h"
+#include "commands/codes.h"
 #include "commands/petition_row.h"
 #include "facts/word.h"
 #include "matters/petition_clock.h"
@@ -144,7 +144,7 @@ static bool is_due (const petition_t *petition, const catalog_t *catalog, int32_
     deadline_run_t runs[CLOCK_RUNS_MAX];
     size_t count = petition_clock (petition, catalog, runs);
     const deadline_run_t *next = petition_clock_next (runs, count);
-    return next && (next->due_on <= day || (petition->promised_on && petition->promised_on <= day));
+    return (next && next->due_on <= day) || (petition->promised_on && petition->promised_on <= day);
 }
 
 bool petition_filter_wants (const petition_filter_t *filter, const catalog_t *catalog, const petition_t *petition)

@@ -26,8 +26,11 @@ static qcdc_status look (const notice_view_t *view, void *arg)
     const looking_t *self = arg;
     const notice_t *notice = &view->notice;
     if (self->fact->kind_case == QCDC__FACT__KIND_NOTICE_ISSUED) {
+        char named[QCDC_LOCAL_NO_BYTES_MAX + 8];
+        snprintf (named, sizeof named, "%.64s@%04d", self->fact->notice_issued->number,
+                  day_year (self->fact->notice_issued->issued_on));
         if (notice->entry.origin == self->verdict->origin && notice->entry.seq > self->verdict->seq &&
-            notice->on == self->fact->notice_issued->issued_on)
+            notice_is_named (notice, named))
             self->about->mended = true;
         return QCDC_OK;
     }

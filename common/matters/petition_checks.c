@@ -67,28 +67,26 @@ static long article_beyond (const char *folded, long most)
     return -1;
 }
 
-/*  An article without its law may be of any; where several are named, which number is of which is not told. */
+/*  An article without its law, or of one whose name is cut short, may be of any; where several are named, which number is of which is
+ *  not told. */
 static qcdc_status check_known (const rule_names_t *names, const char *article, int32_t day, fault_t *fault)
 {
     char folded[QCDC_ARTICLE_BYTES_MAX + 1], law[QCDC_ARTICLE_BYTES_MAX + 1];
-    const rule_constant_t *named = NULL, *longest = NULL;
+    const rule_constant_t *named = NULL;
     text_fold (article, folded, sizeof folded);
     for (size_t i = 0; i < names->constant_count; i++) {
         const rule_constant_t *constant = &names->constants[i];
-        if (strncmp (constant->name, ARTICLES_OF, sizeof ARTICLES_OF - 1) != 0 || day < constant->valid_from ||
-            day > constant->valid_to)
-            continue;
-        longest = !longest || constant->value_e4 > longest->value_e4 ? constant : longest;
-        if (strstr (folded, text_fold (constant->name + sizeof ARTICLES_OF - 1, law, sizeof law)))
+        if (strncmp (constant->name, ARTICLES_OF, sizeof ARTICLES_OF - 1) == 0 && day >= constant->valid_from &&
+            day <= constant->valid_to &&
+            strstr (folded, text_fold (constant->name + sizeof ARTICLES_OF - 1, law, sizeof law)))
             named = constant;
     }
-    if (!longest || laws_named (folded) != (named ? 1 : 0))
+    if (!named || laws_named (folded) != 1)
         return QCDC_OK;
-    const rule_constant_t *of = named ? named : longest;
-    long most = (long)(of->value_e4 / AMOUNT_SCALE), number = article_beyond (folded, most);
+    long most = (long)(named->value_e4 / AMOUNT_SCALE), number = article_beyond (folded, most);
     if (number < 0)
         return QCDC_OK;
-    fault_set (fault, QCDC_BAD_NUMBER, "article", "%s has %d articles, and no article %d", of->citation, (int)most,
+    fault_set (fault, QCDC_BAD_NUMBER, "article", "%s has %d articles, and no article %d", named->citation, (int)most,
                number > INT_MAX ? INT_MAX : (int)number);
     fault_advise (fault, "qcdc petition next has the article of each step");
     return QCDC_BAD_NUMBER;

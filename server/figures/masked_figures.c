@@ -97,8 +97,9 @@ static void mark_unsaid (masks_t *self)
     }
     for (size_t i = 0; i < catalog->register_cell_count; i++) {
         const register_cell_t *row = &catalog->register_cells[i];
+        bool of_any = !row->kinds && row->counts <= COUNT_PEOPLE; /* of any kind: of denunciations, too */
         const indicator_t *indicator =
-            row->kinds & 1u << QCDC__PETITION_KIND__TO_CAO ? indicator_of (catalog, row->cell) : NULL;
+            of_any || row->kinds & 1u << QCDC__PETITION_KIND__TO_CAO ? indicator_of (catalog, row->cell) : NULL;
         if (indicator && !is_said (catalog, indicator))
             self->masked[indicator - catalog->indicators] = true;
     }

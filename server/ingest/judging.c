@@ -221,10 +221,12 @@ static void keep_verdict (const batch_entry_t *entry, const judge_input_t *input
     bool by_neighbours = status == QCDC_DUPLICATE || status == QCDC_BAD_MOVE || status == QCDC_TARGET_VOID ||
                          status == QCDC_BAD_DATE || status == QCDC_TOO_LARGE || status == QCDC_STALE ||
                          status == QCDC_LOCKED || status == QCDC_BAD_REVIEW || status == QCDC_BROKEN_RULE ||
-                         status == QCDC_NO_NOTE || status == QCDC_DERIVED_CELL;
+                         status == QCDC_NO_NOTE || status == QCDC_DERIVED_CELL || status == QCDC_BAD_NOTICE ||
+                         status == QCDC_IDENTITY_TEXT;
     /* What was published since it was first accepted may have come back before it. */
-    bool by_catalogue =
-        status == QCDC_BAD_PERIOD || status == QCDC_BAD_FORM || status == QCDC_BAD_UNIT || status == QCDC_BAD_LIST;
+    bool by_catalogue = status == QCDC_BAD_PERIOD || status == QCDC_BAD_FORM || status == QCDC_BAD_UNIT ||
+                        status == QCDC_BAD_LIST || status == QCDC_BAD_NUMBER || status == QCDC_EMPTY ||
+                        status == QCDC_NOT_YOURS;
     if (was_accepted (entry) && has_target && (by_neighbours || by_catalogue) &&
         verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED) {
         verdict->state = QCDC__VERDICT_STATE__VERDICT_ACCEPTED;

@@ -93,11 +93,13 @@ paired as (
 sent as (
   select least(w.id, s.other) as one, greatest(w.id, s.other) as two, true as same
   from wanted w
-  join petition b on b.id = w.id and (b.blind_key is not null or b.from_seq is not null)
+  join petition b on b.id = w.id and b.kind <> 2 and (b.blind_key is not null or b.from_seq is not null)
   -- what was taken in is found by the petition that it came of, and so is what came of the other one
   cross join lateral (select w.id union select petition_first(w.id) where b.from_seq is not null) as n
   cross join lateral petitions_of_sender(n.id) as f
   cross join lateral petition_line(f.other) as s(other)
+  -- what became a denunciation on its way tells of nobody
+  join petition o on o.id = s.other and o.kind <> 2
   where s.other <> w.id
   group by 1, 2
 ),

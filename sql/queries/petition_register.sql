@@ -56,6 +56,6 @@ where case when $7::int[] is null then not p.voided else (case when p.voided the
   and ($8::smallint is null or p.ended = $8::smallint)
   and ($9::text is null or p.handler_key = $9::text)
   and ($10::text is null or $10::text = any (string_to_array(p.flags, ' ')))
-  and ($11::date is null or (p.due_on is not null and (p.due_on <= $11::date or p.promised_on <= $11::date)))
+  and ($11::date is null or p.due_on <= $11::date or p.promised_on <= $11::date)
   and ($12::smallint is null or p.office = $12::smallint)
 order by p.id

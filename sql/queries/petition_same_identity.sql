@@ -31,7 +31,7 @@ numbered as (
 wanted as (
   select p.id, p.from_seq
   from petition p
-  where not p.voided and (p.blind_key is not null or p.from_seq is not null)
+  where not p.voided and p.kind <> 2 and (p.blind_key is not null or p.from_seq is not null)
     and ($2::text[] is null
       or (p.id in (select id from numbered) and (($2::text[])[5] = '' or extract(year from p.received_on)::text = ($2::text[])[5])))
     and ($1::smallint is null or $2::text[] is not null or $3::date is not null or $4::date is not null or p.office = $1::smallint)
@@ -45,6 +45,8 @@ paired as (
   cross join lateral (select w.id union select petition_first(w.id) where w.from_seq is not null) as n
   cross join lateral petitions_of_sender(n.id) as f
   cross join lateral (select l as other, f.by_ from petition_line(f.other) as l) as s
+  -- what became a denunciation on its way tells of nobody
+  join petition o on o.id = s.other and o.kind <> 2
   where s.other <> w.id
   group by 1, 2
 ),

@@ -40,7 +40,7 @@ wanted as not materialized (
     and ($11::smallint is null or p.ended = $11::smallint)
     and ($12::text is null or p.handler_key = $12::text)
     and ($13::text is null or $13::text = any (string_to_array(p.flags, ' ')))
-    and ($14::date is null or (p.due_on is not null and (p.due_on <= $14::date or p.promised_on <= $14::date)))
+    and ($14::date is null or p.due_on <= $14::date or p.promised_on <= $14::date)
 ),
 numbered as (
   select distinct p.id

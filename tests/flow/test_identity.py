@@ -346,6 +346,12 @@ class Identities(FlowCase):
         pairs = {(row["local_no"], row["other_local_no"]): row["evidence"] for row in self.committee.query("petition_pairs", petition="76/T")}
         self.assertEqual(pairs, {("77/KN", "76/T"): "identity"})
         self.assertEqual((before, self.province.value("select count(distinct blind_key) from petition where blind_key is not null")), ("1", "2"))
+        # What became a denunciation where it was taken in tells of nobody: not by the one that it came of either.
+        third.must("petition", "correct", "76/T", "kind=TO_CAO", "field=CAN_BO")
+        third.sync()
+        self.assertEqual(same(), {("76/KN", "77/KN"): "number place"})
+        self.assertEqual(same(petition="76/T"), {})
+        self.assertEqual([row["evidence"] for row in self.committee.query("petition_pairs", petition="76/T") if "identity" in row["evidence"]], [])
         # Who has no secret of the office's is told that it is not indexed; the petition is taken all the same.
         second = self.province.office("BCD-594")
         second.sync()

@@ -116,7 +116,7 @@ class Life(ReadCase):
         office.must("petition", "add", "local_no=1/KN", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=2020-02-03")
         before = office.entries()
         move = ("petition", "move", "1/KN", "CLASSIFIED", "on=2020-02-05")
-        for article in ("Điều 71 Luật Khiếu nại", "điều 999, luật khiếu nại 2011", "Khoản 2 Điều 0 Luật Khiếu nại", "Điều 71", "DIEU 71 LUAT KHIEU NAI"):
+        for article in ("Điều 71 Luật Khiếu nại", "điều 999, luật khiếu nại 2011", "Khoản 2 Điều 0 Luật Khiếu nại", "DIEU 71 LUAT KHIEU NAI"):
             self.assert_refused(office.run(*move, f"article={article}"), "Luật Khiếu nại 02/2011/QH13 has 70 articles")
         self.assert_refused(office.run(*move, "article=Điều 37 Luật Tiếp công dân"), "Luật Tiếp công dân 42/2013/QH13 has 36 articles, and no article 37")
         self.assert_refused(office.run("petition", "hand-over", "1/KN", "to=BCD-594", "on=2020-02-05", "article=Điều 68 Luật Tố cáo", "reason=x"), "67 articles")
@@ -126,10 +126,31 @@ class Life(ReadCase):
         verdict, = wire.append(facts.Fact(petition_moved=step))["verdicts"]
         self.assertEqual((verdict["code"], verdict["field"]), ("BAD_NUMBER", "article"))
         for place, article in enumerate(("Điều 70 Luật Khiếu nại", "Điều 148 Bộ luật Dân sự", "Điều 28 Luật Khiếu nại và Điều 148 Bộ luật Dân sự", "Điều 3a Luật Tiếp công dân",
-                                         "Thông tư 05/2021/TT-TTCP, Điều 99", "khoản 1 mục 2", "Điều 70")):
+                                         "Thông tư 05/2021/TT-TTCP, Điều 99", "khoản 1 mục 2", "Điều 70", "Điều 203 LĐĐ 2013", "Điều 115 BLTTHC", "Điều 100")):
             office.must("petition", "move", "1/KN", "CLASSIFIED", f"on=2020-02-{place + 5:02}", f"article={article}")
         extended = office.table("petition", "show", "1/KN")[-1]["entry"]
         self.assert_refused(office.run("petition", "correct-step", extended, "article=Điều 71 Luật Khiếu nại"), "70 articles")
+
+    def test_a_step_that_was_taken_in_comes_back(self):
+        """How many articles a law has is published behind a step; a server that was put back has that first, and takes the step as it was."""
+        founder, office = self.province.founder(), self.province.office("BCD-595")
+        office.must("petition", "add", "local_no=1/KN", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=2020-02-03")
+        office.must("petition", "move", "1/KN", "CLASSIFIED", "on=2020-02-05", "article=Điều 99 Luật Thủy lợi")
+        copy = self.province.backup()
+        office.sync()
+        folder = self.province.folder / "articles"
+        folder.mkdir()
+        (folder / "constants.csv").write_text("name,value,valid_from,valid_to,words_vi,words_en,citation\n"
+                                              "ARTICLES_LUAT_THUY_LOI,60,2018-07-01,,Số điều,Articles,Luật Thủy lợi\n", encoding="utf-8")
+        founder.must("publish", folder)
+        self.province.restore(copy)
+        founder.sync()
+        office.sync()
+        office.sync()
+        self.assertEqual(office.table("rejected"), [])
+        self.assertEqual(self.province.value("select count(*) from petition_event e join petition p on p.id = e.petition join office o on o.id = p.office where o.code = 'BCD-595'"), "1")
+        self.assert_refused(office.run("petition", "move", "1/KN", "ACCEPTED", "on=2020-02-06", "article=Điều 99 Luật Thủy lợi"), "Luật Thủy lợi has 60 articles")
+        self.assertEqual(self.province.verify().status, 0)
 
     def test_what_it_came_of(self):
         """A reception and a dialogue: the petition tells of both, and both are found by."""
