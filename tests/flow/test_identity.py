@@ -1,5 +1,6 @@
 """Who sent a petition: sealed on the office's machine, opened only once that is on record, and readable nowhere else."""
 import base64
+import contextlib
 import hashlib
 import json
 import os
@@ -529,23 +530,31 @@ class Identities(FlowCase):
         tests as root may read it."""
         if os.geteuid() != 0:
             return []
-        parents = {int(path.parent.name): int(path.read_text().rsplit(")", 1)[1].split()[1]) for path in pathlib.Path("/proc").glob("[0-9]*/stat") if path.exists()}
+        parents = {}
+        for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it ended meanwhile
+                parents[int(path.parent.name)] = int(path.read_text().rsplit(")", 1)[1].split()[1])
         server = {self.province.process.pid}
         postmaster = int((self.province.data / "pg" / "postmaster.pid").read_text().split()[0])
         wanted = re.compile(b"|".join(re.escape(form) for form in (WHO["name"].encode(), WHO["id_number"].encode(), WHO["phone"].encode(), OTHER["phone"].encode())))
         found = []
         for pid in server | {postmaster} | {pid for pid, parent in parents.items() if parent == postmaster}:
-            for row in pathlib.Path(f"/proc/{pid}/maps").read_text().splitlines():
+            try:
+                maps = pathlib.Path(f"/proc/{pid}/maps").read_text().splitlines()
+            except (FileNotFoundError, ProcessLookupError):  # a worker of the database that ended meanwhile
+                self.assertNotIn(pid, server | {postmaster})
+                continue
+            for row in maps:
                 place, rights, *_ = row.split()
                 begin, end = (int(number, 16) for number in place.split("-"))
                 if not rights.startswith("rw") or ("s" in rights and pid != postmaster):
                     continue
-                with open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
-                    memory.seek(begin)
-                    try:
+                try:
+                    with open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
+                        memory.seek(begin)
                         data = memory.read(end - begin)
-                    except OSError:
-                        continue
+                except OSError:
+                    continue
                 found += [(pid, match[0]) for match in wanted.finditer(data)]
         return found
 
