@@ -251,9 +251,10 @@ static qcdc_status review_fact_make (const review_line_t *line, const report_t *
 {
     qcdc__report_reviewed__init (&made->reviewed);
     qcdc__annex_text__init (&made->text);
-    QCDC_TRY (reason_clean (line->reason, line->names_meant, 0, &made->whole, fault));
-    if (made->whole && !*made->whole)
+    qcdc_status status = reason_clean (line->reason, line->names_meant, 0, &made->whole, fault);
+    if (status == QCDC_EMPTY || (status == QCDC_OK && made->whole && !*made->whole))
         return fault_set (fault, QCDC_EMPTY, "reason", "%s", _ ("the reason is blank"));
+    QCDC_TRY (status);
     if (made->whole)
         made->text.reason = made->whole;
     for (size_t i = 0; i < line->cell_count; i++) {
@@ -261,13 +262,14 @@ static qcdc_status review_fact_make (const review_line_t *line, const report_t *
         qcdc__text_cell__init (cell);
         cell->text = NULL;
         made->text.n_cells = i + 1;
-        QCDC_TRY (reason_clean (line->reasons[i], line->names_meant, 0, &cell->text, fault));
+        status = reason_clean (line->reasons[i], line->names_meant, 0, &cell->text, fault);
         cell->cell = line->cells[i];
-        if (!*cell->text) {
+        if (status == QCDC_EMPTY || (status == QCDC_OK && !*cell->text)) {
             fault_set (fault, QCDC_EMPTY, cell->cell, _ ("the reason for %s is blank"), cell->cell);
             fault_advise (fault, _ ("it is written: %s=\"what is wrong there\""), cell->cell);
             return QCDC_EMPTY;
         }
+        QCDC_TRY (status);
         made->list[i] = cell;
     }
     if (made->text.n_cells)
