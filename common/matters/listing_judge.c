@@ -5,7 +5,6 @@
 #include "matters/listing.h"
 
 #include "base/day.h"
-#include "base/text.h"
 #include "catalogue/case_lists.h"
 #include "matters/affair.h"
 #include "matters/petition.h"
@@ -52,20 +51,12 @@ static qcdc_status fits (const Qcdc__Fact *fact, fault_t *fault)
 
 static qcdc_status check_decided (const said_t *said, fault_t *fault)
 {
-    size_t length = strlen (said->decided_by);
-    if (!length) {
+    if (!*said->decided_by) {
         fault_set (fault, QCDC_EMPTY, "decided_by", "a decision about a list names who decided");
         fault_advise (fault, "add by=…");
         return QCDC_EMPTY;
     }
-    if (length > QCDC_HANDLER_BYTES_MAX)
-        return fault_set (fault, QCDC_TOO_LARGE, "decided_by", "a name has at most %u bytes, this one %zu",
-                          QCDC_HANDLER_BYTES_MAX, length);
-    qcdc_status status = text_check (said->decided_by, length, false);
-    if (status != QCDC_OK)
-        return fault_set (fault, status, "decided_by", "%s", status_text (status));
-    if (said->decided_by[0] == ' ' || said->decided_by[length - 1] == ' ')
-        return fault_set (fault, QCDC_BAD_CHARACTER, "decided_by", "a name has no spaces at its ends");
+    QCDC_TRY (verdict_check_name (said->decided_by, "decided_by", fault));
     if (said->reasoned)
         return QCDC_OK;
     fault_set (fault, QCDC_EMPTY, "reason", "a decision about a list names its reason");

@@ -2,23 +2,14 @@
 
 #include "matters/petition_assignment.h"
 
-#include "base/text.h"
 #include "matters/petition_checks.h"
 
 #include <string.h>
 
+/*  Nobody is a handler, too: it is taken from whoever had it. */
 static qcdc_status check_handler (const char *handler, fault_t *fault)
 {
-    size_t length = strlen (handler);
-    if (length > QCDC_HANDLER_BYTES_MAX)
-        return fault_set (fault, QCDC_TOO_LARGE, "handler", "a name has at most %u bytes, this one %zu",
-                          QCDC_HANDLER_BYTES_MAX, length);
-    qcdc_status status = text_check (handler, length, false);
-    if (status != QCDC_OK)
-        return fault_set (fault, status, "handler", "%s", status_text (status));
-    if (length && (handler[0] == ' ' || handler[length - 1] == ' '))
-        return fault_set (fault, QCDC_BAD_CHARACTER, "handler", "a name has no spaces at its ends");
-    return QCDC_OK;
+    return *handler ? verdict_check_name (handler, "handler", fault) : QCDC_OK;
 }
 
 /*  Somebody else is told of, whom another device has assigned meanwhile. */

@@ -3,7 +3,6 @@
 #include "matters/reading.h"
 
 #include "base/day.h"
-#include "base/text.h"
 #include "catalogue/office_heir.h"
 #include "matters/notice.h"
 #include "matters/petition_transfer.h"
@@ -98,21 +97,12 @@ static bool is_for (const judge_input_t *input, const notice_t *notice, int32_t 
 
 static qcdc_status check_reader (const char *read_by, fault_t *fault)
 {
-    size_t length = strlen (read_by);
-    if (!length) {
+    if (!*read_by) {
         fault_set (fault, QCDC_EMPTY, "read_by", "who has read a notice is said");
         fault_advise (fault, "add by=…");
         return QCDC_EMPTY;
     }
-    if (length > QCDC_HANDLER_BYTES_MAX)
-        return fault_set (fault, QCDC_TOO_LARGE, "read_by", "a name has at most %u bytes, this one %zu",
-                          QCDC_HANDLER_BYTES_MAX, length);
-    qcdc_status status = text_check (read_by, length, false);
-    if (status != QCDC_OK)
-        return fault_set (fault, status, "read_by", "%s", status_text (status));
-    if (read_by[0] == ' ' || read_by[length - 1] == ' ')
-        return fault_set (fault, QCDC_BAD_CHARACTER, "read_by", "a name has no spaces at its ends");
-    return QCDC_OK;
+    return verdict_check_name (read_by, "read_by", fault);
 }
 
 static qcdc_status check_read (const judge_input_t *input, const notice_t *notice, const Qcdc__NoticeRead *read,
