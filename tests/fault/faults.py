@@ -237,7 +237,7 @@ def with_database(province, statement):
     done = subprocess.run([str(harness.pg_program("postgres")), "--single", "-D", str(data), "postgres"],
                           input=(statement + "\n").encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           env=ENVIRONMENT, cwd="/", timeout=TIMEOUT_S, check=False, **user)
-    return Result(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
+    return harness.result(done.returncode, done.stdout, done.stderr)
 
 
 def run_until_listening(province, *options):
@@ -248,7 +248,7 @@ def run_until_listening(province, *options):
     if line:
         process.terminate()
     out, err = process.communicate(timeout=TIMEOUT_S)
-    return Result(process.returncode, line + out.decode(), err.decode(errors="replace"))
+    return harness.result(process.returncode, line.encode() + out, err)
 
 
 # ---------------------------------------------------------------- a database of somebody else's

@@ -37,7 +37,7 @@ def limited(command, **limits):
             resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
     done = subprocess.run([str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, env=ENVIRONMENT, preexec_fn=lower, timeout=TIMEOUT_S, check=False)
-    return harness.Result(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
+    return harness.result(done.returncode, done.stdout, done.stderr)
 
 
 class Guest(unittest.TestCase):

@@ -238,7 +238,10 @@ class ManyLives(unittest.TestCase):
         total = {name: sum(int(row[name]) for row in rows) for name in rows[0] if name != "office"}
         self.assertGreater(total["taken_in"], 0, told)
         self.assertEqual(total["taken_in"], total["taken_there"], told)
-        self.assertEqual(total["received"] - total["taken_in"], total["once"], told)
+        # Two devices of an office, each with a receipt of its own: the one from before the server was put back, the other from after it.
+        twice = world.province.value("select count(*) - count(distinct (from_origin, from_seq)) from petition where from_seq is not null and not voided")
+        self.assertLessEqual(bool(int(twice)), "restored" in world.did, told)
+        self.assertEqual(total["received"] - total["taken_in"] - int(twice), total["once"], told)
 
     def test_many(self):
         seed = int(os.environ.get("QCDC_SEED") or random.SystemRandom().randrange(1_000_000))

@@ -55,6 +55,17 @@ class Result(typing.NamedTuple):
     err: str
 
 
+# What a client says after some seconds of waiting depends on the machine, and is said in vain where the answer came after all.
+WAITING = re.compile(r"^qcdc: (no answer from \S+ yet; trying for \d+ seconds more|\S+ chưa trả lời; sẽ thử thêm \d+ giây nữa)\n", re.M)
+GAVE_UP = 75  # EX_TEMPFAIL: then it is a part of what has to be said
+
+
+def result(status, out, err):
+    """What a program that ended with STATUS wrote, in bytes."""
+    said = err.decode(errors="replace")
+    return Result(status, out.decode(errors="replace"), said if status == GAVE_UP else WAITING.sub("", said))
+
+
 class Failed(Exception):
     """A step of a test that had to succeed and did not."""
 
@@ -95,7 +106,7 @@ def run(command, given=None, timeout_s=TIMEOUT_S, environment=None):
     done = subprocess.run([str(word) for word in command], input=given if given is not None else b"",
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**ENVIRONMENT, **(environment or {})},
                           timeout=timeout_s, check=False)
-    return Result(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
+    return result(done.returncode, done.stdout, done.stderr)
 
 
 def run_measured(command):
@@ -543,7 +554,7 @@ def finish_all(started, timeout_s=TIMEOUT_S):
             process.kill()
             out, err = process.communicate()
             err += b"\n(took too long and was killed)"
-        results.append((name, Result(process.returncode, out.decode(errors="replace"), err.decode(errors="replace"))))
+        results.append((name, result(process.returncode, out, err)))
     return results
 
 
