@@ -15,6 +15,7 @@
 #include "commands/listing_told.h"
 #include "commands/notice_view.h"
 #include "commands/refused.h"
+#include "commands/report_review_view.h"
 #include "commands/rules_told.h"
 
 #include <stdio.h>

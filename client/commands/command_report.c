@@ -17,6 +17,8 @@
 #include "commands/own_findings.h"
 #include "commands/petition_row.h"
 #include "commands/register_figures.h"
+#include "commands/report_rates.h"
+#include "commands/report_review_view.h"
 #include "commands/report_workbook.h"
 #include "commands/sheet_changes.h"
 #include "commands/sheet_jumps.h"

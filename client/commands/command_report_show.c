@@ -15,6 +15,8 @@
 #include "commands/other_words.h"
 #include "commands/petition_row.h"
 #include "commands/reason.h"
+#include "commands/report_rates.h"
+#include "commands/report_review_view.h"
 #include "commands/report_sheet.h"
 #include "commands/sheet_notes.h"
 #include "facts/make.h"

@@ -17,6 +17,7 @@
 #include "commands/other_words.h"
 #include "commands/own_findings.h"
 #include "commands/refused.h"
+#include "commands/report_review_view.h"
 #include "commands/rules_told.h"
 #include "journal/published.h"
 #include "line/query.h"

@@ -7,7 +7,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/cell.h"
-#include "commands/command_report.h"
+#include "commands/report_rates.h"
 #include "rules/reference.h"
 
 #include <stdio.h>

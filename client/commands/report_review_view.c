@@ -2,11 +2,12 @@
  *
  *  All of it from the journal: the reviews came with the feed, and every correction is an entry of the office. */
 
-#include "commands/command_report.h"
+#include "commands/report_review_view.h"
 
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "catalogue/cell.h"
 #include "matters/report_review.h"
 
 #include <stdio.h>
