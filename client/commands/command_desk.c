@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "catalogue/duty.h"
 #include "commands/crossing.h"
-#include "commands/exposed.h"
+#include "commands/exposed_told.h"
 #include "commands/hand_over_view.h"
 #include "commands/listing_told.h"
 #include "commands/notice_view.h"

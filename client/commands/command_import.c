@@ -12,7 +12,7 @@
 #include "base/progress.h"
 #include "base/text.h"
 #include "base/text_identity.h"
-#include "commands/exposed.h"
+#include "commands/exposed_told.h"
 #include "commands/import_rows.h"
 #include "commands/import_run.h"
 #include "commands/import_undo.h"

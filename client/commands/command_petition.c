@@ -11,7 +11,7 @@
 #include "base/text_identity.h"
 #include "commands/agreed.h"
 #include "commands/codes.h"
-#include "commands/exposed.h"
+#include "commands/exposed_told.h"
 #include "commands/identity_text.h"
 #include "commands/petition_file.h"
 #include "commands/petition_identity.h"

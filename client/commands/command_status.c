@@ -6,7 +6,7 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
-#include "commands/exposed.h"
+#include "commands/exposed_told.h"
 #include "commands/newer_told.h"
 #include "commands/refused.h"
 #include "commands/report_view.h"

@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "commands/apart.h"
 #include "commands/crossing.h"
-#include "commands/exposed.h"
+#include "commands/exposed_told.h"
 #include "commands/hand_over_view.h"
 #include "commands/listing_told.h"
 #include "commands/newer_told.h"

@@ -1,7 +1,7 @@
 /*  exposed.c — words of denunciations that tell who denounces, and what is sealed beside them that does.
  *
- *  The journal knows which petitions have to be looked at (journal_next_screened); each is folded, and every text that came to it is
- *  read, whether it stands, was corrected since or was refused: all of them lie in the journals of the office and the province. */
+ *  Every text that came to a petition is read, whether it stands, was corrected since or was refused: all of them lie in the journals of
+ *  the office and the province. */
 
 #include "commands/exposed.h"
 
@@ -10,11 +10,7 @@
 #include "base/memory.h"
 #include "base/text_identity.h"
 #include "commands/identity_text.h"
-#include "commands/petition_row.h"
-#include "commands/petition_view.h"
-#include "commands/reception_row.h"
 #include "facts/kind.h"
-#include "journal/scan_store.h"
 #include "matters/petition_columns.h"
 
 #include <stdlib.h>
@@ -26,11 +22,10 @@ typedef struct {
     int64_t written_us;
 } request_t;
 
-/*  One petition, as it is looked through. */
+/*  A petition, or what else is looked through, and what was found of it. */
 typedef struct {
     desk_t *desk;
-    const petition_view_t *view; /* NULL: it is a reception */
-    const char *local_no, *key, *title, *summary;
+    const exposed_subject_t *subject;
     exposed_t *texts; /* malloc'ed */
     size_t count, size;
     request_t *requests; /* malloc'ed */
@@ -48,8 +43,6 @@ static qcdc_status no_memory (fault_t *fault)
 {
     return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
 }
-
-/*  ---------------------------------------------------------------- one petition */
 
 /*  Whose reason it is. */
 static void reason_name (const Qcdc__Fact *fact, char *what, size_t size)
@@ -77,9 +70,9 @@ static qcdc_status text_look (looking_t *self, const address_t *entry, exposed_p
         return no_memory (self->fault);
     self->texts = grown;
     exposed_t *text = &grown[self->count++];
-    *text = (exposed_t){.local_no = self->local_no,
-                        .key = self->key,
-                        .command = self->view ? "petition" : "reception",
+    *text = (exposed_t){.local_no = self->subject->local_no,
+                        .key = self->subject->key,
+                        .command = self->subject->command,
                         .entry = *entry,
                         .part = part,
                         .found = found};
@@ -151,8 +144,8 @@ static qcdc_status entry_look (looking_t *self, const address_t *address)
     if (!row.entry.annex.length || annex_unpack (row.entry.annex, self->desk->arena, &text) != QCDC_OK)
         return QCDC_OK;
     reason_name (fact, what, sizeof what);
-    QCDC_TRY (words_look (self, &entry, EXPOSED_TITLE, text->title, self->title));
-    QCDC_TRY (words_look (self, &entry, EXPOSED_SUMMARY, text->summary, self->summary));
+    QCDC_TRY (words_look (self, &entry, EXPOSED_TITLE, text->title, self->subject->title));
+    QCDC_TRY (words_look (self, &entry, EXPOSED_SUMMARY, text->summary, self->subject->summary));
     QCDC_TRY (text_look (self, &entry, EXPOSED_REASON, text_identity (text->reason), what));
     return sealed_look (self, &entry, fact, text);
 }
@@ -160,15 +153,13 @@ static qcdc_status entry_look (looking_t *self, const address_t *address)
 /*  What everybody's lists show, and nobody erases: it is corrected. */
 static qcdc_status columns_look (looking_t *self)
 {
-    const petition_t *petition = &self->view->petition;
-    petition_said_t said;
-    petition_say (petition, &said);
-    if (petition->voided)
+    const exposed_subject_t *subject = self->subject;
+    if (subject->voided)
         return QCDC_OK;
-    QCDC_TRY (text_look (self, &petition->entry, EXPOSED_NUMBER, number_identity (petition->local_no),
-                         _ ("register number")));
-    return text_look (self, &petition->entry, EXPOSED_FLAGS,
-                      flags_identity (said.received.flags, said.received.n_flags), _ ("flags"));
+    QCDC_TRY (
+        text_look (self, subject->entry, EXPOSED_NUMBER, number_identity (subject->local_no), _ ("register number")));
+    return text_look (self, subject->entry, EXPOSED_FLAGS, flags_identity (subject->flags, subject->flag_count),
+                      _ ("flags"));
 }
 
 static int64_t asked_at (const looking_t *self, const address_t *entry)
@@ -189,54 +180,36 @@ static qcdc_status texts_give (looking_t *self, exposed_fn *each, void *arg, siz
     return QCDC_OK;
 }
 
-static qcdc_status view_look (desk_t *desk, const petition_views_t *views, const petition_view_t *view,
+qcdc_status exposed_look (desk_t *desk, const exposed_subject_t *subject, exposed_fn *each, void *arg, size_t *count,
+                          fault_t *fault)
+{
+    looking_t self QCDC_CLEANUP (looking_release) = {.desk = desk, .subject = subject, .fault = fault};
+    QCDC_TRY (columns_look (&self));
+    for (size_t i = 0; i < subject->part_count; i++)
+        if (subject->parts[i].item == subject->item)
+            QCDC_TRY (entry_look (&self, &subject->parts[i].entry));
+    return texts_give (&self, each, arg, count);
+}
+
+qcdc_status exposed_petition (desk_t *desk, const petition_views_t *views, const petition_view_t *view,
                               exposed_fn *each, void *arg, size_t *count, fault_t *fault)
 {
-    looking_t self QCDC_CLEANUP (looking_release) = {.desk = desk,
-                                                     .view = view,
-                                                     .local_no = view->petition.local_no,
-                                                     .key = view->petition.key,
-                                                     .title = view->title,
-                                                     .summary = view->summary,
-                                                     .fault = fault};
-    QCDC_TRY (columns_look (&self));
-    for (size_t i = 0; i < views->part_count; i++)
-        if (&views->views[views->parts[i].item] == view)
-            QCDC_TRY (entry_look (&self, &views->parts[i].entry));
-    return texts_give (&self, each, arg, count);
-}
-
-/*  The same of a row of the reception register. */
-static qcdc_status reception_look (desk_t *desk, const reception_views_t *views, const reception_view_t *view,
-                                   exposed_fn *each, void *arg, size_t *count, fault_t *fault)
-{
-    const reception_t *row = &view->reception;
-    looking_t self QCDC_CLEANUP (looking_release) = {.desk = desk,
-                                                     .local_no = row->local_no,
-                                                     .key = row->key,
-                                                     .title = "",
-                                                     .summary = view->summary,
-                                                     .fault = fault};
-    if (!row->voided)
-        QCDC_TRY (
-            text_look (&self, &row->entry, EXPOSED_NUMBER, number_identity (row->local_no), _ ("register number")));
-    for (size_t i = 0; i < views->part_count; i++)
-        if (&views->views[views->parts[i].item] == view)
-            QCDC_TRY (entry_look (&self, &views->parts[i].entry));
-    return texts_give (&self, each, arg, count);
-}
-
-static qcdc_status receptions_look (desk_t *desk, const char *subject, exposed_fn *each, void *arg, size_t *count,
-                                    fault_t *fault)
-{
-    reception_views_t views QCDC_CLEANUP (reception_views_release) = {0};
-    QCDC_TRY (reception_views_read (desk, subject, &views, fault));
-    for (size_t i = 0; i < views.view_count; i++) {
-        const reception_view_t *view = &views.views[i];
-        if (!view->elsewhere && reception_is_of_denunciation (view->reception.values[RECEPTION_KINDS], view->summary))
-            QCDC_TRY (reception_look (desk, &views, view, each, arg, count, fault));
-    }
-    return QCDC_OK;
+    const petition_t *petition = &view->petition;
+    petition_said_t said;
+    petition_say (petition, &said);
+    const exposed_subject_t subject = {.command = "petition",
+                                       .local_no = petition->local_no,
+                                       .key = petition->key,
+                                       .title = view->title,
+                                       .summary = view->summary,
+                                       .entry = &petition->entry,
+                                       .voided = petition->voided,
+                                       .flags = said.received.flags,
+                                       .flag_count = said.received.n_flags,
+                                       .parts = views->parts,
+                                       .part_count = views->part_count,
+                                       .item = (size_t)(view - views->views)};
+    return exposed_look (desk, &subject, each, arg, count, fault);
 }
 
 qcdc_status exposed_of (desk_t *desk, const address_t *entry, exposed_fn *each, void *arg, fault_t *fault)
@@ -252,122 +225,7 @@ qcdc_status exposed_of (desk_t *desk, const address_t *entry, exposed_fn *each, 
     for (size_t i = 0; i < views.view_count; i++) {
         const address_t *first = &views.views[i].petition.entry;
         if (first->origin == entry->origin && first->seq == entry->seq)
-            return view_look (desk, &views, &views.views[i], each, arg, &count, fault);
+            return exposed_petition (desk, &views, &views.views[i], each, arg, &count, fault);
     }
     return QCDC_OK;
-}
-
-/*  ---------------------------------------------------------------- all denunciations */
-
-static qcdc_status subject_look (desk_t *desk, const char *subject, exposed_fn *each, void *arg, size_t *count,
-                                 fault_t *fault)
-{
-    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
-    *count = 0;
-    QCDC_TRY (petition_views_read (desk, subject, &views, fault));
-    for (size_t i = 0; i < views.view_count; i++) {
-        const petition_view_t *view = &views.views[i];
-        if (!view->elsewhere && view->petition.kind == QCDC__PETITION_KIND__TO_CAO)
-            QCDC_TRY (view_look (desk, &views, view, each, arg, count, fault));
-    }
-    return receptions_look (desk, subject, each, arg, count, fault);
-}
-
-static qcdc_status each_subject (desk_t *desk, exposed_fn *each, void *arg, bool *begun, fault_t *fault)
-{
-    journal_t *journal = desk->home.journal;
-    char *subject QCDC_CLEANUP (memory_free) = strdup ("");
-    for (;;) {
-        char *next = NULL;
-        bool found;
-        size_t count;
-        if (!subject)
-            return no_memory (fault);
-        QCDC_TRY (journal_next_screened (journal, subject, &next, &found, fault));
-        free (subject);
-        subject = next;
-        if (!next)
-            return QCDC_OK;
-        QCDC_TRY (subject_look (desk, subject, each, arg, &count, fault));
-        if (found == (count > 0) && found)
-            continue;
-        if (!*begun)
-            QCDC_TRY (journal_begin (journal, fault));
-        *begun = true;
-        QCDC_TRY (journal_set_screened (journal, subject, count > 0, fault));
-    }
-}
-
-/*  What is remembered saves work and is no fact: where it cannot be written, all is looked at again the next time. */
-qcdc_status exposed_each (desk_t *desk, exposed_fn *each, void *arg, fault_t *fault)
-{
-    fault_t ignored = {0};
-    bool begun = false;
-    qcdc_status status = each_subject (desk, each, arg, &begun, fault);
-    if (begun && (status != QCDC_OK || journal_commit (desk->home.journal, &ignored) != QCDC_OK))
-        journal_rollback (desk->home.journal);
-    return status;
-}
-
-/*  ---------------------------------------------------------------- scans */
-
-static qcdc_status scan_drop (const exposed_t *text, void *arg)
-{
-    const desk_t *desk = arg;
-    if (text->part != EXPOSED_SCAN)
-        return QCDC_OK;
-    for (scan_place place = SCAN_WAITING; place <= SCAN_COMING; place++)
-        scan_store_drop (&desk->home, text->scan, place);
-    return QCDC_OK;
-}
-
-qcdc_status exposed_scans_drop (desk_t *desk, fault_t *fault)
-{
-    return exposed_each (desk, scan_drop, desk, fault);
-}
-
-/*  ---------------------------------------------------------------- telling */
-
-typedef struct {
-    FILE *file;
-    unsigned long count;
-} telling_t;
-
-static qcdc_status tell (const exposed_t *text, void *arg)
-{
-    telling_t *telling = arg;
-    char address[ADDRESS_TEXT_BYTES], when[MOMENT_TEXT_BYTES];
-    const char *year = strrchr (text->key, '@');
-    FILE *file = telling->file;
-    if (telling->count++ == 0 && file)
-        fputs (_ ("Words of denunciations tell who denounces; this is said until they are gone:\n"), file);
-    if (!file)
-        return QCDC_OK;
-    address_format (text->entry.origin, text->entry.seq, address);
-    fprintf (file, "  %s%s, %s: %s; ", text->local_no, year ? year : "", text->what, _ (text->found));
-    if (text->part == EXPOSED_FLAGS)
-        fprintf (file, "qcdc %s correct %s flags=…\n", text->command, address);
-    else if (text->part == EXPOSED_NUMBER)
-        fprintf (file, "qcdc %s correct %s local_no=…\n", text->command, address);
-    else if (text->asked_us)
-        fprintf (file, _ ("its erasure (%s) was asked for on %s, and the province decides\n"), address,
-                 moment_format_people (text->asked_us, when));
-    else
-        fprintf (file, _ ("qcdc erase %s REASON\n"), address);
-    return QCDC_OK;
-}
-
-qcdc_status exposed_tell (desk_t *desk, FILE *file, unsigned long *count, fault_t *fault)
-{
-    telling_t telling = {.file = file};
-    qcdc_status status = exposed_each (desk, tell, &telling, fault);
-    if (count)
-        *count = telling.count;
-    return status;
-}
-
-qcdc_status exposed_tell_of (desk_t *desk, const address_t *entry, FILE *file, fault_t *fault)
-{
-    telling_t telling = {.file = file};
-    return exposed_of (desk, entry, tell, &telling, fault);
 }

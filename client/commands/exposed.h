@@ -1,4 +1,4 @@
-/*  exposed.h — words of denunciations that tell who denounces, and what is sealed in their entries: which, where, and what takes each of them out.
+/*  exposed.h — words of denunciations that tell who denounces, and what is sealed in their entries: which, and where.
  *
  *  A text is screened where it is entered, by the kind that its writer knows.  Where one device makes a complaint a denunciation
  *  while another one writes a reason or a title, unseen of each other, both did right and the name stays: so what came of it is
@@ -7,10 +7,9 @@
 #ifndef QCDC_EXPOSED_H
 #define QCDC_EXPOSED_H
 
+#include "commands/petition_view.h"
 #include "desk/desk.h"
-#include "matters/petition.h"
-
-#include <stdio.h>
+#include "matters/fold.h"
 
 typedef enum {
     EXPOSED_TITLE,
@@ -35,23 +34,27 @@ typedef struct {
 
 typedef qcdc_status (exposed_fn) (const exposed_t *text, void *arg);
 
+/*  What is looked through: a petition, or a row of another register, as it stands. */
+typedef struct {
+    const char *command, *local_no, *key, *title, *summary;
+    const address_t *entry; /* that began it */
+    bool voided;
+    char *const *flags;
+    size_t flag_count;
+    const fold_part_t *parts; /* of everything under its subject: its own are those of ITEM */
+    size_t part_count, item;
+} exposed_subject_t;
+
+/*  Every text that is held of SUBJECT and that tells who somebody is; *COUNT grows by as many. */
+qcdc_status exposed_look (desk_t *desk, const exposed_subject_t *subject, exposed_fn *each, void *arg, size_t *count,
+                          fault_t *fault) QCDC_CHECK;
+
+/*  The same of the petition of VIEW, one of VIEWS, as if it were a denunciation. */
+qcdc_status exposed_petition (desk_t *desk, const petition_views_t *views, const petition_view_t *view,
+                              exposed_fn *each, void *arg, size_t *count, fault_t *fault) QCDC_CHECK;
+
 /*  Every text that is held of the petition that ENTRY began and that tells who somebody is, as if it were a denunciation; those too
  *  that do not stand any more. */
 qcdc_status exposed_of (desk_t *desk, const address_t *entry, exposed_fn *each, void *arg, fault_t *fault) QCDC_CHECK;
-
-/*  Those of all denunciations.  What was found clean is not looked at again before something comes to it.  Outside of a
- *  transaction. */
-qcdc_status exposed_each (desk_t *desk, exposed_fn *each, void *arg, fault_t *fault) QCDC_CHECK;
-
-/*  The sealed bytes of scans of denunciations are nobody's to keep, whatever becomes of their keys: removes them from the home.  Outside of a
- *  transaction. */
-qcdc_status exposed_scans_drop (desk_t *desk, fault_t *fault) QCDC_CHECK;
-
-/*  One line to FILE for each, with the command that takes it out, and a line before them; *COUNT (may be NULL) how many there are.
- *  FILE NULL: they are only counted. */
-qcdc_status exposed_tell (desk_t *desk, FILE *file, unsigned long *count, fault_t *fault) QCDC_CHECK;
-
-/*  The same of the petition that ENTRY began, as if it were a denunciation. */
-qcdc_status exposed_tell_of (desk_t *desk, const address_t *entry, FILE *file, fault_t *fault) QCDC_CHECK;
 
 #endif
