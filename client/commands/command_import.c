@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/text_identity.h"
 #include "commands/exposed_told.h"
+#include "commands/given.h"
 #include "commands/import_rows.h"
 #include "commands/import_run.h"
 #include "commands/import_undo.h"

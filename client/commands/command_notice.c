@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "commands/identity_text.h"
 #include "commands/petition_row.h"
 #include "commands/reason.h"
 #include "facts/make.h"

@@ -12,6 +12,7 @@
 #include "commands/agreed.h"
 #include "commands/codes.h"
 #include "commands/exposed_told.h"
+#include "commands/given.h"
 #include "commands/identity_text.h"
 #include "commands/petition_file.h"
 #include "commands/petition_identity.h"

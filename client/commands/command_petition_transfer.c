@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/text_fold.h"
 #include "base/text_identity.h"
+#include "commands/given.h"
 #include "commands/hand_over_view.h"
 #include "commands/petition_identity.h"
 #include "commands/petition_name.h"

@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "commands/given.h"
 #include "commands/identity_text.h"
 #include "commands/reason.h"
 #include "commands/reception_file.h"

@@ -9,6 +9,7 @@
 #include "base/day_read.h"
 #include "base/i18n.h"
 #include "base/progress.h"
+#include "commands/given.h"
 #include "commands/import_rows.h"
 #include "commands/reception_file.h"
 #include "desk/problems.h"

@@ -10,6 +10,7 @@
 #include "base/process.h"
 #include "base/text.h"
 #include "catalogue/identity_keys.h"
+#include "commands/given.h"
 #include "commands/identity_text.h"
 #include "journal/identity_secrets.h"
 #include "journal/index_key.h"

@@ -7,12 +7,11 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/register_number.h"
-#include "base/text.h"
-#include "base/text_damage.h"
 #include "base/text_identity.h"
+#include "commands/codes.h"
+#include "commands/identity_text.h"
 #include "facts/fact.h"
 #include "facts/word.h"
-#include "files/csv_guard.h"
 #include "matters/verdict.h"
 #include "show/messages.h"
 #include "show/naming.h"
@@ -206,7 +205,8 @@ static qcdc_status flag_add (petition_row_t *row, const char *flag, fault_t *fau
 static qcdc_status flag_refuse (const char *flag, fault_t *fault)
 {
     fault_set (fault, QCDC_BAD_FLAG, column_name (COLUMN_FLAGS), _ ("there is no flag %.60s"), flag);
-    fault_advise (fault, _ ("use DONG_NGUOI, PHUC_TAP, DAC_BIET_PHUC_TAP, DAI_HOI, LAN_HAI, DU_AN:<code> or DOI_THOAI:<code>"));
+    fault_advise (
+        fault, _ ("use DONG_NGUOI, PHUC_TAP, DAC_BIET_PHUC_TAP, DAI_HOI, LAN_HAI, DU_AN:<code> or DOI_THOAI:<code>"));
     return QCDC_BAD_FLAG;
 }
 
@@ -320,19 +320,6 @@ qcdc_status petition_row_mark (petition_row_t *row, fault_t *fault)
     return QCDC_OK;
 }
 
-void given_one_line (char *text)
-{
-    char *to = text;
-    for (; *text; text++) {
-        bool blank = *text == '\n' || *text == '\t';
-        if (!blank)
-            *to++ = *text;
-        else if (to[-1] != ' ') /* clean text begins with no blank */
-            *to++ = ' ';
-    }
-    *to = '\0';
-}
-
 /*  Two figures, days or numbers in one cell must not become one. */
 static qcdc_status one_line (petition_column column, char *text, fault_t *fault)
 {
@@ -351,46 +338,6 @@ static qcdc_status one_line (petition_column column, char *text, fault_t *fault)
         }
     given_one_line (text);
     return QCDC_OK;
-}
-
-qcdc_status given_clean (const given_t *value, const char *name, char **clean, fault_t *fault)
-{
-    char *copy QCDC_CLEANUP (memory_free) = malloc (value->length + 1);
-    if (!copy)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", name);
-    memcpy (copy, value->text, value->length);
-    copy[value->length] = '\0';
-    size_t length = value->length;
-    if (strlen (copy) == length) {
-        csv_unguard (copy);
-        length = strlen (copy);
-    }
-    qcdc_status status = text_clean (copy, length, true, clean, NULL);
-    if (status != QCDC_OK)
-        fault_set (fault, status, name, "%s", _ (status_text (status)));
-    if (status == QCDC_BAD_UTF8)
-        fault_advise (fault, "%s", _ (text_encoding_advice (copy, length)));
-    if (status == QCDC_BAD_CHARACTER)
-        fault_advise (fault, "%s", _ ("an invisible character stands in it: type it anew"));
-    return status;
-}
-
-qcdc_status given_damage (const char *text, const char *name, bool number, fault_t *fault)
-{
-    const char *what = text_damage (text);
-    if (what) {
-        fault_set (fault, QCDC_DAMAGED_TEXT, name, "\"%.40s\": %s", text, _ (what));
-        fault_advise (fault, "%s", _ ("convert it to Unicode, then hand it in again"));
-        return QCDC_DAMAGED_TEXT;
-    }
-    what = number ? number_debris (text) : text_debris_error (text);
-    /* A person's name in the place of a number is told as that, and not repeated. */
-    if (!what || (number && number_identity (text)))
-        return QCDC_OK;
-    fault_set (fault, number ? QCDC_BAD_LOCAL_NO : QCDC_DAMAGED_TEXT, name, "\"%.40s\": %s", text, _ (what));
-    fault_advise (fault, "%s",
-                  _ ("write it as the paper register has it, in a column of the spreadsheet that holds text"));
-    return fault->status;
 }
 
 static qcdc_status clean_column (const given_t values[PETITION_COLUMN_COUNT], petition_row_t *row, bool keeps_blanks,

@@ -7,8 +7,7 @@
 
 #include "base/fault.h"
 #include "base/limits.h"
-#include "commands/codes.h"
-#include "commands/identity_text.h"
+#include "commands/given.h"
 #include "commands/version.h"
 #include "files/csv.h"
 #include "matters/petition.h"
@@ -55,22 +54,6 @@ typedef enum {
 } petition_stage;
 
 extern const char *const PETITION_STAGE_COLUMNS[PETITION_STAGE_COUNT];
-
-/*  A value as it was given; TEXT is NULL where the column is not there at all. */
-typedef struct {
-    const char *text;
-    size_t length;
-} given_t;
-
-/*  VALUE of column NAME in normal form (NFC, trimmed), malloc'ed: what looks the same must be the same before it is compared or hashed. */
-qcdc_status given_clean (const given_t *value, const char *name, char **clean, fault_t *fault) QCDC_CHECK;
-
-/*  Makes TEXT, which is clean, one line: what a spreadsheet breaks within a cell is one title all the same. */
-void given_one_line (char *text);
-
-/*  QCDC_DAMAGED_TEXT, or QCDC_BAD_LOCAL_NO of a register's NUMBER, where a spreadsheet or an old program has made something else of the TEXT
- *  of column NAME. */
-qcdc_status given_damage (const char *text, const char *name, bool number, fault_t *fault) QCDC_CHECK;
 
 /*  What a column that is not there leaves open stays as it is in a petition that is known, and takes its default
  *  in a new one: that is why absent (0, NULL, false) differs from empty. */

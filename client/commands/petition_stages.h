@@ -5,6 +5,7 @@
 #ifndef QCDC_PETITION_STAGES_H
 #define QCDC_PETITION_STAGES_H
 
+#include "commands/given.h"
 #include "commands/petition_row.h"
 #include "commands/petition_view.h"
 

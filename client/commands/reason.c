@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "base/text_damage.h"
 #include "commands/identity_text.h"
-#include "commands/petition_row.h"
 
 #include <string.h>
 

@@ -13,6 +13,7 @@
 #include "base/text_fold.h"
 #include "base/text_identity.h"
 #include "commands/codes.h"
+#include "commands/given.h"
 #include "commands/identity_text.h"
 #include "commands/petition_view.h"
 #include "wire/entry.h"

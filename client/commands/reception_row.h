@@ -3,6 +3,7 @@
 #ifndef QCDC_RECEPTION_ROW_H
 #define QCDC_RECEPTION_ROW_H
 
+#include "commands/given.h"
 #include "commands/petition_row.h"
 #include "commands/reception_view.h"
 

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/text_fold.h"
 #include "commands/codes.h"
+#include "commands/given.h"
 #include "commands/petition_stages.h"
 #include "facts/fact.h"
 #include "facts/word.h"

@@ -4,6 +4,7 @@
 
 #include "base/day.h"
 
+#include "commands/given.h"
 #include "commands/petition_file.h"
 
 static int setup (void **state)
