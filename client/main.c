@@ -4,9 +4,9 @@
 
 #include "commands/command.h"
 #include "commands/command_complete.h"
-#include "commands/query_head.h"
 #include "commands/query_help.h"
 #include "commands/values.h"
+#include "texts/query_head.h"
 
 #include "base/i18n.h"
 #include "base/process.h"

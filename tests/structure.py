@@ -39,8 +39,10 @@ CLIENT = {
     "journal": ALL,
     "line": ["journal", "show", *ALL],
     "desk": ["journal", "show", *ALL],
-    "commands": ["show", "journal", "line", "desk", *ALL],
 }
+# Subjects, each of which may use all those before it; commands use all.
+SUBJECTS = ("texts", "papers", "petitions", "registers", "reports", "conclusions", "publishing", "attention", "commands")
+CLIENT |= {name: [*SUBJECTS[:i], "show", "journal", "line", "desk", *ALL] for i, name in enumerate(SUBJECTS)}
 PROGRAMS = {"common": COMMON, "server": SERVER, "client": CLIENT}
 README_LINES = 5
 
@@ -140,7 +142,8 @@ def calls(build):
 # Whoever else has to know one kind of fact from another lacks a column in a registry (common/facts/README).
 KIND = re.compile(r"QCDC__FACT__KIND_|QCDC__CORRECTED__REPLACEMENT_|(?:PETITION|REPORT)_MATTER|fact_of_\w"
                   r"|Qcdc__(?:ReportFiled|PetitionReceived|PetitionMoved|Corrected|Voided|AnnexErased|ErasureAsked)")
-NAMES_KINDS = ("common/catalogue/publication", "common/facts/", "common/matters/", "server/projections/", "client/commands/")
+NAMES_KINDS = ("common/catalogue/publication", "common/facts/", "common/matters/", "server/projections/",
+               *(f"client/{name}/" for name in SUBJECTS))
 
 
 def kinds(source):

@@ -7,9 +7,9 @@
 #ifndef QCDC_COMMAND_H
 #define QCDC_COMMAND_H
 
-#include "commands/args.h"
 #include "commands/usage.h"
 #include "desk/desk.h"
+#include "texts/args.h"
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_LATER = 75 };
 

@@ -7,8 +7,8 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
-#include "commands/brief_write.h"
 #include "line/query_rows.h"
+#include "papers/brief_write.h"
 #include "rules/reference.h"
 
 #include <stdio.h>

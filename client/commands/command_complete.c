@@ -5,8 +5,8 @@
 
 #include "commands/command_complete.h"
 
-#include "commands/query_head.h"
 #include "commands/values.h"
+#include "texts/query_head.h"
 
 #include <stdio.h>
 #include <string.h>

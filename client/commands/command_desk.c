@@ -5,18 +5,18 @@
 
 #include "commands/command_report.h"
 
+#include "attention/exposed_told.h"
+#include "attention/refused.h"
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "catalogue/duty.h"
-#include "commands/crossing.h"
-#include "commands/exposed_told.h"
-#include "commands/hand_over_view.h"
-#include "commands/listing_told.h"
-#include "commands/notice_view.h"
-#include "commands/refused.h"
-#include "commands/report_review_view.h"
-#include "commands/rules_told.h"
+#include "conclusions/notice_view.h"
+#include "petitions/hand_over_view.h"
+#include "registers/listing_told.h"
+#include "reports/crossing.h"
+#include "reports/report_review_view.h"
+#include "reports/rules_told.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,19 +5,19 @@
  *  too: what was on its way when the line broke may have arrived. */
 
 #include "commands/command.h"
-#include "commands/identity_text.h"
+#include "texts/identity_text.h"
 
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "commands/petition_row.h"
-#include "commands/petition_view.h"
-#include "commands/reason.h"
-#include "commands/reception_row.h"
 #include "facts/make.h"
 #include "journal/journal_erase.h"
 #include "line/query.h"
+#include "petitions/petition_row.h"
+#include "petitions/petition_view.h"
+#include "registers/reception_row.h"
+#include "texts/reason.h"
 
 #include <stdio.h>
 #include <stdlib.h>

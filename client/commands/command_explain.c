@@ -9,11 +9,11 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/cell.h"
-#include "commands/compared.h"
 #include "commands/explain_listing.h"
-#include "commands/report_view.h"
 #include "desk/figure.h"
 #include "line/query.h"
+#include "reports/compared.h"
+#include "reports/report_view.h"
 #include "rules/reference.h"
 #include "rules/rule_total.h"
 

@@ -7,8 +7,8 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "catalogue/identity_keys.h"
-#include "commands/paper_code.h"
 #include "journal/identity_secrets.h"
+#include "papers/paper_code.h"
 
 #include <sodium.h>
 #include <stdio.h>

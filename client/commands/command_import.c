@@ -4,24 +4,15 @@
  *  single one keeps everything out: half a register would be taken for the whole. */
 
 #include "commands/command_petition.h"
-#include "commands/identity_text.h"
+#include "texts/identity_text.h"
 
+#include "attention/exposed_told.h"
 #include "base/day_read.h"
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/progress.h"
 #include "base/text.h"
 #include "base/text_identity.h"
-#include "commands/exposed_told.h"
-#include "commands/given.h"
-#include "commands/import_rows.h"
-#include "commands/import_run.h"
-#include "commands/import_undo.h"
-#include "commands/import_vanished.h"
-#include "commands/petition_file.h"
-#include "commands/petition_stages.h"
-#include "commands/petition_twin.h"
-#include "commands/register_map.h"
 #include "desk/problems.h"
 #include "desk/seen.h"
 #include "facts/word.h"
@@ -29,6 +20,15 @@
 #include "files/csv_sniff.h"
 #include "files/table.h"
 #include "journal/scratch.h"
+#include "petitions/import_rows.h"
+#include "petitions/import_run.h"
+#include "petitions/import_undo.h"
+#include "petitions/import_vanished.h"
+#include "petitions/petition_file.h"
+#include "petitions/petition_stages.h"
+#include "petitions/petition_twin.h"
+#include "petitions/register_map.h"
+#include "texts/given.h"
 
 #include <stdio.h>
 #include <stdlib.h>

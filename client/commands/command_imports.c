@@ -5,8 +5,8 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
-#include "commands/import_run.h"
-#include "commands/register_map.h"
+#include "petitions/import_run.h"
+#include "petitions/register_map.h"
 
 #include <stdio.h>
 #include <string.h>

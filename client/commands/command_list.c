@@ -11,14 +11,14 @@
 #include "base/register_number.h"
 #include "base/text.h"
 #include "catalogue/case_lists.h"
-#include "commands/identity_text.h"
-#include "commands/listing_view.h"
-#include "commands/matter_view.h"
-#include "commands/petition_name.h"
-#include "commands/petition_row.h"
-#include "commands/petition_view.h"
-#include "commands/reason.h"
 #include "facts/make.h"
+#include "petitions/petition_name.h"
+#include "petitions/petition_row.h"
+#include "petitions/petition_view.h"
+#include "registers/listing_view.h"
+#include "registers/matter_view.h"
+#include "texts/identity_text.h"
+#include "texts/reason.h"
 
 #include <stdio.h>
 #include <stdlib.h>

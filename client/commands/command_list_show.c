@@ -5,7 +5,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "catalogue/case_lists.h"
-#include "commands/listing_view.h"
+#include "registers/listing_view.h"
 
 #include <stdio.h>
 #include <string.h>

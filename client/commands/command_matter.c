@@ -6,13 +6,13 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "commands/codes.h"
-#include "commands/identity_text.h"
-#include "commands/matter_view.h"
-#include "commands/petition_row.h"
-#include "commands/reason.h"
 #include "facts/make.h"
 #include "facts/word.h"
+#include "petitions/petition_row.h"
+#include "registers/matter_view.h"
+#include "texts/codes.h"
+#include "texts/identity_text.h"
+#include "texts/reason.h"
 
 #include <stdio.h>
 #include <stdlib.h>

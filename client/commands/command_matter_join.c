@@ -3,19 +3,19 @@
  *  An office's own petitions and matters are here; of those of others the server is asked.  All petitions of a line join, or none. */
 
 #include "commands/command_matter.h"
-#include "commands/identity_text.h"
+#include "texts/identity_text.h"
 
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
-#include "commands/matter_view.h"
-#include "commands/petition_name.h"
-#include "commands/petition_row.h"
-#include "commands/petition_view.h"
-#include "commands/reason.h"
 #include "facts/make.h"
 #include "journal/journal_subject.h"
 #include "matters/petition_related.h"
+#include "petitions/petition_name.h"
+#include "petitions/petition_row.h"
+#include "petitions/petition_view.h"
+#include "registers/matter_view.h"
+#include "texts/reason.h"
 
 #include <stdio.h>
 #include <stdlib.h>

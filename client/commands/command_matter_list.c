@@ -1,21 +1,21 @@
 /*  command_matter_list.c — qcdc matter list, show and reply: matters with their petitions, and one step of them all. */
 
 #include "commands/command_matter.h"
-#include "commands/identity_text.h"
+#include "texts/identity_text.h"
 
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "commands/command_petition.h"
-#include "commands/listing_view.h"
-#include "commands/matter_petitions.h"
-#include "commands/matter_view.h"
-#include "commands/petition_name.h"
-#include "commands/petition_row.h"
-#include "commands/petition_steps.h"
-#include "commands/petition_transfer_answer.h"
-#include "commands/reason.h"
 #include "facts/make.h"
+#include "petitions/petition_name.h"
+#include "petitions/petition_row.h"
+#include "petitions/petition_steps.h"
+#include "petitions/petition_transfer_answer.h"
+#include "registers/listing_view.h"
+#include "registers/matter_petitions.h"
+#include "registers/matter_view.h"
+#include "texts/reason.h"
 
 #include <stdio.h>
 #include <stdlib.h>

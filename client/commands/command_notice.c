@@ -8,10 +8,10 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "commands/identity_text.h"
-#include "commands/petition_row.h"
-#include "commands/reason.h"
 #include "facts/make.h"
+#include "petitions/petition_row.h"
+#include "texts/identity_text.h"
+#include "texts/reason.h"
 
 #include <stdio.h>
 #include <stdlib.h>

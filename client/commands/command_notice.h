@@ -4,7 +4,7 @@
 #define QCDC_COMMAND_NOTICE_H
 
 #include "commands/command.h"
-#include "commands/notice_view.h"
+#include "conclusions/notice_view.h"
 
 int notice_show (const command_t *command);
 int notice_issue (const command_t *command);

@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "catalogue/recipients.h"
-#include "commands/notice_file.h"
+#include "conclusions/notice_file.h"
 #include "facts/make.h"
 
 #include <stdio.h>

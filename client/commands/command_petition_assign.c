@@ -8,11 +8,11 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "commands/petition_filter.h"
-#include "commands/petition_name.h"
-#include "commands/petition_view.h"
 #include "facts/make.h"
 #include "matters/petition_clock.h"
+#include "petitions/petition_filter.h"
+#include "petitions/petition_name.h"
+#include "petitions/petition_view.h"
 #include "show/order.h"
 
 #include <stdio.h>

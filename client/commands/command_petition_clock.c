@@ -9,8 +9,8 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/workdays.h"
-#include "commands/petition_view.h"
 #include "matters/petition_clock.h"
+#include "petitions/petition_view.h"
 #include "show/people.h"
 
 #include <stdio.h>

@@ -6,9 +6,9 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
-#include "commands/petition_filter.h"
-#include "commands/petition_view.h"
 #include "matters/petition_clock.h"
+#include "petitions/petition_filter.h"
+#include "petitions/petition_view.h"
 #include "show/order.h"
 
 #include <stdio.h>

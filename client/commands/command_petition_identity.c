@@ -4,18 +4,18 @@
  *  sends the entry first, and the server hands out what is sealed to whoever names an entry that it has taken in. */
 
 #include "commands/command_petition.h"
-#include "commands/identity_text.h"
+#include "texts/identity_text.h"
 
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "commands/matter_view.h"
-#include "commands/petition_identity.h"
-#include "commands/reason.h"
 #include "facts/make.h"
 #include "journal/identity_secrets.h"
 #include "line/query.h"
 #include "line/sync.h"
+#include "petitions/petition_identity.h"
+#include "registers/matter_view.h"
+#include "texts/reason.h"
 
 #include <sodium.h>
 #include <stdio.h>

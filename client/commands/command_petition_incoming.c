@@ -4,7 +4,7 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
-#include "commands/hand_over_view.h"
+#include "petitions/hand_over_view.h"
 #include "show/order.h"
 
 #include <stdio.h>

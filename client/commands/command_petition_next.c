@@ -6,8 +6,8 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
-#include "commands/petition_steps.h"
 #include "matters/petition_clock.h"
+#include "petitions/petition_steps.h"
 
 #include <stdio.h>
 #include <stdlib.h>

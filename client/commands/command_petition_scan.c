@@ -10,14 +10,14 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/text_identity.h"
-#include "commands/petition_name.h"
-#include "commands/petition_view.h"
 #include "facts/make.h"
 #include "facts/scan_seal.h"
 #include "facts/word.h"
 #include "journal/scan_store.h"
 #include "line/query.h"
 #include "line/scan_fetch.h"
+#include "petitions/petition_name.h"
+#include "petitions/petition_view.h"
 #include "wire/keys.h"
 
 #include <errno.h>

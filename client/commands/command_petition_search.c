@@ -6,9 +6,9 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
-#include "commands/petition_search.h"
-#include "commands/petition_view.h"
 #include "facts/word.h"
+#include "petitions/petition_search.h"
+#include "petitions/petition_view.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,16 +5,16 @@
 
 #include "commands/command_petition.h"
 
+#include "attention/other_words.h"
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
-#include "commands/hand_over_view.h"
-#include "commands/listing_view.h"
-#include "commands/other_words.h"
-#include "commands/petition_view.h"
-#include "commands/reception_view.h"
-#include "commands/unlike_view.h"
 #include "journal/journal_clock.h"
+#include "petitions/hand_over_view.h"
+#include "petitions/petition_view.h"
+#include "registers/listing_view.h"
+#include "registers/reception_view.h"
+#include "registers/unlike_view.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -7,8 +7,8 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/slips.h"
-#include "commands/petition_view.h"
 #include "matters/petition_clock.h"
+#include "petitions/petition_view.h"
 #include "show/paper.h"
 #include "show/people.h"
 

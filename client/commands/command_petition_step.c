@@ -3,18 +3,18 @@
  *  The step is named by its address, as petition show has it.  What the line does not name stays as it is; what the law asks of steps, and how far a
  *  deadline can be extended, holds of what comes of it as of a new one. */
 
-#include "commands/codes.h"
 #include "commands/command_petition.h"
+#include "texts/codes.h"
 
 #include "base/i18n.h"
 #include "base/memory.h"
-#include "commands/petition_file.h"
-#include "commands/petition_name.h"
-#include "commands/petition_transfer_answer.h"
-#include "commands/petition_view.h"
 #include "facts/make.h"
 #include "facts/word.h"
 #include "matters/petition_columns.h"
+#include "petitions/petition_file.h"
+#include "petitions/petition_name.h"
+#include "petitions/petition_transfer_answer.h"
+#include "petitions/petition_view.h"
 #include "rules/reference.h"
 #include "show/naming.h"
 

@@ -4,7 +4,7 @@
  *  province takes one answer, and what the other one received rests on none. */
 
 #include "commands/command_petition.h"
-#include "commands/identity_text.h"
+#include "texts/identity_text.h"
 
 #include "base/day.h"
 #include "base/i18n.h"
@@ -12,17 +12,17 @@
 #include "base/text.h"
 #include "base/text_fold.h"
 #include "base/text_identity.h"
-#include "commands/given.h"
-#include "commands/hand_over_view.h"
-#include "commands/petition_identity.h"
-#include "commands/petition_name.h"
-#include "commands/petition_row.h"
-#include "commands/petition_transfer_answer.h"
-#include "commands/reason.h"
 #include "facts/make.h"
 #include "matters/petition_columns.h"
 #include "matters/petition_transfer.h"
+#include "petitions/hand_over_view.h"
+#include "petitions/petition_identity.h"
+#include "petitions/petition_name.h"
+#include "petitions/petition_row.h"
+#include "petitions/petition_transfer_answer.h"
 #include "rules/reference.h"
+#include "texts/given.h"
+#include "texts/reason.h"
 
 #include <stdio.h>
 #include <stdlib.h>

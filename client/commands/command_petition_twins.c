@@ -10,9 +10,9 @@
 #include "base/i18n.h"
 #include "base/likeness.h"
 #include "base/memory.h"
-#include "commands/petition_view.h"
-#include "commands/unlike_view.h"
 #include "matters/petition_related.h"
+#include "petitions/petition_view.h"
+#include "registers/unlike_view.h"
 
 #include <stdio.h>
 #include <stdlib.h>

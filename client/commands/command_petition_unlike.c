@@ -4,17 +4,17 @@
  *  An office tells its own petitions apart; the province any two, of which the server is asked. */
 
 #include "commands/command_petition.h"
-#include "commands/identity_text.h"
+#include "texts/identity_text.h"
 
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
-#include "commands/matter_view.h"
-#include "commands/petition_row.h"
-#include "commands/petition_view.h"
-#include "commands/reason.h"
-#include "commands/unlike_view.h"
 #include "facts/make.h"
+#include "petitions/petition_row.h"
+#include "petitions/petition_view.h"
+#include "registers/matter_view.h"
+#include "registers/unlike_view.h"
+#include "texts/reason.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
  *  fact is written, and all of them are written in one transaction. */
 
 #include "commands/command_identity.h"
-#include "commands/identity_text.h"
+#include "texts/identity_text.h"
 
 #include "base/day.h"
 #include "base/i18n.h"
@@ -14,13 +14,13 @@
 #include "catalogue/comparison.h"
 #include "catalogue/publication.h"
 #include "catalogue/tables_read.h"
-#include "commands/index_rows.h"
-#include "commands/petition_row.h"
-#include "commands/publish_notes.h"
-#include "commands/published_names.h"
-#include "commands/vouch.h"
 #include "facts/sealed_identity.h"
 #include "journal/published.h"
+#include "petitions/index_rows.h"
+#include "petitions/petition_row.h"
+#include "publishing/publish_notes.h"
+#include "publishing/published_names.h"
+#include "publishing/vouch.h"
 #include "rules/past.h"
 #include "rules/reference.h"
 #include "rules/reference_check.h"

@@ -7,11 +7,11 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
-#include "commands/given.h"
-#include "commands/identity_text.h"
-#include "commands/reason.h"
-#include "commands/reception_file.h"
 #include "facts/make.h"
+#include "registers/reception_file.h"
+#include "texts/given.h"
+#include "texts/identity_text.h"
+#include "texts/reason.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -8,7 +8,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
-#include "commands/reception_view.h"
+#include "registers/reception_view.h"
 #include "rules/reception_duty.h"
 #include "rules/reference.h"
 #include "rules/rule_set.h"

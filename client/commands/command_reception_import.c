@@ -4,19 +4,19 @@
  *  everything out: half a register would be taken for the whole. */
 
 #include "commands/command_reception.h"
-#include "commands/identity_text.h"
+#include "texts/identity_text.h"
 
 #include "base/day_read.h"
 #include "base/i18n.h"
 #include "base/progress.h"
-#include "commands/given.h"
-#include "commands/import_rows.h"
-#include "commands/reception_file.h"
 #include "desk/problems.h"
 #include "desk/seen.h"
 #include "files/csv_closing.h"
 #include "files/csv_sniff.h"
 #include "files/table.h"
+#include "petitions/import_rows.h"
+#include "registers/reception_file.h"
+#include "texts/given.h"
 
 #include <stdio.h>
 #include <string.h>

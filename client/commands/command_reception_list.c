@@ -1,13 +1,13 @@
 /*  command_reception_list.c — qcdc reception list and show: the register as it stands, and one row with every entry that made it so. */
 
-#include "commands/codes.h"
 #include "commands/command_reception.h"
+#include "texts/codes.h"
 
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
-#include "commands/reception_file.h"
 #include "journal/journal_clock.h"
+#include "registers/reception_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>

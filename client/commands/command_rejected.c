@@ -4,12 +4,12 @@
 
 #include "commands/command.h"
 
+#include "attention/done_with.h"
+#include "attention/refused.h"
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "catalogue/cell.h"
-#include "commands/done_with.h"
-#include "commands/refused.h"
 #include "rules/past.h"
 #include "rules/rule_say.h"
 #include "show/messages.h"

@@ -6,7 +6,7 @@
 #define QCDC_COMMAND_REPORT_H
 
 #include "commands/command.h"
-#include "commands/report_sheet.h"
+#include "reports/report_sheet.h"
 
 int report_list (const command_t *command);
 int report_show (const command_t *command);

@@ -11,9 +11,9 @@
 #include "base/memory.h"
 #include "catalogue/cell.h"
 #include "commands/command_petition.h"
-#include "commands/form_find.h"
-#include "commands/register_figures.h"
 #include "matters/register_differ.h"
+#include "reports/form_find.h"
+#include "reports/register_figures.h"
 #include "rules/reference.h"
 
 #include <stdio.h>

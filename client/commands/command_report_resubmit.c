@@ -4,16 +4,16 @@
  *  the day on which it first came, and the province reads why. */
 
 #include "commands/command_report.h"
-#include "commands/identity_text.h"
+#include "texts/identity_text.h"
 
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/cell.h"
-#include "commands/petition_row.h"
-#include "commands/reason.h"
-#include "commands/report_sheet.h"
 #include "matters/report_review.h"
+#include "petitions/petition_row.h"
+#include "reports/report_sheet.h"
 #include "rules/reference.h"
+#include "texts/reason.h"
 
 #include <stdio.h>
 #include <stdlib.h>

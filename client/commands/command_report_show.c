@@ -5,24 +5,24 @@
  *  and handed in again; handed in as it is, it changes nothing. */
 
 #include "commands/command_report.h"
-#include "commands/identity_text.h"
+#include "texts/identity_text.h"
 
+#include "attention/other_words.h"
 #include "base/i18n.h"
 #include "base/memory.h"
-#include "commands/apart.h"
-#include "commands/compared.h"
-#include "commands/form_find.h"
-#include "commands/other_words.h"
-#include "commands/petition_row.h"
-#include "commands/reason.h"
-#include "commands/report_rates.h"
-#include "commands/report_review_view.h"
-#include "commands/report_sheet.h"
-#include "commands/sheet_notes.h"
 #include "facts/make.h"
 #include "matters/petition.h"
 #include "matters/report_rules.h"
+#include "petitions/petition_row.h"
+#include "reports/apart.h"
+#include "reports/compared.h"
+#include "reports/form_find.h"
+#include "reports/report_rates.h"
+#include "reports/report_review_view.h"
+#include "reports/report_sheet.h"
+#include "reports/sheet_notes.h"
 #include "rules/reference.h"
+#include "texts/reason.h"
 
 #include <stdio.h>
 #include <stdlib.h>

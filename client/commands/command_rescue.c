@@ -5,11 +5,11 @@
  *  address with that hash, or as a fact filed again from it before.  All in one transaction, so that a second run
  *  finds them all. */
 
+#include "attention/refused.h"
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "commands/command.h"
-#include "commands/refused.h"
 #include "journal/scan_store.h"
 #include "line/heal.h"
 #include "line/place.h"

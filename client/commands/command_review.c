@@ -10,13 +10,13 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "catalogue/period.h"
-#include "commands/identity_text.h"
-#include "commands/petition_row.h"
-#include "commands/reason.h"
-#include "commands/report_view.h"
 #include "journal/journal_subject.h"
 #include "line/query.h"
 #include "matters/report_review.h"
+#include "petitions/petition_row.h"
+#include "reports/report_view.h"
+#include "texts/identity_text.h"
+#include "texts/reason.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,13 +4,13 @@
 
 #include "commands/command.h"
 
+#include "attention/exposed_told.h"
+#include "attention/refused.h"
 #include "base/day.h"
 #include "base/i18n.h"
-#include "commands/exposed_told.h"
-#include "commands/newer_told.h"
-#include "commands/refused.h"
-#include "commands/report_view.h"
-#include "commands/vouched_told.h"
+#include "publishing/newer_told.h"
+#include "publishing/vouched_told.h"
+#include "reports/report_view.h"
 
 #include <stdio.h>
 #include <stdlib.h>

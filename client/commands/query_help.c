@@ -4,13 +4,13 @@
 
 #include "base/i18n.h"
 #include "base/memory.h"
-#include "commands/query_head.h"
 #include "commands/usage.h"
 #include "commands/values.h"
 #include "show/layout.h"
 #include "show/naming.h"
 #include "show/output.h"
 #include "show/pager.h"
+#include "texts/query_head.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -12,12 +12,12 @@
 #include "catalogue/dated_name.h"
 #include "catalogue/duty.h"
 #include "catalogue/period.h"
-#include "commands/petition_steps.h"
-#include "commands/query_head.h"
 #include "journal/published.h"
 #include "matters/petition.h"
 #include "matters/report_review.h"
+#include "petitions/petition_steps.h"
 #include "show/naming.h"
+#include "texts/query_head.h"
 
 #include <stdio.h>
 #include <stdlib.h>

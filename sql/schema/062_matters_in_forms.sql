@@ -22,7 +22,7 @@ language sql stable as $$
     where e.petition = p.id
   ) as s on true
   cross join lateral (
-    -- an earlier one of its office is in the same matter: of the office, and not taken back, or of the province; as client/commands/register_leads.c
+    -- an earlier one of its office is in the same matter: of the office, and not taken back, or of the province; as client/reports/register_leads.c
     select p.matter is not null and not p.voided
       and exists (
         select from petition q

@@ -1,0 +1,12 @@
+/*  refused_listing.h — what was refused of cases on lists. */
+
+#ifndef QCDC_REFUSED_LISTING_H
+#define QCDC_REFUSED_LISTING_H
+
+#include "attention/refused.h"
+
+/*  As refused_reception: whether FACT is about a case on a list, and then what it is about and whether it is mended, to ABOUT. */
+qcdc_status refused_listing (desk_t *desk, const journal_verdict_t *verdict, const Qcdc__Fact *fact, bool *is_one,
+                             refused_about_t *about, fault_t *fault) QCDC_CHECK;
+
+#endif
