@@ -65,9 +65,9 @@ qcdc_status journal_wipe (journal_t *self, fault_t *fault) QCDC_CHECK;
 qcdc_status journal_mark_traces (journal_t *self, fault_t *fault) QCDC_CHECK;
 
 /*  Names and values: endpoint, server_curve (hex), server_sign (hex), what the server has said of these (place.h), office, office_name, unit, role, feed_seq,
- *  feed_commit_hash (hex), feed_epoch, catalogue, published_over (published.h), imports and import:ID (commands/import_run.h), register_map (commands/register_map.h), last_sync (ISO), clock_ahead (journal_clock.h), revoked (ISO: when the server said so; "" since it answered again),
- *  erasures_asked (how many waited at the last sync of a province's device), traces (journal_wipe), search_keys (journal_search.h), seen:ADDRESS (commands/other_words.h), agreed:ADDRESS:COLUMN (commands/agreed.h),
- *  done:ADDRESS (commands/done_with.h), apart_findings (commands/apart.h), identity_secrets (identity_secrets.h).
+ *  feed_commit_hash (hex), feed_epoch, catalogue, published_over (published.h), imports and import:ID (petitions/import_run.h), register_map (petitions/register_map.h), last_sync (ISO), clock_ahead (journal_clock.h), revoked (ISO: when the server said so; "" since it answered again),
+ *  erasures_asked (how many waited at the last sync of a province's device), traces (journal_wipe), search_keys (journal_search.h), seen:ADDRESS (attention/other_words.h), agreed:ADDRESS:COLUMN (attention/agreed.h),
+ *  done:ADDRESS (attention/done_with.h), apart_findings (reports/apart.h), identity_secrets (identity_secrets.h).
  *  VALUE is malloc'ed, "" where there is none. */
 qcdc_status journal_get (journal_t *self, const char *name, char **value, fault_t *fault) QCDC_CHECK;
 void journal_free_value (char **value); /* for QCDC_CLEANUP */
