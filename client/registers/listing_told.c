@@ -4,22 +4,15 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
-#include "base/memory.h"
 #include "catalogue/case_lists.h"
+#include "desk/told.h"
 #include "registers/listing_view.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-#define TOLD "listings_told" /* addresses with a blank before each */
 
 typedef struct {
     desk_t *desk;
     FILE *file;
-    const char *told;
-    FILE *kept;
+    told_t told;
     int32_t today;
-    fault_t *fault;
 } telling_t;
 
 static const char *name_of (const case_list_t *list, const listing_t *listing)
@@ -78,42 +71,27 @@ static void say_over (const telling_t *self, const listing_view_t *view, const c
 
 static qcdc_status tell (const listing_view_t *view, void *arg)
 {
-    const telling_t *self = arg;
-    char word[ADDRESS_TEXT_BYTES + 2], entry[ADDRESS_TEXT_BYTES];
+    telling_t *self = arg;
     const listing_t *listing = &view->listing;
     const case_list_t *list = case_list_last (self->desk->home.catalog, listing->list);
     bool wanted = self->desk->home.role != ROLE_PROVINCE || (list && list->alert);
     if (!view->came || !wanted)
         return QCDC_OK;
-    snprintf (word, sizeof word, " %s ", address_format (listing->entry.origin, listing->entry.seq, entry));
     if (!listing_is_ours (self->desk, listing, self->today)) {
-        if (strstr (self->told, word))
+        if (told_has (&self->told, &listing->entry))
             say_over (self, view, list);
         return QCDC_OK;
     }
-    fputs (word, self->kept);
-    if (!strstr (self->told, word))
+    if (told_keep (&self->told, &listing->entry))
         say (self, view, list);
     return QCDC_OK;
 }
 
 qcdc_status listings_tell (desk_t *desk, FILE *file, fault_t *fault)
 {
-    char *told QCDC_CLEANUP (journal_free_value) = NULL, *kept QCDC_CLEANUP (memory_free) = NULL;
-    size_t size = 0;
-    QCDC_TRY (journal_get (desk->home.journal, TOLD, &told, fault));
-    telling_t self = {desk, file, told ? told : "", open_memstream (&kept, &size), day_of_moment (moment_now ()),
-                      fault};
-    if (!self.kept)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
-    qcdc_status status = listings_each (desk, tell, &self, fault);
-    if (fclose (self.kept) != 0)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
-    if (status != QCDC_OK || strcmp (kept, self.told) == 0)
-        return status;
-    QCDC_TRY (journal_begin (desk->home.journal, fault));
-    QCDC_TRY (journal_set (desk->home.journal, TOLD, kept, fault));
-    return journal_commit (desk->home.journal, fault);
+    telling_t self = {.desk = desk, .file = file, .today = day_of_moment (moment_now ())};
+    QCDC_TRY (told_open (&self.told, desk->home.journal, "listings_told", fault));
+    return told_close (&self.told, desk->home.journal, listings_each (desk, tell, &self, fault), fault);
 }
 
 typedef struct {
