@@ -121,6 +121,7 @@ typedef struct {
     batch_addressed_t *addressed;
     size_t addressed_count, addressed_capacity;
     size_t woken, woken_bytes; /* entries of before that were judged again, and their bodies */
+    bool owed;                 /* it carries out what an earlier program left of erasures, and nothing else */
     int64_t committed_at_us;
     int64_t received_at_us; /* first commit time of what is new */
 } batch_t;

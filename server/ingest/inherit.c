@@ -1,9 +1,9 @@
 /*  inherit.c — what was addressed to offices that have ended, in the feeds of their heirs.
  *
  *  A feed is only ever appended to, and what an entry is routed to is said when it commits; but an office ends by a row that is published,
- *  or by a day that comes, while nothing commits.  So it is looked for when the heir says hello, which costs nothing where no office has
- *  ended or nothing was addressed to any since; else table addressed is read on, for each office that went into this one, from where it was.
- *  What is there already is not read again, however much it is. */
+ *  or by a day that comes, while nothing commits.  So it is looked for when the heir says hello, which costs nothing where nothing was
+ *  addressed since to it, or to an office that it goes on with; else table addressed is read on, for each of these, from where it was.
+ *  What is there already is not read again, however much it is; what came into a feed with its own commit was noted with it (write.c). */
 
 #include "ingest/inherit.h"
 
@@ -105,6 +105,19 @@ static size_t put_codes (const writer_t *self, int office, const char *own, pg_p
     return count;
 }
 
+/*  Whether something was addressed to OFFICE, whose code is OWN, or to one whose work it goes on with, since that was looked for. */
+static bool is_addressed (const writer_t *self, const office_node_t *office, const char *own)
+{
+    const inherits_t *all = &self->inherits;
+    bool found = !office->inherited_at || (own && memory_addressed_at (&self->memory, own) > office->inherited_at);
+    for (size_t i = first_of (all, office->office); !found && i < all->count; i++) {
+        if (all->items[i].heir != office->office)
+            break;
+        found = memory_addressed_at (&self->memory, all->items[i].code) > office->inherited_at;
+    }
+    return found;
+}
+
 qcdc_status inherit_feed (writer_t *self, int office, fault_t *fault)
 {
     office_node_t *node = memory_office (&self->memory, office);
@@ -114,7 +127,7 @@ qcdc_status inherit_feed (writer_t *self, int office, fault_t *fault)
     if (!node)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     QCDC_TRY (find_heirs (self, day_of_moment (moment_now ()), fault));
-    if (node->inherited_at == self->memory.addressed)
+    if (!is_addressed (self, node, own ? own->code : NULL))
         return QCDC_OK;
     if (!(params = pg_params_new ()))
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");

@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,6 +26,8 @@ static const statement_t LOAD_REFILED = {
     "memory_refiled",
     "select f.origin, f.seq, f.hash, min(f.entry), o.office from refiled f join journal j on j.commit_seq = f.entry"
     " join origin o on o.id = j.origin group by 1, 2, 3, 5"};
+static const statement_t LOAD_OWED = {"memory_owed",
+                                      "select not exists (select from setting where name = 'reasons_erased')"};
 static const statement_t LOAD_LAST = {
     "memory_last", "select commit_seq, committed_at, commit_hash from journal order by commit_seq desc limit 1"};
 
@@ -34,6 +37,16 @@ static void copy_bytes (const PGresult *result, int row, int column, uint8_t *to
     const void *bytes = pg_bytes (result, row, column, &length);
     memset (to, 0, size);
     memcpy (to, bytes, length < size ? length : size);
+}
+
+static void forget_addressed (memory_t *self)
+{
+    addressed_node_t *node, *next;
+    HASH_ITER (hh, self->addressed_offices, node, next)
+    {
+        HASH_DEL (self->addressed_offices, node);
+        free (node);
+    }
 }
 
 void memory_release (memory_t *self)
@@ -70,6 +83,7 @@ void memory_release (memory_t *self)
         HASH_DEL (self->refiled, refiled);
         free (refiled);
     }
+    forget_addressed (self);
     free (self->woken);
     memset (self, 0, sizeof *self);
 }
@@ -126,13 +140,20 @@ static qcdc_status take_last (memory_t *self, const PGresult *result, int row)
     return QCDC_OK;
 }
 
+static qcdc_status take_owed (memory_t *self, const PGresult *result, int row)
+{
+    self->reasons_owed = pg_bool (result, row, 0);
+    return QCDC_OK;
+}
+
 qcdc_status memory_load (memory_t *self, pg_t *pg, fault_t *fault)
 {
     static const struct {
         const statement_t *statement;
         qcdc_status (*take) (memory_t *self, const PGresult *result, int row);
     } PARTS[] = {{&LOAD_ORIGINS, take_origin}, {&LOAD_OFFICES, take_office},  {&LOAD_WAITING, take_waiting},
-                 {&LOAD_ERASED, take_erased},  {&LOAD_REFILED, take_refiled}, {&LOAD_LAST, take_last}};
+                 {&LOAD_ERASED, take_erased},  {&LOAD_REFILED, take_refiled}, {&LOAD_OWED, take_owed},
+                 {&LOAD_LAST, take_last}};
     memory_release (self);
     self->addressed = 1;
     for (size_t i = 0; i < sizeof PARTS / sizeof PARTS[0]; i++) {
@@ -145,6 +166,40 @@ qcdc_status memory_load (memory_t *self, pg_t *pg, fault_t *fault)
     if (self->waiting && memory_add_woken (self, (memory_woken_t){MEMORY_ALL, 0}) != QCDC_OK)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     return QCDC_OK;
+}
+
+qcdc_status memory_address (memory_t *self, const char *code)
+{
+    addressed_node_t *node = NULL;
+    if (code)
+        HASH_FIND_STR (self->addressed_offices, code, node);
+    if (!node && code && HASH_COUNT (self->addressed_offices) >= MEMORY_ADDRESSED_MAX) {
+        forget_addressed (self);
+        code = NULL;
+    }
+    if (!code) {
+        self->addressed_any = self->addressed;
+        return QCDC_OK;
+    }
+    if (!node) {
+        if (!(node = calloc (1, sizeof *node)))
+            return QCDC_NO_MEMORY;
+        snprintf (node->code, sizeof node->code, "%s", code);
+        HASH_ADD_STR (self->addressed_offices, code, node);
+        if (!node->hh.tbl) {
+            free (node);
+            return QCDC_NO_MEMORY;
+        }
+    }
+    node->at = self->addressed;
+    return QCDC_OK;
+}
+
+int64_t memory_addressed_at (const memory_t *self, const char *code)
+{
+    addressed_node_t *node;
+    HASH_FIND_STR (self->addressed_offices, code, node);
+    return node && node->at > self->addressed_any ? node->at : self->addressed_any;
 }
 
 origin_node_t *memory_origin (memory_t *self, uint64_t origin)

@@ -6,6 +6,7 @@
 #ifndef QCDC_INGEST_MEMORY_H
 #define QCDC_INGEST_MEMORY_H
 
+#include "catalogue/catalog.h"
 #include "ingest/batch.h"
 
 /*  One origin. */
@@ -82,6 +83,16 @@ typedef struct {
     UT_hash_handle hh;
 } refiled_node_t;
 
+/*  An office to which something was addressed, whether that is there, has ended or has no device. */
+typedef struct {
+    char code[CATALOG_CODE_BYTES_MAX + 1];
+    int64_t at; /* memory_t.addressed by then */
+    UT_hash_handle hh;
+} addressed_node_t;
+
+/*  With more of them it is forgotten who they were. */
+#define MEMORY_ADDRESSED_MAX 16384u
+
 typedef struct {
     origin_node_t *origins;
     origin_node_t *origins_by_id;
@@ -93,8 +104,11 @@ typedef struct {
         *woken; /* dealt with a page at a time, between batches; after reading, all that is waited for: a newer
                               program may know a form version, and an older one may have ended before it had judged all */
     size_t woken_count, woken_capacity;
-    int64_t addressed;  /* goes up with every commit that addresses something to an office; never 0 */
-    int64_t commit_seq; /* of the last commit; 0 before the first */
+    bool reasons_owed; /* texts that an earlier program erased may stand in another entry yet (handed_erase_owed) */
+    int64_t addressed; /* goes up with every commit that addresses something to an office; never 0 */
+    int64_t addressed_any;               /* as it was when something was addressed to whoever, last */
+    addressed_node_t *addressed_offices; /* to which something was since memory was read */
+    int64_t commit_seq;                  /* of the last commit; 0 before the first */
     int64_t committed_at_us;
     uint8_t commit_hash[HASH_BYTES];
 } memory_t;
@@ -102,6 +116,12 @@ typedef struct {
 /*  Reads everything; what was there is forgotten first. */
 qcdc_status memory_load (memory_t *self, pg_t *pg, fault_t *fault) QCDC_CHECK;
 void memory_release (memory_t *self);
+
+/*  Of a commit for which memory_t.addressed went up: it addresses something to the office CODE, or (NULL) to some that only the database knows. */
+qcdc_status memory_address (memory_t *self, const char *code) QCDC_CHECK;
+
+/*  What memory_t.addressed was when something was addressed to the office CODE last, or to whoever. */
+int64_t memory_addressed_at (const memory_t *self, const char *code);
 
 origin_node_t *memory_origin (memory_t *self, uint64_t origin);
 origin_node_t *memory_origin_by_id (memory_t *self, int id);

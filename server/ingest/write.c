@@ -5,6 +5,7 @@
 
 #include "ingest/write.h"
 
+#include "base/log.h"
 #include "ingest/erase.h"
 #include "ingest/signed.h"
 #include "projections/copied_texts.h"
@@ -114,16 +115,47 @@ static const statement_t ADDRESS_ON = {
                   "  from unnest($1::int8[], $2::int8[]) n (entry, about) join addressed a on a.entry = n.about"
                   " where not exists (select from addressed b where b.entry = n.entry and b.code = a.code)"
                   " order by n.entry"};
+/*  Where all that is addressed to an office and new to it is of this commit ($1), and in its feed, it need not look for it (inherit.c): of what is
+ *  written at its next greeting nothing is left. */
+static const statement_t ADDRESSED_SHOWN = {
+    "addressed_shown",
+    "insert into inherited (office, code, place)"
+    " select f.id, n.code, n.place"
+    "  from (select code, max(place) as place from addressed where entry = any ($1::int8[]) group by code) n"
+    "  join office f on f.code = n.code left join inherited i on i.office = f.id and i.code = n.code"
+    " where (select a.entry from addressed a where a.code = n.code and a.place > coalesce(i.place, 0)"
+    "   order by a.place limit 1) = any ($1::int8[])"
+    "  and not exists (select from addressed a join journal j on j.commit_seq = a.entry"
+    "   join origin o on o.id = j.origin and o.office <> f.id where a.code = n.code and a.place > coalesce(i.place, "
+    "0)"
+    "   and (exists (select from annex_erased x where x.origin = o.origin and x.seq = j.seq) or not exists"
+    "    (select from feed d where d.kind = 1 and d.origin = j.origin and d.seq = j.seq and d.office = f.id)))"
+    " on conflict (office, code) do update set place = excluded.place"};
 static const statement_t STOP_WAITING = {"stop_waiting", "delete from waiting where entry = any ($1::int8[])"};
 
 qcdc_status write_prepare (pg_t *pg, fault_t *fault)
 {
-    static const statement_t *const STATEMENTS[] = {
-        &JOURNAL.insert,   &SEGMENT.insert, &VERDICT.insert,     &LATER.insert,
-        &WAITING.insert,   &REFILED.insert, &ERASED.insert,      &FEED.insert,
-        &ADDRESSED.insert, &ADDRESS_ANEW,   &ADDRESS_ON,         &BEGIN,
-        &COMMIT,           &ROLLBACK,       &MOVE_HEADS,         &MOVE_HEAD,
-        &VOID_INVITATIONS, &STOP_WAITING,   &ENTRY_WORDS.insert, &COPIED_TEXT.insert};
+    static const statement_t *const STATEMENTS[] = {&JOURNAL.insert,
+                                                    &SEGMENT.insert,
+                                                    &VERDICT.insert,
+                                                    &LATER.insert,
+                                                    &WAITING.insert,
+                                                    &REFILED.insert,
+                                                    &ERASED.insert,
+                                                    &FEED.insert,
+                                                    &ADDRESSED.insert,
+                                                    &ADDRESS_ANEW,
+                                                    &ADDRESS_ON,
+                                                    &ADDRESSED_SHOWN,
+                                                    &BEGIN,
+                                                    &COMMIT,
+                                                    &ROLLBACK,
+                                                    &MOVE_HEADS,
+                                                    &MOVE_HEAD,
+                                                    &VOID_INVITATIONS,
+                                                    &STOP_WAITING,
+                                                    &ENTRY_WORDS.insert,
+                                                    &COPIED_TEXT.insert};
     QCDC_TRY (state_prepare (pg, fault));
     QCDC_TRY (erase_prepare (pg, fault));
     for (size_t i = 0; i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
@@ -327,6 +359,10 @@ static qcdc_status collect_rows (rows_t *rows, const batch_t *batch, memory_t *m
     for (size_t i = 0; i < batch->addressed_count; i++)
         put_addressed (rows, &batch->addressed[i]);
     memory->addressed += batch->addressed_count > 0;
+    for (size_t i = 0; i < batch->addressed_count; i++)
+        if (memory_address (memory, batch->addressed[i].code) != QCDC_OK)
+            return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory while writing %zu entries",
+                              batch->entry_count);
     for (size_t i = 0; i < batch->feed_count; i++)
         if (put_feed (rows, batch, memory, &batch->feed[i]) != QCDC_OK)
             return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory while writing %zu entries",
@@ -435,6 +471,21 @@ static qcdc_status address_on (const batch_t *batch, pg_t *pg, pg_params_t *para
     return pg_pipeline_add (pg, &ADDRESS_ON, params, fault);
 }
 
+/*  Behind these. */
+static qcdc_status addressed_shown (const batch_t *batch, pg_t *pg, pg_params_t *params, fault_t *fault)
+{
+    int64_t last = 0;
+    if (!batch->addressed_count)
+        return QCDC_OK;
+    pg_params_reset (params);
+    pg_params_array_begin (params, OID_INT8);
+    for (size_t i = 0; i < batch->addressed_count; i++)
+        if (batch->addressed[i].entry != last)
+            pg_params_int8 (params, last = batch->addressed[i].entry);
+    pg_params_array_end (params);
+    return pg_pipeline_add (pg, &ADDRESSED_SHOWN, params, fault);
+}
+
 static qcdc_status stop_waiting (const batch_t *batch, pg_t *pg, pg_params_t *params, fault_t *fault)
 {
     if (batch->later_count == 0)
@@ -500,6 +551,7 @@ static qcdc_status queue_changes (const decide_t *decide, pg_params_t *params, e
     QCDC_TRY (state_flush_changes (decide->state, decide->pg, fault));
     QCDC_TRY (address_anew (decide->batch, decide->pg, params, fault));
     QCDC_TRY (address_on (decide->batch, decide->pg, params, fault));
+    QCDC_TRY (addressed_shown (decide->batch, decide->pg, params, fault));
     QCDC_TRY (stop_waiting (decide->batch, decide->pg, params, fault));
     QCDC_TRY (void_invitations (decide->batch, decide->pg, params, fault));
     QCDC_TRY (move_heads (decide->batch, decide->memory, decide->pg, params, fault));
@@ -538,6 +590,19 @@ static qcdc_status erase_and_tell (const decide_t *decide, rows_t *rows, fault_t
     return pg_rows_send (decide->pg, &FEED, &rows->feed, false, fault);
 }
 
+/*  The days that petitions are due on follow what was published. */
+static qcdc_status follow_due (const decide_t *decide, fault_t *fault)
+{
+    const batch_t *batch = decide->batch;
+    due_followed_t done;
+    int64_t from = batch->entry_count ? batch->entries[0].commit_seq : INT64_MAX;
+    QCDC_TRY (petition_due_follow (decide->state, from, decide->pg, &done, fault));
+    if (done.looked_at)
+        LOG_INFO ("what was published may move the last days of %zu petitions, and moves those of %zu",
+                  done.looked_at, done.changed);
+    return QCDC_OK;
+}
+
 /*  New rows, then the pipeline of changes that ends the transaction. */
 static qcdc_status write_copied (decide_t *decide, rows_t *rows, pg_params_t *params, bool commit, fault_t *fault)
 {
@@ -549,7 +614,7 @@ static qcdc_status write_copied (decide_t *decide, rows_t *rows, pg_params_t *pa
     QCDC_TRY (state_flush_new (decide->state, pg, false, fault));
     if (decide->state->new_catalog)
         QCDC_TRY (reference_tables_write (pg, decide->state->snapshot->catalog, fault));
-    QCDC_TRY (petition_due_follow (decide->state, pg, fault));
+    QCDC_TRY (follow_due (decide, fault));
     QCDC_TRY (erase_and_tell (decide, rows, fault));
     end_kind end;
     QCDC_TRY (end_find (decide, commit, &end, fault));

@@ -22,22 +22,102 @@
 _Static_assert(QCDC__MOVE__SUSPENDED == 7, "the statement says so, and the index petition_event_suspended");
 
 /*  $2: only what petition_due_reached says, of days from $3 to $4, and of many publications ($5). */
-static const statement_t PAGE = {
-    "due_page",
-    "select p.id, p.office::int4, p.unit, p.kind, p.received_on, p.channel, p.flags, p.instance, " MICROSECONDS (
-        "j.first_committed_at") ", p.due_on, p.due_from, p.due_rule, p.due_was_on, " MICROSECONDS ("p.due_moved_at") ", p.settle_due_on, e.steps"
-    " from (select * from petition r where id > $1 and not voided and (not $2 or (received_on < $4 and due_on >= $3)"
-    "         or ($5 and due_moved_at is not null)"
-    "         or exists (select from petition_event h where h.petition = r.id and h.move = " SUSPENDED "))"
-    "       order by id limit 5000) p"
-    " join journal j on j.commit_seq = p.id"
-    " left join lateral (select string_agg(concat_ws(' ', s.move, " DAY ("s.on_day") ", s.days, s.from_register::int,"
-    "     s.outcome, s.answer, coalesce(s.answers, 0), (s.to_office is not null)::int, s.id, " MICROSECONDS ("s.moved_at") "),"
-    "     ' ' order by s.moved_at, s.id) as steps from petition_event s where s.petition = p.id and not s.voided) e on true"
-    " order by p.id"};
+static const statement_t
+    PAGE = {"due_page",
+            "select p.id, p.office::int4, p.unit, p.kind, p.received_on, p.channel, p.flags, "
+            "p.instance, " MICROSECONDS ("j.first_committed_at") ", p.due_on, p.due_from, p.due_rule, "
+                                                                 "p.due_was_on, " MICROSECONDS (
+                                                                     "p.due_moved_at") ", p.settle_due_on, e.steps"
+                                                                                       " from (select * from "
+                                                                                       "petition r where id > $1 and "
+                                                                                       "not voided and (not $2 or "
+                                                                                       "(received_on < $4 and due_on "
+                                                                                       ">= $3)"
+                                                                                       "         or ($5 and "
+                                                                                       "due_moved_at is not null)"
+                                                                                       "         or exists (select "
+                                                                                       "from petition_event h where "
+                                                                                       "h.petition = r.id and h.move "
+                                                                                       "= " SUSPENDED "))"
+                                                                                       "       order by id limit "
+                                                                                       "5000) p"
+                                                                                       " join journal j on "
+                                                                                       "j.commit_seq = p.id"
+                                                                                       " left join lateral (select "
+                                                                                       "string_agg(concat_ws(' ', "
+                                                                                       "s.move, " DAY (
+                                                                                           "s.on_day") ", s.days, "
+                                                                                                       "s.from_"
+                                                                                                       "register::"
+                                                                                                       "int,"
+                                                                                                       "     "
+                                                                                                       "s.outcome, "
+                                                                                                       "s.answer, "
+                                                                                                       "coalesce(s."
+                                                                                                       "answers, 0), "
+                                                                                                       "(s.to_office "
+                                                                                                       "is not "
+                                                                                                       "null)::int, "
+                                                                                                       "s.id,"
+                                                                                                       " " MICROSECONDS (
+                                                                                                           "s.moved_"
+                                                                                                           "at") "),"
+                                                                                                                 "   "
+                                                                                                                 "  "
+                                                                                                                 "' "
+                                                                                                                 "' "
+                                                                                                                 "ord"
+                                                                                                                 "er "
+                                                                                                                 "by "
+                                                                                                                 "s."
+                                                                                                                 "mov"
+                                                                                                                 "ed_"
+                                                                                                                 "at,"
+                                                                                                                 " s."
+                                                                                                                 "id)"
+                                                                                                                 " as"
+                                                                                                                 " st"
+                                                                                                                 "eps"
+                                                                                                                 " fr"
+                                                                                                                 "om "
+                                                                                                                 "pet"
+                                                                                                                 "iti"
+                                                                                                                 "on_"
+                                                                                                                 "eve"
+                                                                                                                 "nt "
+                                                                                                                 "s "
+                                                                                                                 "whe"
+                                                                                                                 "re "
+                                                                                                                 "s."
+                                                                                                                 "pet"
+                                                                                                                 "iti"
+                                                                                                                 "on "
+                                                                                                                 "= "
+                                                                                                                 "p."
+                                                                                                                 "id "
+                                                                                                                 "and"
+                                                                                                                 " no"
+                                                                                                                 "t "
+                                                                                                                 "s."
+                                                                                                                 "voi"
+                                                                                                                 "ded"
+                                                                                                                 ") "
+                                                                                                                 "e "
+                                                                                                                 "on "
+                                                                                                                 "tru"
+                                                                                                                 "e"
+                                                                                                                 " or"
+                                                                                                                 "der"
+                                                                                                                 " by"
+                                                                                                                 " p."
+                                                                                                                 "i"
+                                                                                                                 "d"};
 
-/*  Whether a step was committed since: it is judged by what was known before, which has changed. */
-static const statement_t JUDGED = {"due_judged", "select exists (select from petition_event where moved_at >= $1)"};
+/*  Whether a step was committed since: it is judged by what was known before, which has changed.  Not of the batch itself ($2 is its first entry),
+ *  whose entries are all of one moment: what these steps are of is settled by what it has published (settle_things).  By the index of
+ *  moments, which has few of them, and not along the ids, hence id + 0. */
+static const statement_t JUDGED = {"due_judged",
+                                   "select exists (select from petition_event where moved_at >= $1 and id + 0 < $2)"};
 
 #define NO_DAY INT32_MIN
 static const statement_t UPDATE = {
@@ -141,9 +221,9 @@ static qcdc_status write_moved (pg_t *pg, const moved_t *moved, size_t count, fa
     return pg_run (pg, &UPDATE, params, &result, fault);
 }
 
-/*  The page behind *LAST, which is its last row then; *ROWS: how many there are, and *CHANGED goes up by how many were written. */
+/*  The page behind *LAST, which is its last row then; *ROWS: how many there are, and DONE goes up by what was done of them. */
 static qcdc_status page_follow (due_memo_t *memo, pg_t *pg, pg_params_t *params, int64_t *last, int *rows,
-                                size_t *changed, fault_t *fault)
+                                due_followed_t *done, fault_t *fault)
 {
     size_t count = 0;
     PGresult *page QCDC_CLEANUP (pg_clear) = NULL;
@@ -160,12 +240,13 @@ static qcdc_status page_follow (due_memo_t *memo, pg_t *pg, pg_params_t *params,
         if (!petition_due_same (&stored, &due))
             moved[count++] = (moved_t){*last, due};
     }
-    *changed += count;
+    done->looked_at += (size_t)*rows;
+    done->changed += count;
     return write_moved (pg, moved, count, fault);
 }
 
 /*  All of them, or of what is open those that REACH says. */
-static qcdc_status pages_follow (const catalog_t *catalog, pg_t *pg, const due_reach_t *reach, size_t *changed,
+static qcdc_status pages_follow (const catalog_t *catalog, pg_t *pg, const due_reach_t *reach, due_followed_t *done,
                                  fault_t *fault)
 {
     int64_t last = 0;
@@ -180,37 +261,39 @@ static qcdc_status pages_follow (const catalog_t *catalog, pg_t *pg, const due_r
         pg_params_date (params, reach->first);
         pg_params_date (params, reach->last);
         pg_params_bool (params, reach->many);
-        QCDC_TRY (page_follow (memo, pg, params, &last, &rows, changed, fault));
+        QCDC_TRY (page_follow (memo, pg, params, &last, &rows, done, fault));
     }
     return QCDC_OK;
 }
 
-static qcdc_status ask_judged (pg_t *pg, int64_t since_us, bool *judged, fault_t *fault)
+static qcdc_status ask_judged (pg_t *pg, int64_t since_us, int64_t batch_from, bool *judged, fault_t *fault)
 {
     PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
     pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
     if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     pg_params_timestamp (params, since_us);
+    pg_params_int8 (params, batch_from);
     QCDC_TRY (pg_run (pg, &JUDGED, params, &result, fault));
     *judged = pg_bool (result, 0, 0);
     return QCDC_OK;
 }
 
-qcdc_status petition_due_follow (const state_t *state, pg_t *pg, fault_t *fault)
+qcdc_status petition_due_follow (const state_t *state, int64_t batch_from, pg_t *pg, due_followed_t *done,
+                                 fault_t *fault)
 {
-    size_t changed = 0;
     bool judged = false;
+    *done = (due_followed_t){0};
     if (!state->new_catalog || !state->past_count)
         return QCDC_OK;
     due_reach_t reach = petition_due_reach (state->past[0]->catalog, state->snapshot->catalog);
     if (reach.scope == DUE_NOTHING)
         return QCDC_OK;
     if (reach.scope == DUE_OPEN)
-        QCDC_TRY (ask_judged (pg, reach.since_us, &judged, fault));
+        QCDC_TRY (ask_judged (pg, reach.since_us, batch_from, &judged, fault));
     if (judged)
         reach.scope = DUE_ANY;
-    return pages_follow (state->snapshot->catalog, pg, &reach, &changed, fault);
+    return pages_follow (state->snapshot->catalog, pg, &reach, done, fault);
 }
 
 /*  ---------------------------------------------------------------- days of another program */
@@ -262,7 +345,7 @@ static qcdc_status put_edition (pg_t *pg, fault_t *fault)
 }
 
 /*  Inside the transaction and the locks.  The catalogue may have been another one's by now: then the next command does it. */
-static qcdc_status work_out_anew (pg_t *pg, const catalog_t *catalog, size_t *changed, fault_t *fault)
+static qcdc_status work_out_anew (pg_t *pg, const catalog_t *catalog, due_followed_t *done, fault_t *fault)
 {
     bool ours, stale;
     QCDC_TRY (is_ours (pg, &ours, fault));
@@ -270,22 +353,22 @@ static qcdc_status work_out_anew (pg_t *pg, const catalog_t *catalog, size_t *ch
     if (ours || stale)
         return QCDC_OK;
     const due_reach_t all = {.scope = DUE_ANY, .first = QCDC_DAY_MIN, .last = QCDC_DAY_MAX, .many = true};
-    QCDC_TRY (pages_follow (catalog, pg, &all, changed, fault));
+    QCDC_TRY (pages_follow (catalog, pg, &all, done, fault));
     return put_edition (pg, fault);
 }
 
 static qcdc_status ensure_locked (pg_t *pg, const catalog_t *catalog, fault_t *fault)
 {
     fault_t ignored;
-    size_t changed = 0;
+    due_followed_t done = {0};
     QCDC_TRY (pg_exec (pg, "begin", fault));
-    qcdc_status status = work_out_anew (pg, catalog, &changed, fault);
+    qcdc_status status = work_out_anew (pg, catalog, &done, fault);
     if (status == QCDC_OK)
         status = pg_exec (pg, "commit", fault);
     else
         (void)!pg_exec (pg, "rollback", &ignored);
-    if (status == QCDC_OK && changed)
-        LOG_INFO ("%zu petitions are due on other days by this program than by the one before", changed);
+    if (status == QCDC_OK && done.changed)
+        LOG_INFO ("%zu petitions are due on other days by this program than by the one before", done.changed);
     return status;
 }
 

@@ -94,6 +94,7 @@ typedef struct {
     PGresult *later; /* the same */
     int later_row;
     /* the chunk */
+    int64_t chunk_from; /* what was committed from here on is its own */
     arena_t *arena;
     replayed_t *facts;
     size_t fact_count, fact_capacity;
@@ -415,6 +416,7 @@ static qcdc_status fold_all (replay_t *self, state_t *state, fault_t *fault)
 static qcdc_status apply_chunk (replay_t *self, fault_t *fault)
 {
     state_t state;
+    due_followed_t followed;
     state_init (&state, self->snapshot, self->arena);
     qcdc_status status = fold_all (self, &state, fault);
     if (status == QCDC_CORRUPT) {
@@ -425,7 +427,7 @@ static qcdc_status apply_chunk (replay_t *self, fault_t *fault)
     if (status == QCDC_OK)
         status = state_flush_new (&state, self->pg, false, fault);
     if (status == QCDC_OK)
-        status = petition_due_follow (&state, self->pg, fault);
+        status = petition_due_follow (&state, self->chunk_from, self->pg, &followed, fault);
     if (status == QCDC_OK)
         status = pg_pipeline_begin (self->pg, fault);
     if (status == QCDC_OK) {
@@ -447,6 +449,7 @@ static qcdc_status begin_chunk (replay_t *self, fault_t *fault)
 {
     self->arena = arena_new (CHUNK_ARENA_BYTES_MAX);
     self->fact_count = 0;
+    self->chunk_from = self->commit_seq + 1;
     return self->arena ? QCDC_OK : fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
 }
 

@@ -10,10 +10,11 @@ import threading
 import faults
 import harness
 import wire_client
+from catalogue import published
 from faults import BegunCase, Register, wait_until
 from harness import petition
 from wire_client import facts, wire
-from wire_office import WireOffice, corrected, received, reference
+from wire_office import WireOffice, corrected, day, received, reference
 
 CLIENT_QUEUE_BYTES_MAX = 64 << 20
 SLIP = "Nguyễn Văn Thử, số 7 đường Không Tên"
@@ -96,7 +97,7 @@ class Meanwhile(BegunCase):
     def commits(self):
         """The number of appends in each commit, in order, behind the publication of the sample."""
         return [int(count) for [count] in
-                self.province.sql("select count(*) from segment where commit_seq > (select max(entry) from publication)"
+                self.province.sql(f"select count(*) from segment where commit_seq > {self.province.published()}"
                                   " group by committed_at order by committed_at")]
 
     def settle(self, *devices):
@@ -128,6 +129,42 @@ class Meanwhile(BegunCase):
         self.finish([], *threads)
         self.assertEqual(self.commits(), [1, 3])
         self.settle()
+
+    def test_a_day_off_beside_steps(self):
+        """What is judged in the commit of a publication is judged by it: of what was there before no more is worked out anew than lies across the
+        day off.  That steps come with it, before it and behind it, is no reason to look at the whole register."""
+        self.office.import_rows([petition("1/KN", received_on="2020-02-24"),
+                                 *(petition(f"{number}/KN", received_on="2020-05-04") for number in range(2, 8))])
+        self.office.sync()
+        first, before, behind = self.wire_offices("BCD-594", "BCD-595", "BCD-596")
+        center = WireOffice(self.province, "BCD-TINH", "province")
+        center.open = center.line()
+        self.addCleanup(center.open.close)
+        day_off = published({"holidays": [dict(day="2020-03-05", works="no", name_vi="Nghỉ bù", name_en="Day off")]})
+        day_off.published.past_meant = True
+        with Slow(self.province, "journal"):
+            thread = self.send(first, (received("W-1", received_on=day("2020-05-04")), b""))
+            self.wait_for_ingest()
+            calls = []
+            for device in (before, center, behind):
+                if device is center:
+                    written = [day_off]
+                else:
+                    wire_client.write_entry(device.state, received("W-1", received_on=day("2020-05-04")).SerializeToString())
+                    written = [facts.Fact(petition_moved=facts.PetitionMoved(petition=device.reference(1), move="CLASSIFIED", on=day("2020-05-05")))]
+                for fact in written:
+                    wire_client.write_entry(device.state, fact.SerializeToString(deterministic=True))
+                segment = wire_client.segment_of(device.state, 1, len(device.state.data["entries"]))
+                calls.append((device, device.open.send(wire.Frame(append=wire.Append(segment=segment)))))
+                # What is behind it on the line is answered: it waits for the writer.
+                device.open.ask(wire.Frame(ping=wire.Ping()), "pong")
+        self.finish([], thread)
+        for device, call in calls:
+            self.assertEqual(wire_client.verdicts_of(device.open.answer(call, "acked").receipt), [])
+        self.assertEqual(self.commits()[-1:], [3], "they came in different commits")
+        self.assertEqual(self.province.value("select due_on from petition where local_no = '1/KN'"), "2020-03-06")
+        self.assertIn("may move the last days of 1 petitions, and moves those of 1", self.province.log())
+        self.assert_identical()
 
     def test_joins_and_greetings(self):
         """Whoever joins or greets meanwhile is answered afterwards, and reads memory afresh for nobody's loss."""

@@ -146,6 +146,23 @@ class Transfers(TransferCase):
         self.assertIn("settled there", self.show(self.sender, "2/H"))
         self.assert_identical()
 
+    def test_what_goes_to_a_desk_is_noted_in_its_own_commit(self):
+        """Whoever is handed something has it with the commit that brings it: at his next greeting there is nothing to be written down of it."""
+        noted = lambda: self.province.sql("select i.xmin, (select count(*) from addressed a where a.code = i.code and a.place > i.place) from inherited i"
+                                          " join office f on f.id = i.office and f.code = i.code where f.code = 'BCD-594'")
+        self.synced(self.sender, self.receiver)
+        before = noted()
+        self.add(self.sender, "1/G")
+        self.hand_over(self.sender, "1/G", "BCD-594")
+        self.sender.sync()
+        [[commit, behind]] = noted()
+        self.assertEqual(behind, "0")
+        self.assertNotEqual([[commit, behind]], before)
+        self.receiver.sync()
+        self.assertEqual(noted(), [[commit, "0"]])
+        self.assertEqual(self.incoming(self.receiver, "1/G")["standing"], "handed over")
+        self.assert_identical()
+
     def test_returned_it_is_the_senders_again(self):
         for number, taken in (("2/C", False), ("3/C", True)):
             self.add(self.sender, number)
