@@ -40,7 +40,12 @@ select
   p.due_moved_at,
   nullif(p.handler, ''),
   p.promised_on
-from petition p
+-- Each part comes in the order of an index, one beside the other, and is not sorted: the first fifty are read, and no more.
+from (
+  select *, due_on as first_on, 1 as part from petition
+  union all
+  select *, promised_on, 2 from petition
+) p
 join journal j on j.commit_seq = p.id
 join origin o on o.id = j.origin
 join office f on f.id = p.office
@@ -48,7 +53,7 @@ join unit u on u.id = p.unit
 left join (
   select split_part(x, ':', 1)::int as unit, split_part(x, ':', 2) as shown from unnest($1::text[]) as x
 ) as s on s.unit = p.unit
-where not p.voided and (p.due_on is not null or p.promised_on is not null)
+where not p.voided and (p.part = 1 and p.due_on is not null or p.part = 2 and p.due_on is null and p.promised_on is not null)
   -- what an office had taken in before it ended is due where it went on
   and (p.from_seq is null or not petition_went_on(p.from_origin, p.from_seq, p.id))
   and ($2::int[] is null or p.unit = any ($2::int[]))
@@ -59,4 +64,4 @@ where not p.voided and (p.due_on is not null or p.promised_on is not null)
   and ($7::text is null or p.handler_key = $7::text)
   and ($8::date is null or (p.due_moved_at >= day_end($8::date - 1) and p.due_moved_at < day_end($8::date)))
   and ($9::smallint is null or p.office = $9::smallint)
-order by coalesce(p.due_on, p.promised_on), p.id
+order by p.first_on, p.id

@@ -520,12 +520,37 @@ class Petitions(unittest.TestCase):
         self.assertGreater(len(rows), 2)
         self.assertEqual(committee.query("register_counts", enough=2, form="01-XLD", period="2021-Q3").rows, rows)
 
-    def test_what_is_due_is_counted_in_its_index(self):
-        """Of petitions that are over nothing is read, and of others no row: however many there are."""
-        sql = (province.SOURCE / "sql" / "queries" / "petitions_due_counts.sql").read_text(encoding="utf-8")
-        plan = server.psql(f"prepare due (text, text[], int[], smallint, smallint, text, date, smallint) as {sql}; set enable_seqscan = off; set enable_bitmapscan = off;"
+    def test_what_is_due_is_found_and_counted_by_indexes(self):
+        """Of petitions that are over nothing is read, and of others no row to count them; of the first fifty, due by law or promised, no more than these:
+        however many there are."""
+        server.psql("insert into petition (id, office, unit, local_no, key, kind, field, received_on, channel, people, flags, instance, state, outcome, voided,"
+                    " content, from_hops, handed, handler, handler_key, answer, ended, scans, due_on, promised_on) select 1000000 + n, 5, 5, 'X' || n, 'x' || n || '@1999',"
+                    " 1, 1, '1999-01-01', 1, 1, '', 1, 0, 0, false, '', 0, 0, '', '', 0, 0, 0, case when n % 5 > 2 then date '1999-02-01' + n * 7 % 300 end,"
+                    " case when n % 5 = 0 then date '1999-02-01' + n * 11 % 300 end from generate_series(1, 10000) n;"
+                    "insert into journal select 1000000 + n, (select id from origin limit 1), 1000000 + n, now(), now(), now(), '', '', '', null, null"
+                    " from generate_series(1, 10000) n")
+        server.psql("vacuum analyze petition; vacuum analyze journal")
+        sql = lambda name: (province.SOURCE / "sql" / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+        plan_of = lambda prepared: "\n".join(line for (line,) in server.psql(prepared))
+        try:
+            plan = plan_of("prepare due (text, text[], int[], smallint, smallint, text, date, smallint) as " + sql("petitions_due_counts") + ";"
+                           " set enable_seqscan = off; set enable_bitmapscan = off;"
                            " explain execute due ('office,unit,kind,rule', '{}', null, null, null, null, '2020-06-30', null)")
-        self.assertIn("Index Only Scan using petition_due on petition p", "".join(line for (line,) in plan))
+            self.assertIn("Index Only Scan using petition_due on petition p", plan)
+            for by in ("null", "'1999-12-31'"):
+                plan = plan_of("prepare first (text[], int[], smallint, smallint, date, text, text, date, smallint) as select * from (" + sql("petitions_due")
+                               + f") as answer limit 50; explain execute first ('{{}}', null, null, null, {by}, null, null, null, null)")
+                self.assertIn("Merge Append", plan)
+                self.assertIn("Index Scan using petition_due on petition", plan)
+                self.assertIn("Index Scan using petition_promised on petition", plan)
+                self.assertNotRegex(plan, r"(?m)(^|->) *(Incremental )?Sort +\(")
+            rows = committee.query("petitions_due", enough=50, by="1999-12-31").rows
+            wanted = server.psql("select local_no from petition where id > 1000000 and (due_on is not null or promised_on is not null)"
+                                 " order by coalesce(due_on, promised_on), id limit 50")
+            self.assertEqual([row["local_no"] for row in rows], [number for (number,) in wanted])
+            self.assertTrue({"due_on", "promised_on"} <= {name for row in rows for name in row if row[name]})
+        finally:
+            server.psql("delete from petition where id > 1000000; delete from journal where commit_seq > 1000000")
 
 
 class Refusals(unittest.TestCase):
