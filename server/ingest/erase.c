@@ -17,7 +17,7 @@ static const statement_t ERASED_HOLDERS = {
 
 /*  Texts of entries ($1) that have turned out to repeat what another one ($2) says, where that one's is erased. */
 static const statement_t LATE_COPIES = {
-    "late_copies", "select j.annex, j.commit_seq from unnest($1::int8[], $2::int8[]) as w(entry, holder)"
+    "late_copies", "select j.commit_seq from unnest($1::int8[], $2::int8[]) as w(entry, holder)"
                    " join journal j on j.commit_seq = w.entry join journal h on h.commit_seq = w.holder"
                    " where j.annex is not null and h.annex_hash is not null"};
 
@@ -141,7 +141,7 @@ static bool is_late_copy (const batch_later_t *later, const memory_t *memory)
 
 bool erase_is_in (const batch_t *batch, const memory_t *memory)
 {
-    bool found = handed_is_in (batch, memory);
+    bool found = batch->owed || handed_is_in (batch, memory);
     address_t target;
     for (size_t i = 0; !found && i < batch->entry_count; i++)
         found = erasure_of (&batch->entries[i], batch->entries[i].verdict, &target);
@@ -167,7 +167,7 @@ static qcdc_status erase_late_copies (const batch_t *batch, const memory_t *memo
         }
         pg_params_array_end (params);
     }
-    return count ? erase_texts (&LATE_COPIES, pg, params, fault) : QCDC_OK;
+    return count ? erase_entries (&LATE_COPIES, pg, params, fault) : QCDC_OK;
 }
 
 static qcdc_status erase_target (const batch_entry_t *entry, const batch_verdict_t *verdict, const address_t *target,
@@ -178,7 +178,7 @@ static qcdc_status erase_target (const batch_entry_t *entry, const batch_verdict
                              .waits = verdict && verdict->state == QCDC__VERDICT_STATE__VERDICT_WAITING,
                              .first = *target};
     QCDC_TRY (handed_erase (&handed, batch, memory, pg, fault));
-    return erase_text (target, entry->commit_seq, memory, pg, fault);
+    return erase_texts (target, 1, entry->commit_seq, memory, pg, fault);
 }
 
 /*  What an erasure waited for may have come as the second copy of something that was there: hence once more when it is
@@ -200,5 +200,7 @@ qcdc_status erase_annexes (batch_t *batch, memory_t *memory, pg_t *pg, fault_t *
             QCDC_TRY (erase_target (later->of, later->verdict, &target, batch, memory, pg, fault));
     }
     QCDC_TRY (erase_late_copies (batch, memory, pg, params, fault));
+    if (batch->owed)
+        QCDC_TRY (handed_erase_owed (batch, memory, pg, fault));
     return handed_erase_late (batch, memory, pg, fault);
 }

@@ -19,7 +19,7 @@ bool erase_may_reach (const batch_entry_t *entry, const memory_t *memory);
  *  was erased lose theirs. */
 qcdc_status erase_copies (batch_t *batch, const memory_t *memory, pg_t *pg, fault_t *fault) QCDC_CHECK;
 
-/*  Whether erase_annexes has something to do: an erasure that is not refused, what waited and is a copy of an erased text, or what was
+/*  Whether erase_annexes has something to do: an erasure that is not refused, one that an earlier program left, what waited and is a copy of an erased text, or what was
  *  handed over and may be one. */
 bool erase_is_in (const batch_t *batch, const memory_t *memory);
 

@@ -10,6 +10,7 @@ typedef struct {
     int64_t order;    /* commit_seq of the order */
     int64_t given_at; /* and of the verdict by which it holds */
     bool waits;       /* for what it names: nobody is told yet */
+    bool anew;        /* whom it concerns was told of it before, and is told again where more goes */
     address_t first;  /* what it names */
 } handed_t;
 
@@ -26,5 +27,9 @@ bool handed_is_in (const batch_t *batch, const memory_t *memory);
 
 /*  There, too: such texts go, by the order by which the text that they are copies of went. */
 qcdc_status handed_erase_late (batch_t *batch, memory_t *memory, pg_t *pg, fault_t *fault) QCDC_CHECK;
+
+/*  There, too, and once in each database: an earlier program erased why a petition was given back in the one entry that was named, and not where the
+ *  same office says it once more. */
+qcdc_status handed_erase_owed (batch_t *batch, memory_t *memory, pg_t *pg, fault_t *fault) QCDC_CHECK;
 
 #endif

@@ -231,6 +231,31 @@ static void serve_woken (writer_t *self)
         LOG_INFO ("ingest: stopping without the database");
 }
 
+/*  What an earlier program left of erasures, in a transaction of its own; where that fails it is left for the next start. */
+static void serve_owed (writer_t *self)
+{
+    fault_t fault = {0};
+    batch_t *batch QCDC_CLEANUP (batch_destroy) = batch_new ();
+    if (!batch)
+        return;
+    state_t state QCDC_CLEANUP (state_release);
+    state_init (&state, self->snapshot, batch->arena);
+    batch->owed = true;
+    batch->committed_at_us = self->memory.committed_at_us;
+    decide_t decide = {
+        .batch = batch, .state = &state, .memory = &self->memory, .pg = self->pg, .fault = &fault, .over = true};
+    self->memory.reasons_owed = false;
+    qcdc_status status = batch_write (&decide, true, &fault);
+    if (status == QCDC_OK && batch->feed_count)
+        LOG_INFO ("ingest: reasons that were erased in one of two entries are gone from the other one");
+    if (status == QCDC_OK)
+        return;
+    LOG_ERROR ("ingest: reasons that were erased cannot be erased in their other entries now: %s", fault.message);
+    if (!connection_recover (self, status))
+        LOG_INFO ("ingest: stopping without the database");
+    self->memory.reasons_owed = false;
+}
+
 static qcdc_status answer_other (writer_t *self, const job_t *job, fault_t *fault)
 {
     return job->frame->kind_case == QCDC__FRAME__KIND_JOIN ? join_answer (self, job, fault)
@@ -356,7 +381,8 @@ void ingest_actor (zsock_t *pipe, void *args)
         zmq_pollitem_t items[] = {{.socket = zsock_resolve (pipe), .events = ZMQ_POLLIN},
                                   {.socket = self.jobs, .events = ZMQ_POLLIN}};
         bool woken = self.pg && self.wake_failures < WAKE_FAILURES_MAX && memory_has_woken (&self.memory);
-        bool at_hand = woken || self.held || (self.next && !turn_is_empty (self.next));
+        bool owed = self.pg && self.memory.reasons_owed;
+        bool at_hand = woken || owed || self.held || (self.next && !turn_is_empty (self.next));
         if (zmq_poll (items, 2, at_hand ? 0 : POLL_MS) < 0 && zmq_errno () != EINTR)
             break;
         if (items[1].revents || at_hand)
@@ -367,6 +393,8 @@ void ingest_actor (zsock_t *pipe, void *args)
             follow_year (&self);
         if (woken && self.pg && !self.stopping)
             serve_woken (&self);
+        if (owed && self.pg && !self.stopping)
+            serve_owed (&self);
         log_limit_say (&self.complaints, false);
     }
     log_limit_say (&self.complaints, true);

@@ -8,7 +8,7 @@
 with named as materialized (
   select j.commit_seq from origin o join journal j on j.origin = o.id and j.seq = split_part($1, ':', 2)::bigint
     where o.origin = decode(split_part($1, ':', 1), 'hex')),
-copy as materialized (select c.entry from named n cross join lateral text_copies(n.commit_seq) c)
+copy as materialized (select c.entry from text_copies(array(select commit_seq from named)) c)
 select
   encode(o.origin, 'hex') || ':' || j.seq,
   f.code,

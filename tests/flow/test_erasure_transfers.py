@@ -3,7 +3,7 @@ import harness
 import wire_client
 from harness import FlowCase
 from wire_client import facts, wire
-from wire_office import WireOffice, received
+from wire_office import WireOffice, day, received, reference
 
 OUT = ("article=Điều 26 Luật Tiếp công dân", "reason=không thuộc thẩm quyền")
 
@@ -222,6 +222,86 @@ class ErasureOfWhatWasHandedOver(FlowCase):
             self.sync_all()
             self.assert_gone(slip)
             self.assertTrue(self.province.mentions("đường ngập"))
+
+    def test_what_an_earlier_program_left_of_a_reason(self):
+        """It knew nothing of the other entry with the same reason, at the server and at the offices: that one goes when this program begins, and whoever
+        has it is told."""
+        for place, slip in enumerate(("lý-do-sót-0", "lý-do-sót-1")):
+            step, answer = self.given_back(f"9{place}", slip)
+            self.province.sql("create table kept as select * from copied_text where relation in (5, 6); delete from copied_text where relation in (5, 6)")
+            self.erase((step, answer)[place])
+            self.assertEqual([device.mentions(slip) for device in (self.province, self.receiver)], [True, True])
+            self.province.sql("insert into copied_text select * from kept; drop table kept; delete from setting where name = 'reasons_erased'")
+            self.province.restart()
+            self.sync_all()
+            self.assert_gone(slip)
+            said = "reasons that were erased in one of two entries are gone from the other one"
+            self.assertEqual(self.province.log().count(said), 1 + place)
+            told = self.province.value("select count(*) from feed")
+            self.province.sql("delete from setting where name = 'reasons_erased'")
+            self.province.restart()
+            self.sync_all()
+            self.assertEqual(self.province.value("select count(*) from feed"), told, "they are told once")
+
+    def test_a_step_that_is_entered_again_has_a_reason_of_its_own(self):
+        """What its sender was told goes with the step that was written with it, and with no other one of that petition."""
+        step, answer = self.given_back("94", "lý-do-đầu-94")
+        self.receiver.must("petition", "void", step, "reason=nhầm")
+        self.receiver.sync()
+        device = WireOffice(self.province, "BCD-594")
+        [(taken,)] = self.receiver.journal("select seq from entry where origin = (select id from origin where own = 1) order by seq desc limit 1 offset 3")
+        again = facts.Fact(petition_moved=facts.PetitionMoved(petition=reference(self.receiver, taken), move="RETURNED", on=day("2020-03-17"), reasoned=True))
+        self.assertEqual(device.append(again, wire_client.annex_of("", reason="lý-do-sau-94"))["verdicts"], [])
+        other = f"{device.origin}:1"
+        for named, gone in ((answer, step), (step, answer)):
+            self.assertEqual([row["entry"] for row in self.reader.query("erasure_copies", entry=named)], [gone])
+        self.assertEqual(self.reader.query("erasure_copies", entry=other), [])
+        self.erase(answer)
+        self.assert_gone("lý-do-đầu-94")
+        self.assertTrue(self.province.mentions("lý-do-sau-94"))
+
+    def given_back(self, number, slip):
+        """A petition that is handed over, taken in and given back because of SLIP; the entries that say why: the step, and what its sender is told."""
+        self.add(f"{number}/C", f"đường ngập {number}")
+        handed = self.hand_over(self.sender, f"{number}/C", self.receiver, "12")
+        self.sender.sync()
+        self.receiver.sync()
+        self.take_in(self.receiver, handed, f"{number}/T", "13")
+        self.receiver.must("petition", "return", f"{number}/T", f"reason={slip}", "on=2020-03-16")
+        entries = [f"{self.receiver.origin}:{self.receiver.entries() - back}" for back in (1, 0)]
+        self.sync_all()
+        return entries
+
+    def test_many_copies_cost_as_much_as_they_are(self):
+        """One petition filed again and again, and handed over: what is looked up for its copies grows as they do, and not with their square."""
+        read = {}
+        for copies in (10, 40):
+            receipt = self.add(f"{copies}/N", f"tên-nhiều-lần-{copies}")
+            self.sender.sync()
+            body = bytes.fromhex(self.province.value("select encode(body, 'hex') from journal order by commit_seq desc limit 1"))
+            device = WireOffice(self.province, "BCD-593")
+            for _ in range(copies):
+                wire_client.write_entry(device.state, body, wire_client.annex_of(f"tên-nhiều-lần-{copies}"))
+            line = device.line()
+            self.assertEqual([said["state"] for said in wire_client.verdicts_of(wire_client.send_unsent(device.state, line))], ["alias"] * copies)
+            line.close()
+            self.hand_over(self.sender, f"{copies}/N", self.receiver, "12")
+            self.sync_all()
+            count, rows = self.province.sql(f"""begin; set local enable_seqscan = off;
+                select count(*) from text_copies(array(select max(commit_seq) from journal where body = '\\x{body.hex()}'));
+                select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) from pg_stat_xact_user_tables; commit""")
+            self.assertEqual(int(count[0]), copies + 2)
+            before = self.read()
+            self.erase(receipt)
+            read[copies] = int(rows[0]), self.read() - before
+            self.assert_gone(f"tên-nhiều-lần-{copies}")
+        for few, many in zip(read[10], read[40]):
+            self.assertLess(many, 5 * few, read)
+
+    def read(self):
+        """How many rows the server has read of what it looks up for copies; at its end, and begun anew, it says so."""
+        self.province.restart()
+        return int(self.province.value("select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) from pg_stat_user_tables where relname in ('verdict', 'refiled', 'copied_text')"))
 
     def test_more_texts_than_one_act_says(self):
         """An act names 256 texts at most: what is more is in further ones, at the office that has the text and at the one that was shown it.

@@ -430,8 +430,8 @@ def petition_body(local_no, values):
         flags=sorted(values.get("flags", "").split()))).SerializeToString()
 
 
-def annex_of(title):
-    return os.urandom(8) + facts.AnnexText(title=title).SerializeToString() if title else b""
+def annex_of(title, **given):
+    return os.urandom(8) + facts.AnnexText(title=title, **given).SerializeToString() if title or given else b""
 
 
 def check_segment(segment, sign_key, server_sign, previous):
