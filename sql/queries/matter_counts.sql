@@ -18,7 +18,7 @@
 -- column once INTEGER: of the petitions, the ones that this office received first; over the province each petition once
 with came as (
   -- of what came by hand-overs, which is about the matter of any of its ways
-  select petition_received_first(i.petition) as first, min(i.matter) as matter
+  select petition_first(i.petition) as first, min(i.matter) as matter
   from petition_in_matter i join petition c on c.id = i.petition
   where c.from_seq is not null
   group by 1
@@ -43,7 +43,7 @@ left join petition p on not p.voided
   and ($8::daterange is null or p.received_on <@ $8::daterange)
   and ($9::smallint is null or p.office = $9::smallint)
 left join petition_in_matter i on i.petition = p.id
-left join lateral (select petition_received_first(p.id) as first where p.from_seq is not null) r on true
+left join lateral (select petition_first(p.id) as first where p.from_seq is not null) r on true
 left join petition_in_matter f on f.petition = r.first
 left join came w on w.first = coalesce(r.first, p.id)
 left join unit u on u.id = p.unit
