@@ -137,9 +137,19 @@
                     "search_words where search_words match ?3 union all select rowid, 2 from search_words where"     \
                     " search_words match ?4) h cross join search_petition p on p.id = h.id where p.subject >= "      \
                     "?5 and p.subject < ?6 and (?7 = 0 or p.kind = ?7) and (?8 = 0 or p.field = ?8) and (?9 >> "     \
-                    "p.state) & 1 and (?10 = '' or instr (' ' || p.flags || ' ', ' ' || ?10 || ' ') > 0) and "       \
+                    "p.state) & 1 and (?10 = '' or instr (' ' || p.flags || ' ', ' ' || ?10 || case "                \
+                    "substr (?10, -1) when ':' then '' else ' ' end) > 0) and "                                      \
                     "p.received_on between ?11 and ?12 group by p.id order by min (h.found), p.received_on "         \
                     "desc, p.id desc limit ?13")                                                                     \
+    S (DUE_THERE, "select 1 from sqlite_schema where name = 'due_petition'")                                         \
+    S (DUE_DROP_ALL, "delete from due_petition")                                                                     \
+    S (DUE_READ_ALL, "delete from due_unread")                                                                       \
+    S (DUE_NEXT, "select subject from due_unread where subject > ?1 order by subject limit 1")                       \
+    S (DUE_DROP, "delete from due_petition where subject = ?1")                                                      \
+    S (DUE_ADD, "insert into due_petition (subject, place, first_on, day, number) values (?1, ?2, ?3, "              \
+                "?4, ?5)")                                                                                           \
+    S (DUE_FIND, "select subject, place, first_on, day, number from due_petition where first_on <= ?1 "              \
+                 "and subject >= ?2 and subject < ?3")                                                               \
     S (VERDICT_SET, "insert or replace into verdict (origin, seq, state, code, field, message, given_at, "           \
                     "repeats) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")                                              \
     S (VERDICT_DROP, "delete from verdict where origin = ?1 and seq between ?2 and ?3")                              \

@@ -69,15 +69,8 @@ static qcdc_status filter_ended (const char *wanted, int *ended, fault_t *fault)
 
 static qcdc_status filter_flag (const char *given, petition_filter_t *filter, fault_t *fault)
 {
-    char folded[32];
-    if (!given || flag_read (given, filter->flag, sizeof filter->flag))
+    if (!given || flag_read_any (given, filter->flag, sizeof filter->flag))
         return QCDC_OK;
-    text_fold (given, folded, sizeof folded);
-    bool project = strcmp (folded, "du an") == 0 || strcmp (folded, "project") == 0;
-    if (project || strcmp (folded, "doi thoai") == 0 || strcmp (folded, "dialogue") == 0) {
-        snprintf (filter->flag, sizeof filter->flag, "%s", project ? "DU_AN:" : "DOI_THOAI:"); /* any of them */
-        return QCDC_OK;
-    }
     fault_set (fault, QCDC_BAD_FLAG, "flag", _ ("there is no flag %.60s"), given);
     fault_advise (
         fault, _ ("use DONG_NGUOI, PHUC_TAP, DAC_BIET_PHUC_TAP, DAI_HOI, LAN_HAI, DU_AN:<code> or DOI_THOAI:<code>"));

@@ -232,3 +232,16 @@ const char *flag_read (const char *text, char *flag, size_t size)
         }
     return NULL;
 }
+
+const char *flag_read_any (const char *text, char *flag, size_t size)
+{
+    char folded[WORD_BYTES];
+    if (flag_read (text, flag, size))
+        return flag;
+    text_fold (text, folded, sizeof folded);
+    bool project = strcmp (folded, "du an") == 0 || strcmp (folded, "project") == 0;
+    if (!project && strcmp (folded, "doi thoai") != 0 && strcmp (folded, "dialogue") != 0)
+        return NULL;
+    snprintf (flag, size, "%s", project ? "DU_AN:" : "DOI_THOAI:");
+    return flag;
+}

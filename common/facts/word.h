@@ -25,4 +25,7 @@ int instance_read (const char *text);
  *  one that is not known. */
 const char *flag_read (const char *text, char *flag, size_t size);
 
+/*  What petitions are looked for by: the same, and "dự án" → DU_AN:, "đối thoại" → DOI_THOAI:, which is that of any project, of any dialogue. */
+const char *flag_read_any (const char *text, char *flag, size_t size);
+
 #endif

@@ -443,10 +443,10 @@ static qcdc_status check_list (binder_t *self, const param_t *param, const char 
 
 static qcdc_status check_flag (binder_t *self, const param_t *param, const char *given, char **value)
 {
-    static const char *const FLAGS[] = {"DONG_NGUOI", "PHUC_TAP", "DAC_BIET_PHUC_TAP",
-                                        "DAI_HOI",    "LAN_HAI",  "DU_AN:<code>"};
+    static const char *const FLAGS[] = {"DONG_NGUOI", "PHUC_TAP",     "DAC_BIET_PHUC_TAP", "DAI_HOI",
+                                        "LAN_HAI",    "DU_AN:<code>", "DOI_THOAI:<code>"};
     char flag[QCDC_FLAG_BYTES_MAX + 1], list[120] = "";
-    if (flag_read (given, flag, sizeof flag))
+    if (flag_read_any (given, flag, sizeof flag))
         return value_copy (self, flag, value);
     for (size_t i = 0; i < sizeof FLAGS / sizeof *FLAGS; i++)
         list_add (list, sizeof list, FLAGS[i]);

@@ -10,7 +10,7 @@
 -- param state state: only in this state, pending (all that are still open), or taken_back, which is left out otherwise
 -- param ended ended: only those that have ended like this: open, solved, unsolved (closed all the same) or passed_on
 -- param handler handler: only what this official handles, with or without diacritics
--- param flag flag: only with this flag, such as DONG_NGUOI or DU_AN:<code>
+-- param flag flag: only with this flag, such as DONG_NGUOI or DU_AN:<code>; DU_AN or DOI_THOAI alone is that of any
 -- param due date: only what is due by law, or promised, on this day or earlier
 -- column entry ADDRESS: the entry that received it
 -- column office TEXT: code of the office
@@ -55,7 +55,7 @@ where case when $7::int[] is null then not p.voided else (case when p.voided the
   and ($6::date is null or p.received_on <= $6::date)
   and ($8::smallint is null or p.ended = $8::smallint)
   and ($9::text is null or p.handler_key = $9::text)
-  and ($10::text is null or $10::text = any (string_to_array(p.flags, ' ')))
+  and ($10::text is null or $10::text = any (string_to_array(p.flags, ' ')) or right($10::text, 1) = ':' and strpos(' ' || p.flags, ' ' || $10::text) > 0)
   and ($11::date is null or p.due_on <= $11::date or p.promised_on <= $11::date)
   and ($12::smallint is null or p.office = $12::smallint)
 order by p.id

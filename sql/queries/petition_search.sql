@@ -12,7 +12,7 @@
 -- param page page default 1: which fifty of what is found: 1 the first
 -- param ended ended: only those that have ended like this: open, solved, unsolved (closed all the same) or passed_on
 -- param handler handler: only what this official handles, with or without diacritics
--- param flag flag: only with this flag, such as DONG_NGUOI or DU_AN:<code>
+-- param flag flag: only with this flag, such as DONG_NGUOI or DU_AN:<code>; DU_AN or DOI_THOAI alone is that of any
 -- param due date: only what is due by law, or promised, on this day or earlier
 -- column entry ADDRESS: the entry that received it
 -- column office TEXT: code of the office
@@ -39,7 +39,7 @@ wanted as not materialized (
     and ($9::date is null or p.received_on <= $9::date)
     and ($11::smallint is null or p.ended = $11::smallint)
     and ($12::text is null or p.handler_key = $12::text)
-    and ($13::text is null or $13::text = any (string_to_array(p.flags, ' ')))
+    and ($13::text is null or $13::text = any (string_to_array(p.flags, ' ')) or right($13::text, 1) = ':' and strpos(' ' || p.flags, ' ' || $13::text) > 0)
     and ($14::date is null or p.due_on <= $14::date or p.promised_on <= $14::date)
 ),
 numbered as (

@@ -306,16 +306,18 @@ class AtTheProvince(SearchCase):
         self.assert_asked("dat", "2/KN", kind="KIEN_NGHI")
         self.assert_asked("dat", "1/ĐN", office=f"BCD-{harness.DISTRICTS[1]}")
         self.assert_asked("dat", state="settled")
-        for flag in ("DONG_NGUOI", "đông người", "DU_AN:KP-3"):
+        for flag in ("DONG_NGUOI", "đông người", "DU_AN:KP-3", "dự án", "DU_AN"):
             self.assert_asked("dat", "1/ĐN", flag=flag)
             self.assertEqual([row["local_no"] for row in self.tinh.query("petition_register", flag=flag)], ["1/ĐN"])
         self.assert_asked("dat", flag="DU_AN:KP")
+        self.assert_asked("dat", flag="đối thoại")
         self.assert_asked("dat", "1/ĐN", due="2019-12-31")
         self.assert_asked("dat", "1/ĐN", "1/ĐN", due="2020-01-15")
         self.assertEqual({row["office"] for row in self.tinh.query("petition_register", due="2019-12-31")}, {f"BCD-{harness.DISTRICTS[1]}"})
         for wrong in ("flag=XYZ", "due=x"):
             done = self.tinh.run("query", "petition_search", "words=đất", wrong)
             self.assertEqual((done.out, len(done.err.splitlines())), ("", 1), done)
+            self.assertTrue(wrong == "due=x" or "DOI_THOAI:<code>" in done.err, done)
         self.assert_asked("dat", page="2")
         self.assertEqual(self.assert_asked("hàm cường", "4/KN")[0]["excerpt"], "xã «Hàm Cường»")
 

@@ -93,6 +93,10 @@ static void test_flags (void **state)
     assert_string_equal (flag_read ("Đối thoại: 2020-06-15", flag, sizeof flag), "DOI_THOAI:2020-06-15");
     assert_null (flag_read ("đối thoại", flag, sizeof flag));
     assert_null (flag_read ("DU_AN:", flag, sizeof flag));
+    assert_string_equal (flag_read_any ("dự án", flag, sizeof flag), "DU_AN:");
+    assert_string_equal (flag_read_any ("DOI_THOAI", flag, sizeof flag), "DOI_THOAI:");
+    assert_string_equal (flag_read_any ("DU_AN:x2", flag, sizeof flag), "DU_AN:X2");
+    assert_null (flag_read_any ("dự", flag, sizeof flag));
     assert_null (flag_read ("đông người: 3", flag, sizeof flag));
     assert_null (flag_read ("đông", flag, sizeof flag));
     assert_null (flag_read ("", flag, sizeof flag));
