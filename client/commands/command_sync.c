@@ -178,26 +178,42 @@ static const struct {
 
 /*  Those of one severity in reports that came since the last ones were told. */
 typedef struct {
-    const char *told;
+    char *told; /* malloc'ed */
     char keys[DAY_TEXT_BYTES + ALERTS_MAX * ALERT_KEY_BYTES];
-    size_t length, columns, fresh;
-    int rule, cell, entry, finding, figures_at; /* their places; -1 */
-    uint64_t key;
+    size_t length, fresh;
 } alerts_t;
+
+/*  All that is told is asked at once: to answer the province makes a list of who went into whom, of all periods. */
+typedef struct {
+    alerts_t kinds[TOLD_COUNT];
+    size_t columns;
+    int severity, rule, cell, entry, finding, figures_at; /* their places; -1 */
+    alerts_t *of;                                         /* of the row that comes; NULL: what is not told */
+    uint64_t key;
+} findings_asked_t;
 
 static qcdc_status alert_columns (const Qcdc__Column *const *columns, size_t count, void *arg)
 {
-    alerts_t *self = arg;
+    findings_asked_t *self = arg;
     self->columns = count;
-    self->rule = self->cell = self->entry = self->finding = self->figures_at = -1;
+    self->severity = self->rule = self->cell = self->entry = self->finding = self->figures_at = -1;
     for (size_t i = 0; i < count; i++) {
+        self->severity = strcmp (columns[i]->name, "severity") == 0 ? (int)i : self->severity;
         self->rule = strcmp (columns[i]->name, "rule") == 0 ? (int)i : self->rule;
         self->cell = strcmp (columns[i]->name, "cell") == 0 ? (int)i : self->cell;
         self->entry = strcmp (columns[i]->name, "entry") == 0 ? (int)i : self->entry;
         self->finding = strcmp (columns[i]->name, "finding") == 0 ? (int)i : self->finding;
         self->figures_at = strcmp (columns[i]->name, "figures_at") == 0 ? (int)i : self->figures_at;
     }
-    return self->rule >= 0 && self->cell >= 0 && self->entry >= 0 ? QCDC_OK : QCDC_UNSUPPORTED;
+    return self->severity >= 0 && self->rule >= 0 && self->cell >= 0 && self->entry >= 0 ? QCDC_OK : QCDC_UNSUPPORTED;
+}
+
+static alerts_t *alerts_of (findings_asked_t *self, const char *severity)
+{
+    for (int kind = 0; severity && kind < TOLD_COUNT; kind++)
+        if (strcmp (severity, TOLD[kind].severity) == 0)
+            return &self->kinds[kind];
+    return NULL;
 }
 
 static void key_keep (alerts_t *self, const char *key)
@@ -211,19 +227,23 @@ static void key_keep (alerts_t *self, const char *key)
 /*  It is the same one as long as its report is, its rule, its cell and its figures: those that came back are newer. */
 static qcdc_status alert_cell (size_t column, const char *text, void *arg)
 {
-    alerts_t *self = arg;
+    findings_asked_t *self = arg;
     char key[ALERT_KEY_BYTES + 1];
-    if (column == 0)
+    if (column == 0) {
         self->key = 0xCBF29CE484222325u;
+        self->of = NULL;
+    }
+    if ((int)column == self->severity)
+        self->of = alerts_of (self, text);
     if ((int)column == self->rule || (int)column == self->cell || (int)column == self->entry ||
         (int)column == self->finding || (int)column == self->figures_at)
         for (const char *at = text ? text : ""; *at; at++)
             self->key = (self->key ^ (uint8_t)*at) * 0x100000001B3u;
-    if (column + 1 < self->columns)
+    if (column + 1 < self->columns || !self->of)
         return QCDC_OK;
     snprintf (key, sizeof key, " %016llx", (unsigned long long)self->key);
-    self->fresh += !strstr (self->told, key);
-    key_keep (self, key);
+    self->of->fresh += !strstr (self->of->told, key);
+    key_keep (self->of, key);
     return QCDC_OK;
 }
 
@@ -267,27 +287,65 @@ static void fresh_say (told_kind kind, size_t fresh)
                  fresh);
 }
 
-/*  Says how many of KIND are new, and keeps them as told. */
-static qcdc_status tell_findings (desk_t *desk, asking_t *query, told_kind kind, fault_t *fault)
+static void findings_release (findings_asked_t *self)
 {
-    char *told QCDC_CLEANUP (memory_free) = NULL;
-    alerts_t *alerts QCDC_CLEANUP (memory_free) = calloc (1, sizeof *alerts);
-    char since[DAY_TEXT_BYTES];
-    if (!alerts)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
-    QCDC_TRY (journal_get (desk->home.journal, TOLD[kind].kept, &told, fault));
-    alerts->told = told ? told : "";
-    const query_key_t params[] = {{"severity", TOLD[kind].severity}, {"since", alerts_since (alerts->told, since)}};
-    const query_sink_t sink = {alert_columns, alert_cell, alerts};
-    day_format_iso (day_of_moment (moment_now ()), alerts->keys);
-    alerts->length = strlen (alerts->keys);
-    QCDC_TRY (query_run (query, "rule_findings", params, params[1].value ? 2 : 1, &sink, fault));
-    keep_told (alerts);
-    if (alerts->fresh > 0)
-        fresh_say (kind, alerts->fresh);
+    for (int kind = 0; kind < TOLD_COUNT; kind++)
+        journal_free_value (&self->kinds[kind].told);
+}
+
+/*  What was told so far; SINCE: the earlier of the days on which, or NULL where one of them never was. */
+static qcdc_status findings_begin (desk_t *desk, findings_asked_t *self, char text[DAY_TEXT_BYTES],
+                                   const char **since, fault_t *fault)
+{
+    char one[DAY_TEXT_BYTES];
+    *since = NULL;
+    for (int kind = 0; kind < TOLD_COUNT; kind++) {
+        alerts_t *alerts = &self->kinds[kind];
+        QCDC_TRY (journal_get (desk->home.journal, TOLD[kind].kept, &alerts->told, fault));
+        day_format_iso (day_of_moment (moment_now ()), alerts->keys);
+        alerts->length = strlen (alerts->keys);
+        const char *day = alerts_since (alerts->told, one);
+        if (kind > 0 && (!*since || (day && strcmp (day, *since) >= 0)))
+            continue;
+        *since = day ? memcpy (text, one, DAY_TEXT_BYTES) : NULL;
+    }
+    return QCDC_OK;
+}
+
+static qcdc_status findings_keep (desk_t *desk, findings_asked_t *self, fault_t *fault)
+{
     QCDC_TRY (journal_begin (desk->home.journal, fault));
-    QCDC_TRY (journal_set (desk->home.journal, TOLD[kind].kept, alerts->keys, fault));
+    for (int kind = 0; kind < TOLD_COUNT; kind++) {
+        keep_told (&self->kinds[kind]);
+        QCDC_TRY (journal_set (desk->home.journal, TOLD[kind].kept, self->kinds[kind].keys, fault));
+    }
     return journal_commit (desk->home.journal, fault);
+}
+
+/*  Says how many of each kind are new, and keeps them as told. */
+static qcdc_status ask_findings (desk_t *desk, asking_t *query, findings_asked_t *asked, fault_t *fault)
+{
+    char text[DAY_TEXT_BYTES];
+    query_key_t since = {"since", NULL};
+    const query_sink_t sink = {alert_columns, alert_cell, asked};
+    QCDC_TRY (findings_begin (desk, asked, text, &since.value, fault));
+    QCDC_TRY (query_run (query, "rule_findings", &since, since.value ? 1 : 0, &sink, fault));
+    for (int kind = 0; kind < TOLD_COUNT; kind++)
+        if (asked->kinds[kind].fresh > 0)
+            fresh_say ((told_kind)kind, asked->kinds[kind].fresh);
+    return findings_keep (desk, asked, fault);
+}
+
+static void tell_findings (desk_t *desk, asking_t *query)
+{
+    fault_t ignored = {0};
+    findings_asked_t *asked = calloc (1, sizeof *asked);
+    if (!asked)
+        return;
+    if (ask_findings (desk, query, asked, &ignored) != QCDC_OK)
+        journal_rollback (desk->home.journal);
+    findings_release (asked);
+    free (asked);
 }
 
 /*  All that counted has been sent and fetched by now, so that whatever goes wrong here is no failure: it is asked again next time. */
@@ -302,9 +360,8 @@ static void ask_province (desk_t *desk, const sync_options_t *options)
     ask_erasures (desk, query);
     ask_reviews (desk, query);
     (void)!crossing_ask (desk, query, &ignored);
-    for (int kind = 0; kind < TOLD_COUNT && !options->quiet; kind++)
-        if (tell_findings (desk, query, (told_kind)kind, &ignored) != QCDC_OK)
-            journal_rollback (desk->home.journal);
+    if (!options->quiet)
+        tell_findings (desk, query);
 }
 
 /*  What another office has handed over is nobody's work before it is taken in. */

@@ -63,6 +63,14 @@ class Rules(FlowCase):
         path = write_csv(self.province.folder / "checked.csv", rows, COLUMNS)
         return self.offices[name].run("report", "check", path, "--confirm-names", *noted(*notes), **how)
 
+    def questions(self, text):
+        """From here on the database notes what it is asked: how often that was something with TEXT in it."""
+        self.addCleanup(self.province.sql, "alter system reset log_statement; select pg_reload_conf()")
+        self.province.sql("alter system set log_statement = 'all'; select pg_reload_conf()")
+        self.assertTrue(harness.wait_until(lambda: self.province.value("show log_statement") == "all"))
+        before = self.province.postgres_log().count(text)
+        return lambda: self.province.postgres_log().count(text) - before
+
     def test_each_rule_by_a_report_that_breaks_it_alone(self):
         rows = read_csv(DATA / "broken-rules.csv")
         self.assertEqual({row["rule"] for row in rows},
@@ -223,7 +231,9 @@ class Rules(FlowCase):
         self.assertIn("C27.new = 0: 1500 ≠ 0", office.run("report", "check", "--format", "json").out)
         self.assertIn("V-B7: Số hồ sơ kỳ trước chuyển sang", shown)
         # Its alerts reach the province at its next synchronisation, once.
+        asked = self.questions("heir as materialized")
         self.assertIn("1 new alert in the reports that came; qcdc query rule_findings severity=alert shows it", tinh.run("sync").err)
+        self.assertEqual(asked(), 1, "what the rules find is asked once, of whatever is told")
         self.assertNotIn("alert", tinh.run("sync").err)
         # The earlier report is corrected later: nothing is rejected backwards, and what is seen is what stands.
         said, _ = file("2015", B10_THUE="4")
