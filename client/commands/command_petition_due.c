@@ -1,12 +1,12 @@
 /*  command_petition_due.c — qcdc petition due: what is overdue by law, and what will be within days, the oldest first.
  *
- *  As the list of petitions: each subject is folded for its day and forgotten, and folded again when its row comes.  It needs no line. */
+ *  Their days are kept (petition_days.h); what is shown is folded when its row comes.  It needs no line. */
 
 #include "commands/command_petition.h"
 
 #include "base/day.h"
 #include "base/i18n.h"
-#include "matters/petition_clock.h"
+#include "petitions/petition_days.h"
 #include "petitions/petition_filter.h"
 #include "petitions/petition_view.h"
 #include "show/order.h"
@@ -32,36 +32,21 @@ typedef struct {
     fault_t *fault;
 } due_list_t;
 
-/*  Whether VIEW is of the list: by what the law wants next, *NEXT in RUNS, NULL where no deadline runs, or by what was promised. */
-static bool due_finds (const due_list_t *list, const petition_view_t *view, deadline_run_t runs[CLOCK_RUNS_MAX],
-                       const deadline_run_t **next)
+static bool is_handled (const due_list_t *list, const petition_view_t *view)
 {
     char handler[HANDLER_KEY_BYTES];
-    if (view->elsewhere ||
-        (*list->handler && strcmp (petition_handler_key (view->petition.handler, handler), list->handler) != 0))
-        return false;
-    size_t count = petition_clock (&view->petition, list->desk->home.catalog, runs);
-    *next = petition_clock_next (runs, count);
-    bool promised = view->petition.promised_on && view->petition.promised_on <= list->last;
-    return promised || (*next && (*next)->due_on <= list->last);
-}
-
-/*  What a petition of the list is due on: a promise alone counts where no deadline runs. */
-static int32_t due_day (const petition_view_t *view, const deadline_run_t *next)
-{
-    return next ? next->due_on : view->petition.promised_on;
+    return !*list->handler || strcmp (petition_handler_key (view->petition.handler, handler), list->handler) == 0;
 }
 
 static qcdc_status due_row (const due_list_t *list, const petition_view_t *view)
 {
     deadline_run_t runs[CLOCK_RUNS_MAX];
     const petition_t *petition = &view->petition;
-    const deadline_run_t *run;
+    int32_t day, first_on;
+    const deadline_run_t *run = petition_days (list->desk, view, runs, &day, &first_on);
     char received[DAY_TEXT_BYTES], promised[DAY_TEXT_BYTES], due[DAY_TEXT_BYTES], begun[DAY_TEXT_BYTES], left[16],
         address[ADDRESS_TEXT_BYTES];
-    if (!due_finds (list, view, runs, &run))
-        return QCDC_OK;
-    snprintf (left, sizeof left, "%d", due_day (view, run) - list->on);
+    snprintf (left, sizeof left, "%d", day - list->on);
     const char *cells[] = {view->office ? view->office->code : NULL,
                            petition->local_no,
                            petition_kind_name (petition->kind),
@@ -81,23 +66,30 @@ static qcdc_status due_row (const due_list_t *list, const petition_view_t *view)
     return output_row (list->output, list->shows_office ? cells : cells + 1, list->fault);
 }
 
-static qcdc_status due_subject (const char *subject, void *arg)
+/*  Whose it is to handle is not kept beside its day. */
+static qcdc_status wants_it (const due_list_t *list, const char *subject, size_t place, bool *wanted)
+{
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+    *wanted = !*list->handler;
+    if (*wanted)
+        return QCDC_OK;
+    QCDC_TRY (petition_views_read (list->desk, subject, &views, list->fault));
+    *wanted = place < views.view_count && is_handled (list, &views.views[place]);
+    return QCDC_OK;
+}
+
+static qcdc_status due_found (const char *subject, const due_row_t *row, void *arg)
 {
     due_list_t *list = arg;
-    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
     char day[DAY_TEXT_BYTES], key[200], what[MATTER_SUBJECT_BYTES + 24];
-    QCDC_TRY (petition_views_read (list->desk, subject, &views, list->fault));
-    for (size_t i = 0; i < views.view_count; i++) {
-        deadline_run_t runs[CLOCK_RUNS_MAX];
-        const deadline_run_t *run;
-        if (!due_finds (list, &views.views[i], runs, &run))
-            continue;
-        snprintf (key, sizeof key, "%s\1%s", day_format_iso (due_day (&views.views[i], run), day),
-                  views.views[i].petition.local_no);
-        snprintf (what, sizeof what, "%zu %s", i, subject + strlen (list->prefix));
-        if (order_add (&list->rows, key, what) != QCDC_OK)
-            return fault_set (list->fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the list is too long"));
-    }
+    bool wanted;
+    QCDC_TRY (wants_it (list, subject, row->place, &wanted));
+    if (!wanted)
+        return QCDC_OK;
+    snprintf (key, sizeof key, "%s\1%s", day_format_iso (row->day, day), row->number);
+    snprintf (what, sizeof what, "%zu %s", row->place, subject + strlen (list->prefix));
+    if (order_add (&list->rows, key, what) != QCDC_OK)
+        return fault_set (list->fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the list is too long"));
     return QCDC_OK;
 }
 
@@ -155,6 +147,7 @@ static qcdc_status due_print (desk_t *desk, const args_t *args, void *arg, fault
         {N_ ("promised_on"), QCDC__COLUMN_TYPE__DATE}, {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS}};
     due_list_t *list = arg;
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
+    uint64_t read;
     list->desk = desk;
     list->fault = fault;
     list->shows_office = desk->home.role == ROLE_PROVINCE;
@@ -169,7 +162,8 @@ static qcdc_status due_print (desk_t *desk, const args_t *args, void *arg, fault
                              ? _ ("nothing is overdue, and nothing is due by then")
                              : _ ("no legal deadlines are published"));
     list->output = output;
-    QCDC_TRY (journal_each_subject (desk->home.journal, list->prefix, due_subject, list, fault));
+    QCDC_TRY (petition_days_update (desk, &read, fault));
+    QCDC_TRY (due_index_find (desk->home.journal, list->prefix, list->last, due_found, list, fault));
     QCDC_TRY (due_rows (list));
     return output_finish (output, fault);
 }

@@ -3,6 +3,7 @@
  *
  *  The file is private (0600) and of one connection; a file of somebody else or of a newer program is never written to. */
 
+#include "journal/journal_due.h"
 #include "journal/journal_search.h"
 #include "journal/journal_sql.h"
 
@@ -262,6 +263,7 @@ static qcdc_status open_ours (journal_t *self, const char *path, fault_t *fault)
     QCDC_TRY (table_ensure (self, "screened", SCREENED, fault));
     QCDC_TRY (table_ensure (self, "reached", REACHED, fault));
     QCDC_TRY (search_index_ensure (self, fault));
+    QCDC_TRY (due_index_ensure (self, fault));
     QCDC_TRY (own_read (self, fault));
     self->ready = true;
     return QCDC_OK;

@@ -6,31 +6,12 @@
  *  deleted words in its segments until they happen to be merged. */
 
 #include "journal/journal_search.h"
-
-#define PETITIONS_FROM "'petition:'"
-#define PETITIONS_TO "'petition;'"
-
-/*  While there is none nothing is noted down, for all will be read. */
-#define ALIVE "exists (select 1 from meta where name = '" SEARCH_KEYS_NAME "' and value <> '') "
-
-#define IS_PETITION(subject) subject " >= " PETITIONS_FROM " and " subject " < " PETITIONS_TO " "
-
-/*  A second copy under a number that a correction gave to another subject belongs to that one. */
-#define NOTE_WHERE(subject, where)                                                                                   \
-    "insert or ignore into search_unread (subject) select x.subject from (select " subject " as subject " where      \
-    " union all select subject_to from alias where subject_from = " subject                                          \
-    ") x where " IS_PETITION ("x.subject") ";"
-#define NOTE(subject) NOTE_WHERE (subject, "")
-#define NOTE_RANGE(origin, first, last)                                                                              \
-    "insert or ignore into search_unread (subject) select subject from entry where origin = " origin                 \
-    " and seq between " first " and " last " and " IS_PETITION ("subject") ";"
+#include "journal/journal_unread.h"
 
 /*  An acknowledgement changes the order of what several devices wrote, and nothing else. */
 #define BY_SEVERAL                                                                                                   \
     "where exists (select 1 from entry e where e.subject = new.subject and e.subject <> '' "                         \
     "and e.origin <> new.origin) or exists (select 1 from alias where new.subject in (subject_from, subject_to))"
-
-#define TRIGGER(name, when, notes) "create trigger search_" name " " when " when " ALIVE "begin " notes "end"
 
 static const char *const SEARCH[] = {
     "begin immediate",
@@ -49,21 +30,9 @@ static const char *const SEARCH[] = {
     "  unique (subject, place)"
     ") strict",
     "create index search_number on search_petition (number)",
-    "create table search_unread (subject text primary key) strict, without rowid",
+    UNREAD_TABLE ("search"),
     "create virtual table search_words using fts5 (folded, exact, content = '', columnsize = 0, tokenize = 'ascii')",
-    TRIGGER ("entry_before", "before insert on entry", NOTE_RANGE ("new.origin", "new.seq", "new.seq")),
-    TRIGGER ("entry_add", "after insert on entry", NOTE ("new.subject")),
-    TRIGGER ("entry_drop", "after delete on entry", NOTE ("old.subject")),
-    TRIGGER ("entry_set", "after update of subject, annex on entry", NOTE ("old.subject") NOTE ("new.subject")),
-    TRIGGER ("entry_committed", "after update of commit_seq, committed_at on entry",
-             NOTE_WHERE ("new.subject", BY_SEVERAL)),
-    TRIGGER ("verdict_add", "after insert on verdict", NOTE_RANGE ("new.origin", "new.seq", "new.seq")),
-    TRIGGER ("verdict_drop", "after delete on verdict", NOTE_RANGE ("old.origin", "old.seq", "old.seq")),
-    TRIGGER ("later_add", "after insert on later", NOTE_RANGE ("new.origin", "new.first_seq", "new.last_seq")),
-    TRIGGER ("later_drop", "after delete on later", NOTE_RANGE ("old.origin", "old.first_seq", "old.last_seq")),
-    TRIGGER ("alias_add", "after insert on alias", NOTE ("new.subject_to") NOTE ("new.subject_from")),
-    TRIGGER ("alias_drop", "after delete on alias", NOTE ("old.subject_to") NOTE ("old.subject_from")),
-    TRIGGER ("alias_set", "after update on alias", NOTE ("old.subject_to") NOTE ("new.subject_to")),
+    UNREAD_TRIGGERS ("search", SEARCH_KEYS_NAME, "subject, annex", BY_SEVERAL),
     "commit"};
 
 qcdc_status search_index_ensure (journal_t *self, fault_t *fault)

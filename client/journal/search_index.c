@@ -3,6 +3,7 @@
 #include "journal/search_index.h"
 #include "journal/journal_search.h"
 #include "journal/journal_subject.h"
+#include "journal/journal_unread.h"
 
 #include "base/i18n.h"
 #include "base/memory.h"
@@ -32,22 +33,7 @@ qcdc_status search_index_begin (journal_t *self, bool *whole, fault_t *fault)
 
 qcdc_status search_index_next (journal_t *self, bool whole, const char *after, char **subject, fault_t *fault)
 {
-    sql_id id = whole ? SQL_SEARCH_NEXT_OF_ALL : SQL_SEARCH_NEXT;
-    *subject = NULL;
-    sqlite3_stmt *statement = sql_take (self, id, fault);
-    if (!statement)
-        return fault->status;
-    sqlite3_bind_text (statement, 1, after, -1, SQLITE_STATIC);
-    int code = sqlite3_step (statement);
-    qcdc_status status = QCDC_OK;
-    if (code == SQLITE_ROW) {
-        *subject = strdup ((const char *)sqlite3_column_text (statement, 0));
-        if (!*subject)
-            status = fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
-    } else if (code != SQLITE_DONE)
-        status = sql_fail (self, fault);
-    sql_give (self, id, statement);
-    return status;
+    return unread_next (self, whole ? SQL_SEARCH_NEXT_OF_ALL : SQL_SEARCH_NEXT, after, subject, fault);
 }
 
 /*  Binds and runs a statement of (subject, place). */

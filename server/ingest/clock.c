@@ -46,9 +46,9 @@ qcdc_status clock_guard (int64_t now_us, int64_t last_commit_us, int64_t drift_u
 static const statement_t VOUCHED = {"clock_vouched",
                                     "select split_part(value, ' ', 1)::int8, split_part(value, ' ', 2)::int8 "
                                     "from setting where name = 'clock_vouched'"};
-static const statement_t VOUCH = {
-    "clock_vouch", "insert into setting (name, value) values ('clock_vouched', $1::int8 || ' ' || $2::int8) "
-                   "on conflict (name) do update set value = excluded.value"};
+static const statement_t VOUCH = {"clock_vouch",
+                                  "insert into setting (name, value) values ('clock_vouched', $1::int8 || ' ' || $2::int8) "
+                                  "on conflict (name) do update set value = excluded.value"};
 
 /*  By the commit whose clock had run ahead: as long as commits are pinned to its time, that is the last one's. */
 qcdc_status clock_was_vouched (pg_t *pg, int64_t now_us, int64_t last_commit_us, bool *vouched, fault_t *fault)
@@ -65,9 +65,8 @@ qcdc_status clock_was_vouched (pg_t *pg, int64_t now_us, int64_t last_commit_us,
 
 /*  What was committed up to now and later than now; seldom enough to look through the journal once. */
 static const statement_t AHEAD = {
-    "clock_ahead",
-    "insert into clock_ahead (vouched_at, first_commit_seq, last_commit_seq) select $1, min(commit_seq), "
-    "max(commit_seq) from journal where committed_at > $1 having count(*) > 0 on conflict do nothing"};
+    "clock_ahead", "insert into clock_ahead (vouched_at, first_commit_seq, last_commit_seq) select $1, min(commit_seq), "
+                   "max(commit_seq) from journal where committed_at > $1 having count(*) > 0 on conflict do nothing"};
 
 static qcdc_status note_ahead (pg_t *pg, int64_t now_us, fault_t *fault)
 {
