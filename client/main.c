@@ -35,8 +35,9 @@ static const command_row_t COMMANDS[] = {
      N_ ("take over a register of petitions (CSV or .xlsx), or undo an import")},
     {"petition", command_petition, "petition imports [--format table|csv|json|excel] [-o FILE]",
      N_ ("list what was imported")},
-    {"petition", command_petition, "petition columns [HEADING] [--forget] [--format table|csv|json|excel] [-o FILE]",
-     N_ ("show, or forget, what this office calls the columns of its register")},
+    {"petition", command_petition,
+     "petition columns [HEADING] [--forget] [--map HEADING=COLUMN] [--format table|csv|json|excel] [-o FILE]",
+     N_ ("show, say or forget what this office calls the columns of its register")},
     {"petition", command_petition,
      "petition add local_no=NO kind=KIND field=FIELD received_on=DAY [title=TEXT] [summary=TEXT] [channel=CHANNEL] "
      "[people=N] [flags=TEXT] [instance=1|2] [settled_on=DAY] [outcome=OUTCOME] [name=TEXT] [born=YEAR] "
@@ -118,9 +119,13 @@ static const command_row_t COMMANDS[] = {
     {"petition", command_petition, "petition scan LOCAL_NO|ADDRESS N -o FILE [--patience SECONDS]",
      N_ ("write the Nth scan of a petition into a file, fetched from the province where it is not here")},
     {"reception", command_reception,
-     "reception import FILE [sheet=SHEET] [--new] [--remove-blanks] [--confirm-names] [--confirm-old] [--dry-run] "
+     "reception import FILE [sheet=SHEET] [--map HEADING=COLUMN] [--new] [--remove-blanks] [--confirm-names] "
+     "[--confirm-old] [--dry-run] "
      "[--format table|csv|json|excel] [-o FILE]",
      N_ ("take over a register of citizen reception (CSV or .xlsx)")},
+    {"reception", command_reception,
+     "reception columns [HEADING] [--forget] [--map HEADING=COLUMN] [--format table|csv|json|excel] [-o FILE]",
+     N_ ("show, say or forget what this office calls the columns of its register of citizen reception")},
     {"reception", command_reception,
      "reception add local_no=ENTRY_NO held_on=DAY session=SESSION [held_by=RECEIVER] [receptions=N] [persons=N] "
      "[matters_first=N] [matters_again=N] [groups=N] [group_persons=N] "

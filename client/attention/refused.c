@@ -245,7 +245,7 @@ static void subject_name (const char *subject, char *name, size_t size)
     if (strncmp (subject, ENTRY, sizeof ENTRY - 1) == 0 && last != second)
         snprintf (name, size, "%.*s", (int)(last - first - 1), first + 1);
     else
-        snprintf (name, size, "%s", second ? second + 1 : subject);
+        snprintf (name, size, "%s", second && second[1] ? second + 1 : subject);
     char office[64], *slash = strchr (name, '/');
     if (slash && subject_matter (subject, office) == &REPORT_MATTER)
         *slash = ' ';

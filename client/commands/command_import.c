@@ -20,6 +20,7 @@
 #include "files/csv_sniff.h"
 #include "files/table.h"
 #include "journal/scratch.h"
+#include "petitions/exposed.h"
 #include "petitions/import_rows.h"
 #include "petitions/import_run.h"
 #include "petitions/import_undo.h"
@@ -28,6 +29,7 @@
 #include "petitions/petition_stages.h"
 #include "petitions/petition_twin.h"
 #include "petitions/register_map.h"
+#include "petitions/register_memory.h"
 #include "texts/given.h"
 
 #include <stdio.h>
@@ -232,7 +234,7 @@ static qcdc_status row_read (import_t *import, const csv_record_t *record, petit
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
         if (import->columns[i] >= 0) {
             const char *cell = record->fields[import->columns[i]];
-            const char *word = register_map_word (import->map, (petition_column)i, cell);
+            const char *word = register_map_word (import->map, PETITION_COLUMNS[i], cell);
             values[i] = (given_t){word, word == cell ? record->lengths[import->columns[i]] : strlen (word)};
         }
     qcdc_status own = check_own (import, record, fault), read = petition_row_parse (values, row, faults);
@@ -324,23 +326,6 @@ static bool row_closes (import_t *import, const csv_record_t *record)
     return false;
 }
 
-/*  Columns of names, addresses and the like stay on paper; who keeps a register with them is told that they did. */
-static void left_out_say (import_t *import)
-{
-    const csv_reader_t *reader = table_reader (import->table);
-    char names[300] = "";
-    for (size_t i = 0; i < csv_reader_width (reader); i++) {
-        const char *name = csv_reader_column_name (reader, i);
-        size_t used = strlen (names);
-        import->left_out |= csv_reader_left_out (reader, i);
-        if (csv_reader_left_out (reader, i) && used + strlen (name) + 6 < sizeof names)
-            snprintf (names + used, sizeof names - used, "%s\"%s\"", used ? ", " : "", name);
-    }
-    if (*names)
-        text_say (stderr, _ ("qcdc: %s: left out, for they tell who somebody is: %s\n"), import->problems.file,
-                  names);
-}
-
 /*  Goes on after a bad row, so that the clerk hears of all of them at once. */
 static qcdc_status import_rows (import_t *import, fault_t *fault)
 {
@@ -388,7 +373,7 @@ static qcdc_status import_rows (import_t *import, fault_t *fault)
     progress_end (&import->progress);
     csv_closing_say (&import->closing, stderr, import->problems.file);
     table_unread_say (import->table, stderr, import->problems.file);
-    left_out_say (import);
+    import->left_out = table_left_out_say (import->table, stderr, import->problems.file);
     return QCDC_OK;
 }
 
@@ -471,12 +456,12 @@ static qcdc_status run_remember (const import_t *import, const args_t *args, uin
     return import_run_add (journal, &run, fault);
 }
 
-/*  What --map says, on top of what is remembered; it is remembered with the import. */
+/*  What --map says, on top of what the office has remembered; that is remembered with the import, and not undone with it. */
 static qcdc_status map_read (import_t *import, const args_t *args, fault_t *fault)
 {
-    QCDC_TRY (register_map_load (import->desk->home.journal, &import->map, fault));
+    QCDC_TRY (register_memory_load (import->desk, &PETITION_REGISTER, &import->map, fault));
     for (size_t i = 0; i < args->repeat_count; i++)
-        QCDC_TRY (register_map_add (import->map, args->repeats[i], fault));
+        QCDC_TRY (register_map_add (import->map, args->repeats[i], import->desk->home.office->code, fault));
     return QCDC_OK;
 }
 
@@ -569,8 +554,7 @@ static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fau
                                     args->format == FORMAT_TABLE && !args->output ? ROWS_FIRST : SIZE_MAX, fault));
     }
     QCDC_TRY (run_remember (import, args, before, fault));
-    if (args->repeat_count)
-        QCDC_TRY (register_map_save (import->map, journal, fault));
+    QCDC_TRY (register_memory_keep (desk, import->map, fault));
     QCDC_TRY (command_commit (desk, args, fault));
     /* A row may have made a denunciation of what named somebody before; new ones were looked at as they came. */
     return import->results[FILED_CORRECTED] > 0 ? exposed_tell (desk, stderr, NULL, fault) : QCDC_OK;

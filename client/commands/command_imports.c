@@ -1,17 +1,13 @@
-/*  command_imports.c — qcdc petition imports: what was imported, and what of it was undone; qcdc petition columns: what this office calls the
- *  columns of its register. */
+/*  command_imports.c — qcdc petition imports: what was imported, and what of it was undone. */
 
 #include "commands/command_petition.h"
 
 #include "base/day.h"
 #include "base/i18n.h"
 #include "petitions/import_run.h"
-#include "petitions/register_map.h"
 
 #include <stdio.h>
 #include <string.h>
-
-/*  ---------------------------------------------------------------- imports */
 
 static qcdc_status run_row (journal_t *journal, unsigned id, uint64_t receipted, output_t *output, fault_t *fault)
 {
@@ -60,64 +56,5 @@ static qcdc_status imports_list (desk_t *desk, const args_t *args, void *arg, fa
 int petition_imports (const command_t *command)
 {
     static const desk_work_t WORK = {.line = {.takes_format = true}, .work = imports_list};
-    return command_at_desk (command, &WORK, NULL);
-}
-
-/*  ---------------------------------------------------------------- columns */
-
-enum { FORGETS = 1u };
-
-typedef struct {
-    output_t *output;
-    fault_t *fault;
-} columns_t;
-
-static qcdc_status column_row (const char *scope, const char *heading, const char *meant, void *arg)
-{
-    const columns_t *self = arg;
-    const char *cells[] = {scope, heading, strcmp (meant, "-") == 0 ? "left_out" : meant};
-    return output_row (self->output, cells, self->fault);
-}
-
-static qcdc_status columns_forget (register_map_t *map, desk_t *desk, const args_t *args, fault_t *fault)
-{
-    const char *heading = args->word_count ? args->words[0] : NULL;
-    if (!register_map_forget (map, heading)) {
-        fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("nothing is remembered of %s"),
-                   heading ? heading : _ ("any column"));
-        return QCDC_NOT_FOUND;
-    }
-    QCDC_TRY (journal_begin (desk->home.journal, fault));
-    QCDC_TRY (register_map_save (map, desk->home.journal, fault));
-    QCDC_TRY (journal_commit (desk->home.journal, fault));
-    puts (_ ("forgotten"));
-    return QCDC_OK;
-}
-
-static qcdc_status columns_work (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
-{
-    static const output_column_t COLUMNS[] = {{N_ ("of"), QCDC__COLUMN_TYPE__TEXT},
-                                              {N_ ("heading"), QCDC__COLUMN_TYPE__TEXT},
-                                              {N_ ("meaning"), QCDC__COLUMN_TYPE__TEXT}};
-    register_map_t *map QCDC_CLEANUP (register_map_destroy) = NULL;
-    output_t *output QCDC_CLEANUP (output_destroy) = NULL;
-    (void)arg;
-    QCDC_TRY (register_map_load (desk->home.journal, &map, fault));
-    if (args->switched & FORGETS)
-        return columns_forget (map, desk, args, fault);
-    if (args->word_count)
-        return fault_set (fault, QCDC_USAGE, NULL, _ ("one word too many: %s"), args->words[0]);
-    QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
-    output_none (output, _ ("no headings of this office are remembered"));
-    columns_t columns = {output, fault};
-    QCDC_TRY (register_map_each (map, column_row, &columns));
-    return output_finish (output, fault);
-}
-
-int petition_columns (const command_t *command)
-{
-    static const char *const SWITCHES[] = {"--forget", NULL};
-    static const desk_work_t WORK = {.line = {.words_max = 1, .takes_format = true, .switches = SWITCHES},
-                                     .work = columns_work};
     return command_at_desk (command, &WORK, NULL);
 }

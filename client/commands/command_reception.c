@@ -210,10 +210,10 @@ static int reception_void (const command_t *command)
 
 int command_reception (const command_t *command)
 {
-    static const command_part_t PARTS[] = {{"import", reception_import},       {"add", reception_add},
-                                           {"correct", reception_correct_one}, {"void", reception_void},
-                                           {"list", reception_list},           {"show", reception_show},
-                                           {"duties", reception_duties}};
+    static const command_part_t PARTS[] = {{"import", reception_import}, {"columns", reception_columns},
+                                           {"add", reception_add},       {"correct", reception_correct_one},
+                                           {"void", reception_void},     {"list", reception_list},
+                                           {"show", reception_show},     {"duties", reception_duties}};
     return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS,
-                         "qcdc reception import|add|correct|void|list|show|duties");
+                         "qcdc reception import|columns|add|correct|void|list|show|duties");
 }

@@ -6,6 +6,7 @@
 #include "commands/command.h"
 
 int reception_import (const command_t *command);
+int reception_columns (const command_t *command);
 int reception_list (const command_t *command);
 int reception_show (const command_t *command);
 int reception_duties (const command_t *command);

@@ -15,6 +15,7 @@
 #include "files/csv_sniff.h"
 #include "files/table.h"
 #include "petitions/import_rows.h"
+#include "petitions/register_memory.h"
 #include "registers/reception_file.h"
 #include "texts/given.h"
 
@@ -33,6 +34,7 @@ typedef struct {
     file_mode mode;
     bool old_meant;
     import_rows_t *rows; /* what would be done, where that is to be seen; NULL: it is not */
+    register_map_t *map; /* what this office calls its columns and words */
     problems_t problems;
     row_faults_t faults; /* of one row */
     size_t results[FILED_VOIDED + 1];
@@ -79,8 +81,11 @@ static qcdc_status row_read (import_t *import, const csv_record_t *record, recep
     row_faults_t *faults = &import->faults;
     fault_t of_version = {0};
     for (int i = 0; i < RECEPTION_COLUMN_COUNT; i++)
-        if (import->columns[i] >= 0 && (size_t)import->columns[i] < record->count)
-            values[i] = (given_t){record->fields[import->columns[i]], record->lengths[import->columns[i]]};
+        if (import->columns[i] >= 0 && (size_t)import->columns[i] < record->count) {
+            const char *cell = record->fields[import->columns[i]];
+            const char *word = register_map_word (import->map, RECEPTION_COLUMNS[i].name, cell);
+            values[i] = (given_t){word, word == cell ? record->lengths[import->columns[i]] : strlen (word)};
+        }
     qcdc_status own = check_own (import, record, fault);
     if (own != QCDC_OK && problems_stop (own))
         return own;
@@ -177,10 +182,11 @@ static bool row_closes (import_t *import, const csv_record_t *record)
     return false;
 }
 
-static bool columns_find (import_t *import, fault_t *fault)
+static bool columns_find (import_t *import, const csv_column_t *columns, fault_t *fault)
 {
     csv_reader_t *reader = table_reader (import->table);
-    if (table_columns (import->table, RECEPTION_FILE_COLUMNS, fault) != QCDC_OK) {
+    csv_reader_of_register (reader);
+    if (table_columns (import->table, columns, fault) != QCDC_OK) {
         problems_add (&import->problems, 0, fault);
         return false;
     }
@@ -198,7 +204,10 @@ static qcdc_status import_rows (import_t *import, fault_t *fault)
     csv_record_t record;
     csv_reader_t *reader = table_reader (import->table);
     qcdc_status status = QCDC_OK;
-    if (!columns_find (import, fault))
+    const csv_column_t *columns = register_map_columns (import->map);
+    if (!columns)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    if (!columns_find (import, columns, fault))
         return QCDC_OK;
     for (;;) {
         *fault = (fault_t){0};
@@ -226,6 +235,7 @@ static qcdc_status import_rows (import_t *import, fault_t *fault)
     progress_end (&import->progress);
     csv_closing_say (&import->closing, stderr, import->problems.file);
     table_unread_say (import->table, stderr, import->problems.file);
+    (void)table_left_out_say (import->table, stderr, import->problems.file);
     return QCDC_OK;
 }
 
@@ -280,6 +290,9 @@ static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fau
     import->faults.names_meant = args->switched & 2u;
     import->faults.keeps_blanks = !(args->switched & 4u);
     import->old_meant = args->switched & 8u;
+    QCDC_TRY (register_memory_load (desk, &RECEPTION_REGISTER, &import->map, fault));
+    for (size_t i = 0; i < args->repeat_count; i++)
+        QCDC_TRY (register_map_add (import->map, args->repeats[i], desk->home.office->code, fault));
     QCDC_TRY (seen_new (&import->seen, fault));
     if (args->dry_run)
         QCDC_TRY (import_rows_new_of (shown_columns (), SHOWN_COUNT, &import->rows, fault));
@@ -295,6 +308,7 @@ static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fau
         import_say (import, args->format == FORMAT_TABLE ? stdout : stderr, true);
         QCDC_TRY (import_rows_show (import->rows, desk->home.catalog, args->format, SIZE_MAX, fault));
     }
+    QCDC_TRY (register_memory_keep (desk, import->map, fault));
     return command_commit (desk, args, fault);
 }
 
@@ -318,6 +332,7 @@ int reception_import (const command_t *command)
                                               .keys = SHEET_KEYS,
                                               .takes_format = true,
                                               .switches = SWITCHES,
+                                              .repeated = "--map",
                                               .rehearses = true},
                                      .check = args_table_rehearsed,
                                      .work = import_file,
@@ -327,5 +342,6 @@ int reception_import (const command_t *command)
     table_destroy (&import.table);
     seen_destroy (&import.seen);
     import_rows_destroy (&import.rows);
+    register_map_destroy (&import.map);
     return status;
 }

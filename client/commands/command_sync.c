@@ -14,7 +14,9 @@
 #include "journal/published.h"
 #include "line/query.h"
 #include "line/sync.h"
+#include "petitions/exposed.h"
 #include "petitions/hand_over_view.h"
+#include "petitions/register_memory.h"
 #include "publishing/newer_told.h"
 #include "registers/listing_told.h"
 #include "reports/apart.h"
@@ -377,6 +379,22 @@ static qcdc_status tell_incoming (desk_t *desk, fault_t *fault)
     return QCDC_OK;
 }
 
+/*  What a former program remembered in this home alone becomes the office's, once what that has remembered is here: sent at once, by a second
+ *  run that happens once. */
+static qcdc_status adopt_memory (desk_t *desk, const sync_options_t *options, sync_result_t *result, fault_t *fault)
+{
+    sync_result_t second;
+    bool filed;
+    QCDC_TRY (register_memory_adopt (desk, &filed, fault));
+    if (!filed)
+        return QCDC_OK;
+    QCDC_TRY (sync_run (&desk->home, options, &second, &desk->later, fault));
+    result->sent += second.sent;
+    result->received += second.received;
+    result->rejected += second.rejected;
+    return QCDC_OK;
+}
+
 static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     const sync_options_t *options = arg;
@@ -386,6 +404,7 @@ static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fau
     QCDC_TRY (published_pin (desk->home.journal, desk->home.path, fault));
     QCDC_TRY (rules_told_begin (desk, fault));
     QCDC_TRY (sync_run (&desk->home, options, &result, &desk->later, fault));
+    QCDC_TRY (adopt_memory (desk, options, &result, fault));
     if (desk->home.role == ROLE_PROVINCE)
         ask_province (desk, options);
     if (desk->home.role == ROLE_REPORTER)

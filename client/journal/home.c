@@ -118,6 +118,10 @@ static qcdc_status home_journal (home_t *home, fault_t *fault)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", home->path);
     qcdc_status status = journal_open (path, &home->journal, fault);
     free (path);
+    /* On a disk that is full what is there can be read all the same. */
+    fault_t nobody = {0};
+    if (status == QCDC_OK && journal_learn (home->journal, &nobody) != QCDC_OK)
+        journal_rollback (home->journal);
     return status;
 }
 

@@ -8,6 +8,7 @@
  *             "report:<office code>:<FORM>/<PERIOD>"   the same of a report
  *             "entry:<origin>:<seq>:<hash8>"           a fact about an entry that is not here (yet); moved to the right
  *                                                      subject when that entry, and no other of that address, arrives
+ *             "columns_mapped:<office code>:"          what an office calls the columns of its register
  *             "catalogue:"                             what the province published
  *             ""                                       anything else
  *  A correction that changes the number or the year keeps the petition's subject and gets a second row in table `alias`. */
@@ -51,6 +52,9 @@ typedef struct {
 qcdc_status journal_open (const char *path, journal_t **self, fault_t *fault) QCDC_CHECK;
 void journal_close (journal_t **self_p);
 
+/*  An older program took in what it did not know, under no subject: what this one knows gets its own, once. */
+qcdc_status journal_learn (journal_t *self, fault_t *fault) QCDC_CHECK;
+
 /*  A transaction; everything below that writes must be inside one.  Rollback of nothing is harmless. */
 qcdc_status journal_begin (journal_t *self, fault_t *fault) QCDC_CHECK;
 qcdc_status journal_commit (journal_t *self, fault_t *fault) QCDC_CHECK;
@@ -65,8 +69,8 @@ qcdc_status journal_wipe (journal_t *self, fault_t *fault) QCDC_CHECK;
 qcdc_status journal_mark_traces (journal_t *self, fault_t *fault) QCDC_CHECK;
 
 /*  Names and values: endpoint, server_curve (hex), server_sign (hex), what the server has said of these (place.h), office, office_name, unit, role, feed_seq,
- *  feed_commit_hash (hex), feed_epoch, catalogue, published_over (published.h), imports and import:ID (petitions/import_run.h), register_map (petitions/register_map.h), last_sync (ISO), clock_ahead (journal_clock.h), revoked (ISO: when the server said so; "" since it answered again),
- *  erasures_asked (how many waited at the last sync of a province's device), traces (journal_wipe), search_keys (journal_search.h), seen:ADDRESS (attention/other_words.h), agreed:ADDRESS:COLUMN (attention/agreed.h),
+ *  feed_commit_hash (hex), feed_epoch, catalogue, published_over (published.h), imports and import:ID (petitions/import_run.h), register_map (petitions/register_memory.h), last_sync (ISO), clock_ahead (journal_clock.h), revoked (ISO: when the server said so; "" since it answered again),
+ *  kinds_known (how many kinds of facts the program knew that placed the entries), erasures_asked (how many waited at the last sync of a province's device), traces (journal_wipe), search_keys (journal_search.h), seen:ADDRESS (attention/other_words.h), agreed:ADDRESS:COLUMN (attention/agreed.h),
  *  done:ADDRESS (attention/done_with.h), apart_findings (reports/apart.h), identity_secrets (identity_secrets.h).
  *  VALUE is malloc'ed, "" where there is none. */
 qcdc_status journal_get (journal_t *self, const char *name, char **value, fault_t *fault) QCDC_CHECK;

@@ -76,6 +76,8 @@
     S (ENTRY_EACH, SQL_ROW "where e.origin = ?1 and e.seq between ?2 and ?3 order by e.seq")                         \
     S (ENTRY_CHAIN, "select seq, written_at, body, annex, annex_hash, hash from entry "                              \
                     "where origin = ?1 and seq between ?2 and ?3 order by seq")                                      \
+    S (ENTRY_STRAY, "select o.origin, e.seq from entry e join origin o on o.id = e.origin where e.subject = ''")     \
+    S (ENTRY_STRAY_PLACE, "update entry set subject = ?3 where origin = ?1 and seq = ?2 and subject = ''")           \
     S (ENTRY_OF_SUBJECT,                                                                                             \
        SQL_ROW_COLUMNS "from (" SQL_ORDER_OF_SUBJECT ") k "                                                          \
                        "cross join entry e on e.origin = k.origin and e.seq = k.seq " SQL_ROW_BESIDE)                \

@@ -100,7 +100,10 @@ qcdc_status subject_of (journal_t *self, const char *office, bytes_t body, journ
     const fact_kind_t *kind = fact_kind (fact);
     if (kind && kind->effect == FACT_CREATES)
         subject_own (office, fact, subject->text);
-    else if (fact_target (fact, &subject->target)) {
+    else if (kind && kind->effect == FACT_REMEMBERS) {
+        if (!remembered_subject (kind, office, subject->text))
+            subject->text[0] = '\0';
+    } else if (fact_target (fact, &subject->target)) {
         status = subject_of_target (self, &subject->target, subject->text, fault);
         subject_own (office, fact, subject->alias);
         if (strcmp (subject->alias, subject->text) == 0)

@@ -5,7 +5,8 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
-#include "facts/fact.h"
+#include "base/memory.h"
+#include "facts/kind.h"
 #include "journal/journal_erase.h"
 #include "journal/journal_origin.h"
 #include "journal/journal_screened.h"
@@ -288,6 +289,77 @@ static qcdc_status entry_put (journal_t *self, const entry_t *given, const uint8
     if (commit_seq && believed && erases (self, &origin, &subject))
         QCDC_TRY (erasure_carry_out (self, origin.id, entry.seq, fault));
     return erased != REACH_NONE ? copies_drop (self, &address, erased, fault) : QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- what an older program could not place */
+
+/*  What the province says has an effect only where its device is vouched for, which an older program did not ask of what it did not know:
+ *  that stays as it is. */
+static qcdc_status stray_place (journal_t *self, const address_t *at, fault_t *fault)
+{
+    journal_origin_t origin;
+    journal_row_t row;
+    journal_subject_t subject;
+    Qcdc__Fact *fact = NULL;
+    QCDC_TRY (origin_find (self, at->origin, &origin, fault));
+    QCDC_TRY (journal_at (self, at->origin, at->seq, &row, fault));
+    address_t address = {at->origin, at->seq, hash_prefix (row.hash)};
+    QCDC_TRY (subject_of (self, origin.office, row.entry.body, &subject, fault));
+    arena_reset (self->arena);
+    if (!subject.text[0] || fact_unpack (row.entry.body, self->arena, &fact) != QCDC_OK || fact_is_provincial (fact))
+        return QCDC_OK;
+    sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_STRAY_PLACE, fault);
+    if (!statement)
+        return fault->status;
+    sqlite3_bind_int64 (statement, 1, origin.id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)at->seq);
+    sqlite3_bind_text (statement, 3, subject.text, -1, SQLITE_STATIC);
+    QCDC_TRY (sql_run (self, SQL_ENTRY_STRAY_PLACE, statement, fault));
+    const char *const others[] = {subject.alias, subject.first, subject.source};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (others[i][0])
+            QCDC_TRY (alias_add (self, others[i], subject.text, origin.id, at->seq, fault));
+    QCDC_TRY (waiting_move (self, &address, subject.text, fault));
+    return waiting_move (self, &(address_t){address.origin, address.seq, 0}, subject.text, fault);
+}
+
+static qcdc_status strays_find (journal_t *self, address_t **strays, size_t *count, fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_STRAY, fault);
+    size_t size = 0;
+    int code;
+    if (!statement)
+        return fault->status;
+    while ((code = sqlite3_step (statement)) == SQLITE_ROW) {
+        address_t *all = memory_room (*strays, *count, &size, sizeof *all);
+        if (!all) {
+            sql_give (self, SQL_ENTRY_STRAY, statement);
+            return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+        }
+        *strays = all;
+        all[(*count)++] =
+            (address_t){sql_column_u64 (statement, 0), (uint64_t)sqlite3_column_int64 (statement, 1), 0};
+    }
+    qcdc_status status = code == SQLITE_DONE ? QCDC_OK : sql_fail (self, fault);
+    sql_give (self, SQL_ENTRY_STRAY, statement);
+    return status;
+}
+
+qcdc_status journal_learn (journal_t *self, fault_t *fault)
+{
+    char *kinds QCDC_CLEANUP (journal_free_value) = NULL, known[24];
+    address_t *strays QCDC_CLEANUP (memory_free) = NULL;
+    size_t count = 0;
+    snprintf (known, sizeof known, "%zu", fact_kind_count ());
+    QCDC_TRY (journal_get (self, "kinds_known", &kinds, fault));
+    if (strcmp (kinds, known) == 0)
+        return QCDC_OK;
+    QCDC_TRY (strays_find (self, &strays, &count, fault));
+    QCDC_TRY (journal_begin (self, fault));
+    for (size_t i = 0; i < count; i++)
+        QCDC_TRY (stray_place (self, &strays[i], fault));
+    QCDC_TRY (journal_set (self, "kinds_known", known, fault));
+    return journal_commit (self, fault);
 }
 
 qcdc_status journal_put (journal_t *self, const entry_t *entry, const uint8_t hash[HASH_BYTES], int64_t commit_seq,

@@ -12,6 +12,7 @@
 #include "base/register_number.h"
 #include "base/text_fold.h"
 #include "base/text_identity.h"
+#include "facts/word.h"
 #include "petitions/petition_view.h"
 #include "texts/codes.h"
 #include "texts/given.h"
@@ -59,6 +60,10 @@ const csv_column_t RECEPTION_FILE_COLUMNS[] = {
     {"clock", "dong ho", false, true},
     {VERSION_COLUMN, VERSION_LABELS, false, false},
     {NULL, NULL, false, false}};
+
+static const register_word_t MAPPED_WORDS[] = {
+    {"session", session_read, session_name}, {"held_by", receiver_read, receiver_name}, {NULL, NULL, NULL}};
+const register_kind_t RECEPTION_REGISTER = {"reception", RECEPTION_FILE_COLUMNS, MAPPED_WORDS};
 
 static const char *column_name (reception_column column)
 {

@@ -4,11 +4,14 @@
 #define QCDC_RECEPTION_ROW_H
 
 #include "petitions/petition_row.h"
+#include "petitions/register_map.h"
 #include "registers/reception_view.h"
 #include "texts/given.h"
 
 extern const char *const RECEPTION_KEYS[RECEPTION_COLUMN_COUNT + 1]; /* NULL-terminated */
 extern const csv_column_t RECEPTION_FILE_COLUMNS[];                  /* the same, and more, as files have them */
+
+extern const register_kind_t RECEPTION_REGISTER; /* read with what the office calls them */
 
 /*  What a column that is not there, or is blank, leaves open stays as it is in a row that is known, and takes its default in a new
  *  one: that is why SAID is kept apart from what is said. */

@@ -5,6 +5,8 @@
 
 #include "facts/kind.h"
 
+#include "facts/columns_mapped.h"
+
 #include <stddef.h>
 #include <string.h>
 
@@ -202,6 +204,15 @@ static const fact_kind_t KINDS[] = {
      .target = offsetof (Qcdc__NoticeWithdrawn, notice),
      .shown = offsetof (Qcdc__NoticeWithdrawn, shown_to),
      .shown_count = offsetof (Qcdc__NoticeWithdrawn, n_shown_to)},
+    {.kind = QCDC__FACT__KIND_COLUMNS_MAPPED,
+     .name = "columns_mapped",
+     .effect = FACT_REMEMBERS,
+     .roles = ANY_OFFICE,
+     .refuse = TO_OFFICES,
+     .route = ROUTE_HEIR,
+     .alone = true,
+     .target = KIND_NO_TARGET,
+     .fits = columns_mapped_fit},
     {.kind = QCDC__FACT__KIND_ANNEX_ERASED,
      .name = "annex_erased",
      .effect = FACT_ERASES,
@@ -257,6 +268,11 @@ static const fact_kind_t *kind_of (Qcdc__Fact__KindCase kind)
 const fact_kind_t *fact_kind (const Qcdc__Fact *fact)
 {
     return kind_of (fact->kind_case);
+}
+
+size_t fact_kind_count (void)
+{
+    return COUNT (KINDS);
 }
 
 bool fact_erases (const Qcdc__Fact *fact)

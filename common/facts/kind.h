@@ -30,18 +30,20 @@ typedef enum {
     FACT_STEPS,   /* adds a part to the life of its target */
     FACT_SETS, /* sets what is kept of its target, a thing, beside what that says (who handles it, what it belongs to): the last that was said
                       holds, whatever it says, and it is no part */
-    FACT_ATTACHES, /* adds a file to its target, a thing: it is no part, and stays */
-    FACT_CORRECTS, /* replaces the content of its target, a thing or a part of one */
-    FACT_VOIDS,    /* takes its target back */
-    FACT_ERASES,   /* deletes the text of its target, whatever that is, everywhere; even while it waits for it */
-    FACT_ASKS,     /* asks the province to: nothing happens to the target */
-    FACT_OPENS,    /* what is sealed in its target is about to be read: nothing happens to the target */
-    FACT_PUBLISHES /* rows of the catalogue (catalogue/publication.h), by which what is committed later is judged */
+    FACT_ATTACHES,  /* adds a file to its target, a thing: it is no part, and stays */
+    FACT_CORRECTS,  /* replaces the content of its target, a thing or a part of one */
+    FACT_VOIDS,     /* takes its target back */
+    FACT_ERASES,    /* deletes the text of its target, whatever that is, everywhere; even while it waits for it */
+    FACT_ASKS,      /* asks the province to: nothing happens to the target */
+    FACT_OPENS,     /* what is sealed in its target is about to be read: nothing happens to the target */
+    FACT_REMEMBERS, /* what devices of the office read, and whoever goes on with its work: it is about no thing, and the last that was said holds */
+    FACT_PUBLISHES  /* rows of the catalogue (catalogue/publication.h), by which what is committed later is judged */
 } fact_effect;
 
 /*  Whom a fact is shown to besides the devices of its own office. */
 typedef enum {
     ROUTE_OWN,
+    ROUTE_HEIR,   /* whoever goes on with the work of its office once that has ended, by itself */
     ROUTE_TARGET, /* the office of the entry that it refers to, by itself: others of its segment stay private */
     ROUTE_LISTED, /* the offices that it names, by itself */
     ROUTE_THREAD, /* those, and of a step all that were shown what it is a step of; whoever is named for the first time is shown all that went before.
@@ -77,10 +79,15 @@ typedef struct {
     /*  What else is followed as a target is, of a fact that creates: what it makes its thing of, or is about besides.  Offset of a message
      *  that may be there, and in that of the Ref, 0 where it is one itself; 0: nothing. */
     size_t source, source_ref;
+    qcdc_status (*fits) (const Qcdc__Fact *fact,
+                         fault_t *fault); /* the limits of what remembers; NULL: its matter knows them (matter.h) */
 } fact_kind_t;
 
 /*  The row of FACT; NULL for a kind that this program does not know. */
 const fact_kind_t *fact_kind (const Qcdc__Fact *fact);
+
+/*  How many kinds this program knows: more than an older one does. */
+size_t fact_kind_count (void);
 
 /*  Whether FACT deletes a text; its target then is never stored with one again. */
 bool fact_erases (const Qcdc__Fact *fact);

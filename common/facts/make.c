@@ -133,6 +133,14 @@ Qcdc__Fact fact_of_notice_withdrawn (Qcdc__NoticeWithdrawn *withdrawn)
     return fact;
 }
 
+Qcdc__Fact fact_of_mapping (Qcdc__ColumnsMapped *mapped)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    fact.kind_case = QCDC__FACT__KIND_COLUMNS_MAPPED;
+    fact.columns_mapped = mapped;
+    return fact;
+}
+
 Qcdc__Fact fact_of_publication (Qcdc__Published *published)
 {
     Qcdc__Fact fact = QCDC__FACT__INIT;

@@ -22,6 +22,7 @@ Qcdc__Fact fact_of_delisting (Qcdc__CaseDelisted *delisted);
 Qcdc__Fact fact_of_notice (Qcdc__NoticeIssued *issued);
 Qcdc__Fact fact_of_notice_read (Qcdc__NoticeRead *read);
 Qcdc__Fact fact_of_notice_withdrawn (Qcdc__NoticeWithdrawn *withdrawn);
+Qcdc__Fact fact_of_mapping (Qcdc__ColumnsMapped *mapped);
 Qcdc__Fact fact_of_publication (Qcdc__Published *published);
 
 /*  Puts what BY says in the place of what its writer SAW at TARGET, both of one kind, in the version of SEEN_AT_US

@@ -191,6 +191,24 @@ void table_unread_say (const table_t *self, FILE *stream, const char *name)
                   name, self->sheet, self->unread);
 }
 
+bool table_left_out_say (const table_t *self, FILE *stream, const char *name)
+{
+    char names[300] = "";
+    bool any = false;
+    for (size_t i = 0; i < csv_reader_width (self->reader); i++) {
+        const char *column = csv_reader_column_name (self->reader, i);
+        size_t used = strlen (names);
+        if (!csv_reader_left_out (self->reader, i))
+            continue;
+        any = true;
+        if (used + strlen (column) + 6 < sizeof names)
+            snprintf (names + used, sizeof names - used, "%s\"%s\"", used ? ", " : "", column);
+    }
+    if (*names)
+        text_say (stream, _ ("qcdc: %s: left out, for they tell who somebody is: %s\n"), name, names);
+    return any;
+}
+
 char *table_place (const table_t *self, const char *name, size_t row, const char *column, const char *value,
                    char *place, size_t size)
 {

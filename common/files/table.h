@@ -32,6 +32,9 @@ qcdc_status table_columns (table_t *self, const csv_column_t *columns, fault_t *
 /*  Says on STREAM that other sheets hold something, and are not read. */
 void table_unread_say (const table_t *self, FILE *stream, const char *name);
 
+/*  The same of columns of names, addresses and the like, which stay on paper (csv_reader_left_out); whether there is one. */
+bool table_left_out_say (const table_t *self, FILE *stream, const char *name);
+
 /*  Where something stands, as messages begin: "register.csv:5: ", and of a workbook, whose cells people know by their letters,
  *  "register.xlsx, sheet Tháng 5, cell C5: ".  NAME is the file's; COLUMN, by its code, is where it is, or VALUE (may be NULL)
  *  where the table has no such column; the row alone is named where it has neither.  SELF may be NULL: a file of which nothing is

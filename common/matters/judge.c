@@ -104,6 +104,8 @@ static qcdc_status check_limits (const fact_kind_t *kind, const Qcdc__Fact *fact
         QCDC_TRY (matter_at (replacement->matter)->fits (&as, fault));
         return fact_seen (fact, &as) ? matter_at (replacement->matter)->fits (&as, fault) : QCDC_OK;
     }
+    if (kind->fits)
+        return kind->fits (fact, fault);
     return kind->matter != MATTER_NONE ? matter_at (kind->matter)->fits (fact, fault) : QCDC_OK;
 }
 
@@ -128,6 +130,8 @@ void judge_fact (const judge_input_t *input, const Qcdc__Fact *fact, const uint8
         verdict_conclude (verdict, verdict->fault.status);
     else if (kind->effect == FACT_ERASES)
         judge_erasure (input, verdict);
+    else if (kind->effect == FACT_REMEMBERS) /* which is about nothing but itself */
+        verdict_conclude (verdict, QCDC_OK);
     else if (kind->effect == FACT_PUBLISHES)
         judge_publication (fact, verdict);
     else if (kind->effect == FACT_ASKS)

@@ -65,6 +65,12 @@ bool matter_subject (const matter_t *self, const char *office, const char *key, 
     return length > 0 && (unsigned)length < MATTER_SUBJECT_BYTES;
 }
 
+bool remembered_subject (const fact_kind_t *kind, const char *office, char text[MATTER_SUBJECT_BYTES])
+{
+    int length = snprintf (text, MATTER_SUBJECT_BYTES, "%s:%s:", kind->name, office);
+    return length > 0 && (unsigned)length < MATTER_SUBJECT_BYTES;
+}
+
 static const matter_t *matter_of_name (const char *name, size_t length)
 {
     for (size_t i = 0; i < MATTER_COUNT; i++)

@@ -81,6 +81,9 @@ bool fact_awaits (const Qcdc__Fact *fact, const char *field, char name[MATTER_KE
 /*  "petition:BCD-593:12/kn@2019"; false where it does not fit (no accepted fact has such). */
 bool matter_subject (const matter_t *self, const char *office, const char *key, char text[MATTER_SUBJECT_BYTES]);
 
+/*  Where what the office remembers by facts of KIND is found: "columns_mapped:BCD-593:".  false likewise. */
+bool remembered_subject (const fact_kind_t *kind, const char *office, char text[MATTER_SUBJECT_BYTES]);
+
 /*  The matter of such a subject, and its office's code (NULL, "" where it is none). */
 const matter_t *subject_matter (const char *subject, char office[64]);
 

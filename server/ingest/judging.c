@@ -389,13 +389,18 @@ static qcdc_status address_thread (const decide_t *self, const batch_entry_t *en
     return node ? address_to (self, entry, NULL, node->id) : QCDC_OK;
 }
 
-/*  What is accepted and concerns another office's entry, or names other offices, is shown to those. */
+/*  What is accepted and concerns another office's entry, or names other offices, is shown to those; what an office remembers is addressed to
+ *  itself, so that its heir finds it. */
 static qcdc_status route (const decide_t *self, const batch_entry_t *entry, int state, int64_t given_at)
 {
     const fact_kind_t *kind = entry->fact ? fact_kind (entry->fact) : NULL;
     const char *listed;
     if (kind && kind->route == ROUTE_THREAD && state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
         return address_thread (self, entry, kind);
+    bool remembers = kind && kind->route == ROUTE_HEIR && state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
+    const office_t *own = remembers ? catalog_office_by_id (self->state->snapshot->catalog, entry->office) : NULL;
+    if (own)
+        return address_to (self, entry, own->code, 0);
     bool names = kind && kind->route == ROUTE_LISTED && state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
     for (size_t i = 0; names && (listed = fact_listed (entry->fact, i)); i++) {
         const office_t *office = catalog_office (self->state->snapshot->catalog, listed);

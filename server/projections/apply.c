@@ -53,6 +53,15 @@ static qcdc_status touch_opening (state_t *self, const state_entry_t *entry)
     return QCDC_OK;
 }
 
+/*  Whose devices are to remember what ENTRY says; what that is they read themselves. */
+static qcdc_status touch_memory (state_t *self, const state_entry_t *entry)
+{
+    if (!array_grow (&self->memories, self->memory_count, &self->memory_capacity, sizeof *self->memories))
+        return QCDC_NO_MEMORY;
+    self->memories[self->memory_count++] = (memory_row_t){entry->commit_seq, entry->office};
+    return QCDC_OK;
+}
+
 /*  Remembers what was attached to the petition THING. */
 static qcdc_status touch_scan (state_t *self, const state_entry_t *entry, int64_t thing)
 {
@@ -187,6 +196,8 @@ qcdc_status state_apply (state_t *self, const state_entry_t *entry, fault_t *fau
         status = touch_request (self, entry);
     else if (kind && kind->effect == FACT_OPENS)
         status = touch_opening (self, entry);
+    else if (kind && kind->effect == FACT_REMEMBERS)
+        status = touch_memory (self, entry);
     else if (kind && kind->effect == FACT_PUBLISHES)
         status = apply_publication (self, entry, fault);
     else if (kind && kind->effect != FACT_ERASES) /* which projects nothing */

@@ -37,6 +37,16 @@ static table_sql_t OPENING_SQL;
 static const table_t OPENINGS = {"identity_opened", OPENING_COLUMNS,
                                  sizeof OPENING_COLUMNS / sizeof OPENING_COLUMNS[0], &OPENING_SQL};
 
+#define AT(member) offsetof (memory_row_t, member)
+static const column_t MEMORY_COLUMNS[] = {
+    {"id", COLUMN_INT64, AT (entry), 0, true, NULL},
+    {"office", COLUMN_INT32, AT (office), 0, false, NULL},
+};
+#undef AT
+static table_sql_t MEMORY_SQL;
+static const table_t MEMORIES = {"office_memory", MEMORY_COLUMNS, sizeof MEMORY_COLUMNS / sizeof MEMORY_COLUMNS[0],
+                                 &MEMORY_SQL};
+
 #define AT(member) offsetof (scan_row_t, member)
 static const column_t SCAN_COLUMNS[] = {
     {"id", COLUMN_INT64, AT (entry), 0, true, NULL},
@@ -82,6 +92,7 @@ qcdc_status state_prepare (pg_t *pg, fault_t *fault)
     QCDC_TRY (prepare_table (pg, &PUBLICATIONS, fault));
     QCDC_TRY (prepare_table (pg, &OPENINGS, fault));
     QCDC_TRY (prepare_table (pg, &SCANS, fault));
+    QCDC_TRY (prepare_table (pg, &MEMORIES, fault));
     return prepare_table (pg, &REQUESTS, fault);
 }
 
@@ -143,6 +154,10 @@ qcdc_status state_flush_new (state_t *self, pg_t *pg, bool queue, fault_t *fault
     for (size_t i = 0; i < self->scan_count; i++)
         table_put (&SCANS, &scans, &self->scans[i], 0);
     QCDC_TRY (pg_rows_send (pg, &SCANS.sql->rows, &scans, queue, fault));
+    pg_rows_t memories QCDC_CLEANUP (pg_rows_release) = {0};
+    for (size_t i = 0; i < self->memory_count; i++)
+        table_put (&MEMORIES, &memories, &self->memories[i], 0);
+    QCDC_TRY (pg_rows_send (pg, &MEMORIES.sql->rows, &memories, queue, fault));
     pg_rows_t publications QCDC_CLEANUP (pg_rows_release) = {0};
     for (size_t i = 0; i < self->publication_count; i++)
         table_put (&PUBLICATIONS, &publications, &self->publications[i], 0);

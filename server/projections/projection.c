@@ -1,7 +1,8 @@
 /*  projection.c — the registry of projections.
  *
- *  Five are nobody's: changed_fact says of any fact which corrections and voidings it met, erasure_asked whose text an office wants
- *  erased, identity_opened whose identity was about to be read, blob_attached which scans a petition has, publication what the catalogue is folded from. */
+ *  Six are nobody's: changed_fact says of any fact which corrections and voidings it met, erasure_asked whose text an office wants
+ *  erased, identity_opened whose identity was about to be read, blob_attached which scans a petition has, office_memory what devices of an office
+ *  remember, publication what the catalogue is folded from. */
 
 #include "projections/projection.h"
 
@@ -12,7 +13,7 @@ const projection_t *const PROJECTIONS[] = {&PETITION_PROJECTION, &REPORT_PROJECT
                                            &AFFAIR_PROJECTION,   &UNLIKE_PROJECTION,  &LISTING_PROJECTION,
                                            &NOTICE_PROJECTION,   &READING_PROJECTION, NULL};
 
-#define TABLES_MAX 32u
+#define TABLES_MAX 40u
 #define FACT_TABLE "changed_fact" /* the first of them */
 
 const projection_t *projection_of (matter_id matter)
@@ -38,6 +39,7 @@ const char *const *projection_tables (void)
     tables[count++] = "erasure_asked";
     tables[count++] = "identity_opened";
     tables[count++] = "blob_attached";
+    tables[count++] = "office_memory";
     tables[count++] = "publication";
     tables[count] = NULL;
     return tables;

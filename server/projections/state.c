@@ -27,6 +27,7 @@ void state_release (state_t *self)
     free (self->changes);
     free (self->requests);
     free (self->openings);
+    free (self->memories);
     free (self->scans);
     free (self->publications);
     for (size_t i = 0; i < self->past_count; i++)

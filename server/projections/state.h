@@ -96,6 +96,12 @@ typedef struct {
     int64_t target;
 } fact_request_t;
 
+/*  What devices of an office remember: one row of table office_memory. */
+typedef struct {
+    int64_t entry;
+    int office;
+} memory_row_t;
+
 /*  A scan of a petition: one row of table blob_attached. */
 typedef struct {
     int64_t entry;
@@ -136,6 +142,8 @@ struct state {
     size_t request_count, request_capacity;
     fact_request_t *openings;
     size_t opening_count, opening_capacity;
+    memory_row_t *memories;
+    size_t memory_count, memory_capacity;
     scan_row_t *scans;
     size_t scan_count, scan_capacity;
     heirs_kept_t kept;   /* for judging */

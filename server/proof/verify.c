@@ -144,9 +144,8 @@ static const char LEFT_OVER[] =
     "  where j.commit_hash is distinct from f.commit_hash"
     " union all"
     " select 'addressed: entry with commit ' || h.entry || ' is addressed to ' || h.code || ', and is not listed'"
-    "   from (select code, entry from public.hand_over_addressee union all"
-    "         select code, entry from public.listing_addressee) h"
-    "  where not exists (select from public.addressed a where a.entry = h.entry and a.code = h.code)"
+    "   from public.addressee h where not exists (select from public.addressed a where a.entry = h.entry and a.code "
+    "= h.code)"
     " union all"
     " select 'feed: office ' || i.office || ' was shown what is addressed to ' || i.code || ' up to row ' || i.place "
     "|| ', and lacks ' || a.entry"
@@ -245,6 +244,17 @@ static qcdc_status take_writer_lock (pg_t *pg, fault_t *fault)
     return status;
 }
 
+/*  A feed that lacks something of what it was shown gets it when its office asks next, which reads on from before that. */
+static const char READ_AGAIN[] =
+    "update public.inherited i set place = l.place - 1 from ("
+    " select i.office, i.code, min(a.place) as place"
+    " from public.inherited i join public.addressed a on a.code = i.code and a.place <= i.place"
+    " join public.journal j on j.commit_seq = a.entry join public.origin o on o.id = j.origin and o.office <> "
+    "i.office"
+    " where not exists (select from public.feed f where f.kind = 1 and f.origin = j.origin and f.seq = j.seq and "
+    "f.office = i.office)"
+    " group by i.office, i.code) l where l.office = i.office and l.code = i.code";
+
 qcdc_status verify_rebuild (pg_t *pg, replay_problem_fn *problem, void *arg, verify_result_t *result, fault_t *fault)
 {
     findings_t findings = {problem, arg, 0};
@@ -265,13 +275,13 @@ qcdc_status verify_rebuild (pg_t *pg, replay_problem_fn *problem, void *arg, ver
     if (!findings.count) {
         QCDC_TRY (pg_exec (pg, "truncate public.entry_words, public.copied_text", fault));
         QCDC_TRY (entry_rows_fill (pg, fault));
+        QCDC_TRY (reference_tables_write (pg, snapshot->catalog, fault));
         QCDC_TRY (pg_exec (pg,
                            "insert into public.addressed (code, entry) select distinct h.code, h.entry"
-                           " from (select code, entry from public.hand_over_addressee union all"
-                           " select code, entry from public.listing_addressee) h where not exists"
+                           " from public.addressee h where not exists"
                            " (select from public.addressed a where a.entry = h.entry and a.code = h.code)",
                            fault));
-        QCDC_TRY (reference_tables_write (pg, snapshot->catalog, fault));
+        QCDC_TRY (pg_exec (pg, READ_AGAIN, fault));
         QCDC_TRY (open_data_follow (pg, snapshot->catalog, fault));
     }
     QCDC_TRY (verify_receipts (pg, find_problem, &findings, fault));

@@ -1,4 +1,5 @@
 """An office's own register, as it is kept: its headings, its steps, what came again of it, and an import undone as one act."""
+import contextlib
 import csv
 import datetime
 import hashlib
@@ -6,10 +7,12 @@ import io
 import os
 import pty
 import select
+import sqlite3
 import time
 
 import workbooks
 from harness import BIN, FlowCase, unittest, petition
+from wire_office import WireOffice, facts
 from workbooks import workbook
 
 DAY = datetime.date
@@ -138,6 +141,184 @@ class OwnRegisters(FlowCase):
             done = self.office.run("petition", "import", path, "--map", said)
             self.assertIn(done.status, (1, 2), done)
             self.assertIn(told, done.err)
+
+    def columns(self, office):
+        """What OFFICE has remembered: {(of, heading): meaning}."""
+        return {(row["of"], row["heading"]): row["meaning"] for row in office.table("petition", "columns")}
+
+    def say(self, office, *said):
+        return office.must("petition", "columns", *(word for one in said for word in ("--map", one)))
+
+    def test_columns_of_the_office_0(self):
+        one, other = (self.province.office("BCD-602") for _ in range(2))
+        rows = [{"Mã hồ sơ": "M1", "Dạng": "KN đất", "field": "DAT_DAI", "Vào sổ": "04/05/2020", "Ghi chú riêng": "x"}]
+        path = self.register(rows, "hai.csv")
+        self.assert_refused(other.run("petition", "import", path), '"Mã hồ sơ"')
+        one.must("petition", "import", path, "--map", "Mã hồ sơ=local_no", "--map", "Dạng=kind", "--map=Vào sổ=ngày nhận", "--map", "Ghi chú riêng=-",
+                 "--map", "kind:KN đất=khiếu nại")
+        one.sync()
+        other.sync()
+        # The other device reads the same file without a word, and sees whose the headings are.
+        self.assertEqual(self.columns(other), self.columns(one))
+        self.assertEqual(len(self.columns(other)), 5)
+        self.assertEqual({(row["office"], len(row["since"])) for row in other.table("petition", "columns")}, {(one.code, 10)})
+        self.assertIn("0 imported, 0 corrected, 1 unchanged", other.must("petition", "import", path))
+        # What is said again is written nowhere; nor is what a file was only looked at with.
+        before = one.entries()
+        self.say(one, "DẠNG=kind", "kind:kn đất=KHIEU_NAI")
+        one.must("petition", "import", path, "--map", "Ghi chú riêng=title", "--dry-run")
+        self.assertEqual(one.entries(), before)
+        # Both say something: of one heading what was committed last holds, of others both do.
+        for first, last, meanings, name in ((one, other, ("title", "summary"), "Số"), (other, one, ("channel", "-"), "Tờ")):
+            self.say(last, f"Ghi chú riêng={meanings[1]}", f"{name} sau=people")
+            self.say(first, f"Ghi chú riêng={meanings[0]}", f"{name} trước=instance")
+            first.sync()
+            last.sync()
+            first.sync()
+            self.assertEqual(self.columns(first), self.columns(last))
+            self.assertEqual([self.columns(one)["", heading] for heading in ("Ghi chú riêng", f"{name} sau", f"{name} trước")],
+                             ["left_out" if meanings[1] == "-" else meanings[1], "people", "instance"])
+        # An import that is undone takes nothing of it away; what is forgotten is forgotten everywhere.
+        one.must("petition", "import", self.register([dict(rows[0], **{"Mã hồ sơ": "M2", "Loại tờ": "A4", "Ghi chú riêng": "y"})], "ba.csv"), "--map", "Loại tờ=-")
+        one.must("petition", "import", one.table("petition", "imports")[0]["import"], "--undo")
+        self.assertEqual(self.columns(one)["", "Loại tờ"], "left_out")
+        self.assertIn("forgotten", other.must("petition", "columns", "mã HỒ sơ", "--forget"))
+        one.sync()
+        other.sync()
+        one.sync()
+        self.assertEqual(self.columns(one), self.columns(other))
+        self.assert_refused(one.run("petition", "import", path), '"Mã hồ sơ"')
+        self.say(one, "Mã hồ sơ=local_no")
+        one.sync()
+        # A device that is set up anew after a loss has all of it; no other office has any.
+        again, stranger = self.province.office(one.code), self.province.office("BCD-600")
+        again.sync()
+        stranger.sync()
+        self.assertEqual(self.columns(again), self.columns(one))
+        self.assertIn("1 unchanged", again.must("petition", "import", path))
+        self.assertEqual(self.columns(stranger), {})
+        again.must("petition", "columns", "--forget")
+        again.sync()
+        one.sync()
+        self.assertEqual(self.columns(one), {})
+        self.assertEqual([office.table("rejected") for office in (one, other, again)], [[], [], []])
+        # To whom it is addressed, and that it is remembered, is told by the journals.
+        kept = "select id, office from office_memory order by 1"
+        rows = self.province.sql(kept)
+        self.province.sql("with gone as (delete from addressed where entry in (select id from office_memory) returning 1) select count(*) from gone")
+        self.province.sql("with gone as (delete from office_memory where id = (select max(id) from office_memory) returning 1) select count(*) from gone")
+        found = self.province.verify()
+        self.assertEqual(found.status, 1)
+        self.assertIn("office_memory", found.out + found.err)
+        self.assertIn(f"is addressed to {one.code}, and is not listed", found.out + found.err)
+        self.province.stop()
+        self.assertEqual(self.province.rebuild().status, 0)
+        self.province.start()
+        self.assertEqual(self.province.sql(kept), rows)
+        self.assert_identical()
+
+    def test_what_a_former_program_kept_4(self):
+        """Remembered by the home alone, in a text of its journal."""
+        one, other = self.office, self.province.office(self.office.code)
+        long = "x" * 201
+        self.say(one, "Dạng=kind")
+        one.sync()
+        with contextlib.closing(sqlite3.connect(other.home / "journal.db")) as journal, journal:
+            journal.execute("insert or replace into meta (name, value) values ('register_map', ?)",
+                            (f"\tDạng\tfield\n\tVào sổ\treceived_on\nkind\tKN đất\tKHIEU_NAI\n\t{long}\ttitle\n",))
+        self.assertEqual(self.columns(other), {("", "Dạng"): "field", ("", "Vào sổ"): "received_on", ("kind", "KN đất"): "KHIEU_NAI", ("", long): "title"})
+        # Its next sync gives the office what the office does not know better; what no fact may hold stays, and goes on being read.
+        other.sync()
+        one.sync()
+        office = {("", "Dạng"): "kind", ("", "Vào sổ"): "received_on", ("kind", "KN đất"): "KHIEU_NAI"}
+        self.assertEqual(self.columns(one), office)
+        self.assertEqual(self.columns(other), {**office, ("", long): "title"})
+        self.assertEqual(other.journal("select value from meta where name = 'register_map'"), [(f"\t{long}\ttitle\n",)])
+        before = other.entries()
+        other.sync()
+        self.assertEqual(other.entries(), before)
+        other.must("petition", "columns", long, "--forget")
+        self.assertEqual(self.columns(other), office)
+        self.assertEqual(other.journal("select value from meta where name = 'register_map'"), [("",)])
+        # What a program did not know when it came is found by the next one that does.
+        with contextlib.closing(sqlite3.connect(other.home / "journal.db")) as journal, journal:
+            self.assertGreater(journal.execute("update entry set subject = '' where subject like 'columns_mapped:%'").rowcount, 0)
+            journal.execute("update meta set value = '1' where name = 'kinds_known'")
+        self.assertEqual(self.columns(other), office)
+        # So does its next use.
+        with contextlib.closing(sqlite3.connect(other.home / "journal.db")) as journal, journal:
+            journal.execute("update meta set value = ? where name = 'register_map'", ("\tSố hiệu\tlocal_no\n",))
+        rows = [{"Số hiệu": "H1", "Dạng": "KN đất", "field": "DAT_DAI", "Vào sổ": "04/05/2020"}]
+        self.assertIn("1 imported", other.must("petition", "import", self.register(rows, "cu.csv")))
+        other.sync()
+        one.sync()
+        self.assertEqual(self.columns(one)["", "Số hiệu"], "local_no")
+        one.must("petition", "columns", "--forget")
+        one.sync()
+        # So is what it calls the columns of its register of receptions, apart from those of petitions.
+        rows = [{"Lượt thứ": "1", "Hôm": "04/05/2020", "Kiểu": "Phiên lãnh đạo", "Người tiếp": "cán bộ", "Họ và tên công dân": "Nguyễn Văn Kín"}]
+        path = self.register(rows, "tiep.csv")
+        self.assert_refused(one.run("reception", "import", path), '"Lượt thứ"', "--map")
+        done = one.run("reception", "import", path, "--map", "Lượt thứ=local_no", "--map", "Hôm=ngày tiếp", "--map", "Kiểu=session",
+                       "--map", "session:Phiên lãnh đạo=THUONG_XUYEN", "--map", "held_by:cán bộ=CAN_BO_TIEP")
+        self.assertIn("1 imported", done.out, done)
+        self.assertIn('left out, for they tell who somebody is: "Họ và tên công dân"', done.err)
+        one.sync()
+        other.sync()
+        self.assertEqual({(row["of"], row["heading"]): row["meaning"] for row in other.table("reception", "columns")},
+                         {("", "Lượt thứ"): "local_no", ("", "Hôm"): "held_on", ("", "Kiểu"): "session", ("session", "Phiên lãnh đạo"): "THUONG_XUYEN",
+                          ("held_by", "cán bộ"): "CAN_BO_TIEP"})
+        self.assertIn("0 imported, 0 corrected, 1 unchanged", other.must("reception", "import", path))
+        self.assertEqual(self.columns(other), {})
+        # As many as are remembered, and one more.
+        for first in range(0, 200, 50):
+            self.say(one, *(f"Cột {number}=-" for number in range(first, first + 50)))
+        self.assert_refused(one.run("petition", "columns", "--map", "Cột 200=-"), "at most 200 headings", "--forget")
+        self.say(one, "Cột 7=title")
+        self.assert_refused(one.run("petition", "columns", "--map", "ă" * 101 + "=-"), "at most 200 bytes, this one 202")
+        one.must("petition", "columns", "--forget")
+        self.say(one, "ă" * 100 + "=-")
+        one.must("petition", "columns", "--forget")
+        self.assertEqual(self.columns(one), {})
+        one.sync()
+        self.assertEqual(one.table("rejected"), [])
+
+    def test_what_strangers_say_of_columns_3(self):
+        """A program of one's own, which may be newer."""
+        wire = WireOffice(self.province, self.office.code)
+
+        def code(wire=wire, register="petition", **said):
+            columns = said.get("columns", [said])
+            fact = facts.Fact(columns_mapped=facts.ColumnsMapped(of_register=register, columns=[facts.MappedColumn(**column) for column in columns]))
+            verdicts = wire.append(fact)["verdicts"]
+            return verdicts[0]["code"] if verdicts else ""
+
+        column = dict(heading="Cột", means="title")
+        many = lambda count: [dict(heading=f"h{number:03}", means="-") for number in range(count)]  # noqa: E731
+        for said, wanted in (({"columns": []}, "EMPTY"), ({"columns": many(201)}, "TOO_LARGE"), ({"columns": many(2)[::-1]}, "BAD_HEADER"), ({"columns": many(1) * 2}, "BAD_HEADER"),
+                             (dict(column, heading=""), "EMPTY"), (dict(column, heading="x" * 201), "TOO_LARGE"), (dict(column, means="x" * 33), "TOO_LARGE"),
+                             (dict(column, means="cột nào"), "BAD_HEADER"), (dict(column, of="x" * 33), "TOO_LARGE"), (dict(column, register=""), "EMPTY"),
+                             (dict(column, heading="0912 345 678"), "IDENTITY_TEXT"), (dict(column, of="kind", heading="liên hệ a@gmail.com"), "IDENTITY_TEXT"),
+                             (dict(column, register="x" * 32, heading="x" * 200, of="x" * 32, means="x" * 32), ""), ({"columns": many(200)}, "")):
+            self.assertEqual(code(**said), wanted, said)
+        mapped = wire.reference(len(wire.state.data["entries"]))
+        self.assertEqual(wire.append(facts.Fact(voided=facts.Voided(target=mapped)))["verdicts"][0]["code"], "TARGET_KIND")
+        self.assertEqual(code(columns=[dict(heading=f"h{number:03}", means="") for number in range(200)]), "")
+        # What this program does not know is kept and read by as if it had not been said; nobody's name becomes a title.
+        self.assertEqual(code(columns=[dict(heading="Họ và tên người gửi", means="title"), dict(heading="Lĩnh vực", means="colour"), dict(heading="Màu", means="colour"),
+                                       dict(of="kind", heading="khiếu nại", means="KIND_OF_2031"), dict(of="shade", heading="Xanh", means="BLUE")]), "")
+        self.office.sync()
+        self.assertEqual(self.columns(self.office)["", "Màu"], "colour")
+        row = {"Số đơn": "W1", "Loại đơn": "Khiếu nại", "Lĩnh vực": "Đất đai", "Ngày nhận đơn": "04/05/2020", "Họ và tên người gửi": "Nguyễn Văn Kín"}
+        self.assert_refused(self.office.run("petition", "import", self.register([dict(row, **{"Màu": "xanh"})])), '"Màu"')
+        self.assertIn("1 imported", self.office.must("petition", "import", self.register([row])))
+        self.assertEqual((self.rows()["W1"]["title"], self.rows()["W1"]["kind"]), ("", "KHIEU_NAI"))
+        # What another office says is its own.
+        self.assertEqual(code(WireOffice(self.province, "BCD-601"), heading="Vào sổ lạ", means="received_on"), "")
+        self.office.sync()
+        self.assertNotIn(("", "Vào sổ lạ"), self.columns(self.office))
+        self.office.must("petition", "columns", "--forget")
+        self.office.sync()
 
     def test_comes_again_3(self):
         rows = [petition(f"{i}/KN", title=f"đơn thứ {i}", received_on=f"2020-03-{i:02}") for i in range(1, 31)]

@@ -477,6 +477,36 @@ class Transfers(TransferCase):
         self.sender.sync()
         self.assertEqual(self.rows_read(heir.sync), {"addressed": 1, "petition_event": 0})
         self.assertEqual(self.incoming(heir, "27/C")["standing"], "handed over")
+        # What the two called the columns of their registers the heir reads by: the last where both said it, and its own before either.
+        columns = lambda desk: {row["heading"]: (row["meaning"], row["office"]) for row in desk.table("petition", "columns")}  # noqa: E731
+        first.must("petition", "columns", "--map", "Cột cũ=title", "--map", "Cột riêng=title")
+        last.must("petition", "columns", "--map", "Cột cũ=summary", "--map", "Cột sau=-")
+        heir.must("petition", "columns", "--map", "Cột riêng=field")
+        for desk in (heir, first, last, heir, self.third):
+            desk.sync()
+        self.assertEqual(columns(heir), {"Cột cũ": ("summary", "XA-CU2"), "Cột sau": ("left_out", "XA-CU2"), "Cột riêng": ("field", "XA-MOI")})
+        self.assertEqual(columns(first), {"Cột cũ": ("title", "XA-CU1"), "Cột riêng": ("title", "XA-CU1")})
+        self.assertEqual(columns(self.third), {})
+        heir.must("petition", "columns", "Cột cũ", "--forget")
+        self.assertEqual(sorted(columns(heir)), ["Cột riêng", "Cột sau"])
+        self.synced(heir)
+        self.assertEqual(heir.table("rejected"), [])
+        # A notice that went to both is the heir's to read, of whichever day it notes; the province sees who has read it in whose place.
+        text = self.province.folder / "notice.md"
+        text.write_text("THÔNG BÁO\n\nVề báo cáo\n\nCác xã báo cáo.\n", encoding="utf-8")
+        self.center.must("notice", "issue", text, "number=9-TB", "on=2025-03-10", "by=A", "to=XA-CU1,XA-CU2,BCD-594")
+        self.synced(self.center, last, heir)
+        self.assertEqual([row["number"] for row in heir.query("notices")], ["9-TB"])
+        last.must("notice", "read", "9-TB", "by=B", "on=2025-04-02")
+        heir.must("notice", "read", "9-TB", "by=C", "on=2025-04-01")
+        self.synced(last, heir)
+        self.assertEqual({row["office"]: (row["reader"], row["read_by"], row["read_on"]) for row in self.reader.query("notice_readers", number="9-TB")},
+                         {"XA-CU1": ("XA-MOI", "C", "2025-04-01"), "XA-CU2": ("XA-CU2", "B", "2025-04-02"), "BCD-594": ("", "", "")})
+        row, = heir.query("notices")
+        self.assertEqual((row["offices"], row["read"], row["unread"]), ("3", "2", "1"))
+        self.assertEqual([row["number"] for row in heir.table("notices")], ["9-TB"])
+        self.assertEqual(self.third.query("notices"), [])
+        self.assert_identical()
 
     def rows_read(self, work):
         """How many rows of what goes from office to office the server reads while WORK is done; at its end, and begun anew, it says so."""

@@ -315,6 +315,17 @@ static bool seed_of_later (size_t i, Qcdc__Ref *ref, Qcdc__PetitionReceived *rec
     if (answered.verdict == QCDC__HAND_OVER_VERDICT__HAND_OVER_TAKEN_IN)
         answered.local_no = "13/2020";
     assigned.handler = "Nguyễn Văn An";
+    Qcdc__ColumnsMapped mapped = QCDC__COLUMNS_MAPPED__INIT;
+    Qcdc__MappedColumn heading = QCDC__MAPPED_COLUMN__INIT, word = QCDC__MAPPED_COLUMN__INIT;
+    Qcdc__MappedColumn *headings[] = {&heading, &word};
+    heading.heading = "Ngày vào sổ";
+    heading.means = "received_on";
+    word.of = "kind";
+    word.heading = "Đơn KN";
+    word.means = "KHIEU_NAI";
+    mapped.of_register = "petition";
+    mapped.columns = headings;
+    mapped.n_columns = 2;
     opened.local_no = held.local_no = "7";
     opened.field = QCDC__PETITION_FIELD__DAT_DAI;
     opened.project = "DA-1";
@@ -360,6 +371,9 @@ static bool seed_of_later (size_t i, Qcdc__Ref *ref, Qcdc__PetitionReceived *rec
     case 10:
         fact.kind_case = QCDC__FACT__KIND_REPORT_REVIEWED;
         fact.report_reviewed = &reviewed;
+        break;
+    case 11:
+        fact = fact_of_mapping (&mapped);
         break;
     default:
         return false;

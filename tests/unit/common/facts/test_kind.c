@@ -76,16 +76,22 @@ static void test_every_case (void **state)
         assert_int_equal (links ? links->offset : 0, kind->links);
         assert_int_equal (links ? links->quantifier_offset : 0, kind->link_count);
         /* Whom it is shown to besides is said by codes, or by none. */
-        assert_int_equal (kind->route == ROUTE_LISTED || kind->route == ROUTE_THREAD, kind->listed != 0 || kind->shown != 0);
+        assert_int_equal (kind->route == ROUTE_LISTED || kind->route == ROUTE_THREAD,
+                          kind->listed != 0 || kind->shown != 0);
         assert_null (fact_listed (&fact, 0));
         /* What creates, steps or sets is of a matter; what changes or erases is of its target's. */
-        assert_int_equal (kind->matter != MATTER_NONE,
-                          kind->effect == FACT_CREATES || kind->effect == FACT_STEPS || kind->effect == FACT_SETS ||
-                              kind->effect == FACT_ATTACHES);
+        assert_int_equal (kind->matter != MATTER_NONE, kind->effect == FACT_CREATES || kind->effect == FACT_STEPS ||
+                                                           kind->effect == FACT_SETS ||
+                                                           kind->effect == FACT_ATTACHES);
+        /* What remembers is of no matter that would know its limits, and goes to whoever goes on with the work of its office. */
+        assert_int_equal (kind->fits != NULL, kind->effect == FACT_REMEMBERS);
+        assert_int_equal (kind->route == ROUTE_HEIR, kind->effect == FACT_REMEMBERS);
+        assert_true (kind->route == ROUTE_OWN || kind->alone);
         assert_int_equal (kind->file != 0, kind->effect == FACT_ATTACHES);
         assert_true ((fact_file (&fact) != NULL) == (kind->file != 0));
         /* What creates is about nothing that is there, or about one that it makes its thing of, or about two of them. */
-        bool about_none = (kind->effect == FACT_CREATES && refs < 2) || kind->effect == FACT_PUBLISHES;
+        bool about_none = (kind->effect == FACT_CREATES && refs < 2) || kind->effect == FACT_PUBLISHES ||
+                          kind->effect == FACT_REMEMBERS;
         assert_int_equal (about_none, kind->target == KIND_NO_TARGET);
         free (fact.report_filed);
         cases++;
