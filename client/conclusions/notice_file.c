@@ -154,10 +154,27 @@ static bool is_note (const char *line)
     return strncmp (line, "\u207d", 3) == 0;
 }
 
-static bool is_receivers (const char *line)
+/*  What stands behind "Nơi nhận:", "Nơi nhận (qua hệ thống):" or "Nơi nhận" alone; NULL: LINE begins no distribution list. */
+static const char *receivers_behind (const char *line)
 {
-    char folded[32];
-    return strcmp (text_fold (line, folded, sizeof folded), "noi nhan:") == 0 || strcmp (folded, "noi nhan") == 0;
+    size_t length = strcspn (line, ":(");
+    char name[64], folded[32];
+    if (length >= sizeof name)
+        return NULL;
+    memcpy (name, line, length);
+    name[length] = '\0';
+    if (strcmp (text_fold (name, folded, sizeof folded), "noi nhan") != 0)
+        return NULL;
+    line += length;
+    if (*line == '(') {
+        line += strcspn (line, ")");
+        line += *line == ')';
+        line += strspn (line, " ");
+        if (*line && *line != ':')
+            return NULL;
+    }
+    line += *line == ':';
+    return line + strspn (line, " ");
 }
 
 /*  ---------------------------------------------------------------- tasks */
@@ -262,9 +279,6 @@ static size_t skip_block (const lines_t *lines, size_t at, size_t end)
 static qcdc_status recipient_take (notice_file_t *self, const char *line, size_t row, const char *name,
                                    fault_t *fault)
 {
-    if (self->recipient_count == NOTICE_RECIPIENTS_MAX)
-        return fault_set (fault, QCDC_TOO_LARGE, NULL, _ ("%s, row %zu: a distribution list has at most %u lines"),
-                          name, row, NOTICE_RECIPIENTS_MAX);
     line += strspn (line, "-+* ");
     if (strncmp (line, "\u2013", 3) == 0)
         line += 3;
@@ -277,6 +291,11 @@ static qcdc_status recipient_take (notice_file_t *self, const char *line, size_t
     if (!*text) {
         free (text);
         return QCDC_OK;
+    }
+    if (self->recipient_count == NOTICE_RECIPIENTS_MAX) {
+        free (text);
+        return fault_set (fault, QCDC_TOO_LARGE, NULL, _ ("%s, row %zu: a distribution list has at most %u lines"),
+                          name, row, NOTICE_RECIPIENTS_MAX);
     }
     self->recipients[self->recipient_count++] = (notice_line_t){text, row};
     return QCDC_OK;
@@ -305,10 +324,30 @@ static qcdc_status signatory_take (notice_file_t *self, const lines_t *lines, si
     return QCDC_OK;
 }
 
+/*  Those that stand behind "Nơi nhận:" in the same line: "Các sở, ban, ngành tỉnh; các huyện; lưu VT." */
+static qcdc_status recipients_in_line (notice_file_t *self, const char *behind, size_t row, const char *name,
+                                       fault_t *fault)
+{
+    char *line QCDC_CLEANUP (memory_free) = strdup (behind), *rest = NULL;
+    if (!line)
+        return no_memory (fault);
+    for (const char *part = strtok_r (line, ";", &rest); part; part = strtok_r (NULL, ";", &rest))
+        QCDC_TRY (recipient_take (self, part, row, name, fault));
+    return QCDC_OK;
+}
+
+/*  AT is the line "Nơi nhận:".  Where somebody stands in it the list ends with the first blank line, else with the first one behind those that
+ *  come below it. */
 static qcdc_status closing_take (notice_file_t *self, const lines_t *lines, size_t at, const char *name,
                                  fault_t *fault)
 {
-    for (at = skip_blank (lines, at, lines->count); at < lines->count && *lines->at[at]; at++)
+    const char *behind = receivers_behind (lines->at[at]);
+    at++;
+    if (*behind)
+        QCDC_TRY (recipients_in_line (self, behind, at, name, fault));
+    else
+        at = skip_blank (lines, at, lines->count);
+    for (; at < lines->count && *lines->at[at]; at++)
         QCDC_TRY (recipient_take (self, lines->at[at], at + 1, name, fault));
     return signatory_take (self, lines, skip_blank (lines, at, lines->count), lines->count, fault);
 }
@@ -316,7 +355,7 @@ static qcdc_status closing_take (notice_file_t *self, const lines_t *lines, size
 static qcdc_status parts_take (notice_file_t *self, const lines_t *lines, const char *name, fault_t *fault)
 {
     size_t receivers = 0;
-    while (receivers < lines->count && !is_receivers (lines->at[receivers]))
+    while (receivers < lines->count && !receivers_behind (lines->at[receivers]))
         receivers++;
     size_t kind = skip_blank (lines, 0, receivers), kind_end = skip_block (lines, kind, receivers),
            title = skip_blank (lines, kind_end, receivers), title_end = skip_block (lines, title, receivers),
@@ -334,7 +373,7 @@ static qcdc_status parts_take (notice_file_t *self, const lines_t *lines, const 
         !(self->body = lines_join (lines, body, body_end, "\n")))
         return no_memory (fault);
     if (receivers < lines->count)
-        QCDC_TRY (closing_take (self, lines, receivers + 1, name, fault));
+        QCDC_TRY (closing_take (self, lines, receivers, name, fault));
     else if (!(self->signatory = strdup ("")))
         return no_memory (fault);
     if (strlen (self->title) > QCDC_TITLE_BYTES_MAX)

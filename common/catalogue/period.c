@@ -91,6 +91,15 @@ qcdc_status period_parse (const catalog_t *catalog, const char *calendar, const 
     return QCDC_OK;
 }
 
+bool period_is_known (const catalog_t *catalog, const char *name)
+{
+    period_t period;
+    for (size_t i = 0; i < catalog->calendar_count; i++)
+        if (period_parse (catalog, catalog->calendar[i].calendar, name, &period) == QCDC_OK)
+            return true;
+    return false;
+}
+
 /*  As people write it: the year itself, one of its months, or a part of it. */
 qcdc_status period_of_form (const catalog_t *catalog, const form_t *form, int year, const char *kind, int month,
                             period_t *period)

@@ -28,6 +28,9 @@ typedef struct {
 qcdc_status period_parse (const catalog_t *catalog, const char *calendar, const char *name,
                           period_t *period) QCDC_CHECK;
 
+/*  Whether NAME is that of a period in any calendar of the catalog. */
+bool period_is_known (const catalog_t *catalog, const char *name);
+
 /*  That of YEAR and KIND, MONTH only where the kind is M, in the calendar of FORM; the same. */
 qcdc_status period_of_form (const catalog_t *catalog, const form_t *form, int year, const char *kind, int month,
                             period_t *period) QCDC_CHECK;

@@ -70,6 +70,17 @@ static qcdc_status check_offices (const judge_input_t *input, const Qcdc__Notice
     return QCDC_OK;
 }
 
+/*  Of which reports it speaks is asked by their period: another word would find none. */
+static qcdc_status check_period (const judge_input_t *input, const char *period, fault_t *fault)
+{
+    QCDC_TRY (check_line (period, "period", PERIOD_TEXT_BYTES - 1, NULL, fault));
+    if (!*period || period_is_known (input->catalog, period))
+        return QCDC_OK;
+    fault_set (fault, QCDC_BAD_PERIOD, "period", "%s is no period of any form", period);
+    fault_advise (fault, "periods are written as in 2020-H1, 2020, 2020-Q3, 2020-M06, 2020-9M");
+    return QCDC_BAD_PERIOD;
+}
+
 static qcdc_status notice_check (const judge_input_t *input, const Qcdc__NoticeIssued *issued, fault_t *fault)
 {
     QCDC_TRY (register_no_check (issued->number, "a notice needs its number", fault));
@@ -78,7 +89,7 @@ static qcdc_status notice_check (const judge_input_t *input, const Qcdc__NoticeI
                           "a notice says what kind of document it is", fault));
     QCDC_TRY (
         check_line (issued->signatory, "signatory", QCDC_HANDLER_BYTES_MAX, "a notice says who signed it", fault));
-    QCDC_TRY (check_line (issued->period, "period", PERIOD_TEXT_BYTES - 1, NULL, fault));
+    QCDC_TRY (check_period (input, issued->period, fault));
     if (issued->tasks > QCDC_NOTICE_TASKS_MAX)
         return fault_set (fault, QCDC_TOO_LARGE, "tasks", "a notice numbers at most %u tasks", QCDC_NOTICE_TASKS_MAX);
     return check_offices (input, issued, fault);

@@ -78,7 +78,8 @@ static qcdc_status check_notice (const judge_input_t *input, fault_t *fault)
     return fault_set (fault, QCDC_TARGET_KIND, "notice", "the entry that it refers to is no notice");
 }
 
-/*  Whether it was sent to the office, or to one whose work it goes on with on DAY. */
+/*  Whether it was sent to the office, or to one whose work it goes on with on DAY: that of the commit, as with what goes from office to
+ *  office, whichever day its reader writes down. */
 static bool is_for (const judge_input_t *input, const notice_t *notice, int32_t day)
 {
     char code[CATALOG_CODE_BYTES_MAX + 1];
@@ -113,7 +114,7 @@ static qcdc_status check_read (const judge_input_t *input, const notice_t *notic
     if (read->on < notice->on)
         return fault_set (fault, QCDC_BAD_DATE, "on", "%s is before the day of the notice, %s",
                           day_format_iso (read->on, day), day_format_iso (notice->on, issued));
-    if (!is_for (input, notice, read->on))
+    if (!is_for (input, notice, day_of_moment (input->committed_at_us)))
         return fault_set (fault, QCDC_NOT_YOURS, "notice", "notice %s was not sent to %s", notice->number,
                           input->office->code);
     return check_reader (read->read_by, fault);

@@ -106,6 +106,47 @@ class Notices(FlowCase):
         self.assertEqual(late.table("notices", "--unread"), [])
         self.assertEqual(self.second.table("notices"), self.tinh.table("notices"))
 
+    def test_to_whom_it_is_addressed(self):
+        """Told by the notices themselves: verify misses what is not there, rebuild puts it there, and a feed that lacks it gets it."""
+        self.tinh.must("notice", "issue", self.write("k.md", "THÔNG BÁO\n\nVề k\n\nk\n"), "number=8-TB", "on=2020-07-20", "by=A", "to=BCD-595,BCD-596")
+        self.tinh.must("notice", "withdraw", "8-TB", "reason=x", "on=2020-07-21")
+        self.sync(self.tinh)
+        gone = self.province.office("BCD-595")
+        self.sync(gone)
+        asked = "select code, entry from notice_addressee order by 1, 2"
+        rows = self.province.sql(asked)
+        self.assertEqual(self.province.sql("select a.code, a.entry from addressed a join notice_addressee using (code, entry) order by 1, 2"), rows)
+        self.assertGreaterEqual(len([code for code, _ in rows if code in ("BCD-595", "BCD-596")]), 4)
+        self.province.sql("with gone as (delete from addressed where code = 'BCD-596' returning 1) select count(*) from gone")
+        self.province.sql("with gone as (delete from feed f using notice_addressee a, journal j, office o where a.code = 'BCD-595' and o.code = a.code and f.office = o.id"
+                          " and j.commit_seq = a.entry and f.kind = 1 and f.origin = j.origin and f.seq = j.seq returning 1) select count(*) from gone")
+        found = self.province.verify()
+        self.assertEqual(found.status, 1, found.out)
+        self.assertIn("is addressed to BCD-596, and is not listed", found.out + found.err)
+        self.assertIn("was shown what is addressed to BCD-595", found.out + found.err)
+        self.province.stop()
+        self.assertEqual(self.province.rebuild().status, 0)
+        self.province.start()
+        self.assertEqual(self.province.sql("select distinct a.code, a.entry from addressed a join notice_addressee using (code, entry) order by 1, 2"), rows)
+        self.sync(gone)
+
+    def test_the_lists_that_people_write(self):
+        head, closing = SEED.read_text(encoding="utf-8").split("Nơi nhận:")
+        issue = lambda name, text: self.tinh.run("notice", "issue", self.write(name, head + text), "number=44", "on=2020-07-20", "--dry-run").out  # noqa: E731
+        for name, text in (("one.md", "Nơi nhận: Các sở, ban, ngành tỉnh; Lưu Văn phòng Tỉnh ủy.\n\nPHÓ BÍ THƯ\nDương Văn An\n"),
+                           ("kind.md", "NƠI NHẬN (qua hệ thống):\n\n- Các sở, ban, ngành tỉnh;\n-\n- Lưu Văn phòng Tỉnh ủy.\n\nPHÓ BÍ THƯ\nDương Văn An\n"),
+                           ("both.md", "Nơi nhận (qua hệ thống): Các sở, ban, ngành tỉnh;\n- Lưu Văn phòng Tỉnh ủy.\n\nPHÓ BÍ THƯ\nDương Văn An\n")):
+            shown = issue(name, text)
+            self.assertIn("signed by: Dương Văn An, PHÓ BÍ THƯ\n", shown, name)
+            self.assertIn("goes to 5 offices", shown, name)
+            self.assertEqual(len([line for line in shown.splitlines() if line.startswith("- ")]), 2, name)
+        # What only begins like it is text.
+        self.assertIn("goes to 25 offices", issue("text.md", "Nơi nhận (nếu có) đơn ghi vào sổ.\n\nNơi nhận:" + closing))
+        # Bullets of nobody do not count.
+        lines = lambda count: "Nơi nhận:\n" + "- Các sở, ban, ngành tỉnh\n" * count + "-\n" * 40 + "\nDương Văn An\n"  # noqa: E731
+        self.assertIn("goes to 5 offices", issue("many.md", lines(64)))
+        self.assertEqual(issue("more.md", lines(65)), "")
+
     def test_bad_files(self):
         text = SEED.read_text(encoding="utf-8")
         head, closing = text.split("Nơi nhận:")
@@ -139,7 +180,7 @@ class Notices(FlowCase):
 
         self.assertEqual(code(facts.Fact(notice_issued=facts.NoticeIssued(**issued)), mine), "FORBIDDEN")
         for change, said in (({"number": ""}, "EMPTY"), ({"kind": ""}, "EMPTY"), ({"signatory": ""}, "EMPTY"), ({"signatory": " A"}, "BAD_CHARACTER"),
-                             ({"kind": "x" * 65}, "TOO_LARGE"), ({"signatory": "x" * 201}, "TOO_LARGE"), ({"period": "x" * 9}, "TOO_LARGE"),
+                             ({"kind": "x" * 65}, "TOO_LARGE"), ({"signatory": "x" * 201}, "TOO_LARGE"), ({"period": "x" * 9}, "TOO_LARGE"), ({"period": "2020-H3"}, "BAD_PERIOD"), ({"period": "2020-M13"}, "BAD_PERIOD"),
                              ({"tasks": 100}, "TOO_LARGE"), ({"shown_to": []}, "EMPTY"), ({"shown_to": ["KHONG-CO"]}, "BAD_UNIT"),
                              ({"shown_to": ["BCD-594", "BCD-593"]}, "BAD_NOTICE"), ({"shown_to": ["BCD-593", "BCD-593"]}, "BAD_NOTICE"),
                              ({"shown_to": [f"X{number:04}" for number in range(2049)]}, "TOO_LARGE"), ({"issued_on": day("2999-01-01")}, "BAD_DATE")):
