@@ -8,6 +8,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "catalogue/catalog_read_clock.h"
 #include "catalogue/workdays.h"
 #include "matters/petition_clock.h"
 #include "petitions/petition_view.h"
@@ -47,9 +48,12 @@ static qcdc_status row (const clock_show_t *show, const deadline_run_t *run, con
 /*  A step in the reader's words, with its day: "accepted 02/01/2020". */
 static const char *step_text (const clock_show_t *show, int step, int32_t on, char *text, size_t size)
 {
+    static const char *const EVENTS[][2] = {[-BY_RECEIPT] = {"RECEIVED", "received"},
+                                            [-BY_DECISION] = {DEADLINE_DECISION_KNOWN, N_ ("decision known")},
+                                            [-BY_TIME] = {DEADLINE_TIME_OVER, N_ ("time for the settlement over")}};
     char day[DAY_TEXT_BYTES];
-    const char *name = step < 0 ? "RECEIVED" : move_name (show->petition->moves[step].move);
-    name = !show->for_people ? name : step < 0 ? people_word ("", "received") : people_word ("", name);
+    const char *name = step < 0 ? EVENTS[-step][show->for_people] : move_name (show->petition->moves[step].move);
+    name = show->for_people ? people_word ("", name) : name;
     snprintf (text, size, "%s %s", name, show->for_people ? day_format_people (on, day) : day_format_iso (on, day));
     return text;
 }
@@ -145,8 +149,14 @@ static qcdc_status show_end (const clock_show_t *show, const deadline_run_t *run
                     step_text (show, run->ended_by, run->ended_on, why, sizeof why), NULL);
     if (run->deadline->owes < 0)
         return row (show, run, N_ ("comes by itself"), -1, run->due_on, NULL, NULL);
+    static const char *const LEFT[] = {[BINDS_OFFICE] = N_ ("days left"),
+                                       [BINDS_STEP] = N_ ("days left, if it is taken"),
+                                       [BINDS_CITIZEN] = N_ ("days left to the citizen")},
+                             *const PAST[] = {[BINDS_OFFICE] = N_ ("overdue"),
+                                              [BINDS_STEP] = N_ ("days past, if it is taken"),
+                                              [BINDS_CITIZEN] = N_ ("days past for the citizen")};
     const char *owed = move_name (run->deadline->owes);
-    return row (show, run, in_time ? N_ ("days left") : N_ ("overdue"), days, run->due_on,
+    return row (show, run, (in_time ? LEFT : PAST)[run->deadline->binds], days, run->due_on,
                 show->for_people ? people_word ("", owed) : owed, NULL);
 }
 
@@ -183,7 +193,9 @@ static qcdc_status clock_named (desk_t *desk, const args_t *args, void *arg, fau
                                .fault = fault};
     size_t count = petition_clock (&view->petition, desk->home.catalog, runs);
     for (size_t i = 0; i < count; i++)
-        QCDC_TRY (show_run (&show, &runs[i]));
+        if (runs[i].begun_by != BY_TIME ||
+            runs[i].begun_on < show.today) /* as long as that may still be settled in time, nobody waits for it */
+            QCDC_TRY (show_run (&show, &runs[i]));
     return output_finish (output, fault);
 }
 

@@ -21,14 +21,21 @@ typedef struct {
     fault_t *fault;
 } next_t;
 
+/*  Whether MOVE would meet RUN; of one that binds only who takes a step that step alone does. */
+static bool meets (const deadline_run_t *run, int move)
+{
+    const legal_deadline_t *deadline = run->deadline;
+    return run->state == CLOCK_RUNNING && deadline->ends & STEP_BIT (move) &&
+           (deadline->binds == BINDS_OFFICE || deadline->owes == move);
+}
+
 /*  The deadline that runs and that MOVE would meet; of several the one that ends first; NULL: none. */
 static const deadline_run_t *run_met (const next_t *self, int move)
 {
     const deadline_run_t *met = NULL;
     for (size_t i = 0; i < self->run_count; i++) {
         const deadline_run_t *run = &self->runs[i];
-        if (run->state == CLOCK_RUNNING && run->deadline->ends & STEP_BIT (move) &&
-            (!met || run->due_on < met->due_on))
+        if (meets (run, move) && (!met || run->due_on < met->due_on))
             met = run;
     }
     return met;

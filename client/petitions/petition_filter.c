@@ -72,8 +72,8 @@ static qcdc_status filter_flag (const char *given, petition_filter_t *filter, fa
     if (!given || flag_read_any (given, filter->flag, sizeof filter->flag))
         return QCDC_OK;
     fault_set (fault, QCDC_BAD_FLAG, "flag", _ ("there is no flag %.60s"), given);
-    fault_advise (
-        fault, _ ("use DONG_NGUOI, PHUC_TAP, DAC_BIET_PHUC_TAP, DAI_HOI, LAN_HAI, DU_AN:<code> or DOI_THOAI:<code>"));
+    fault_advise (fault, _ ("use DONG_NGUOI, PHUC_TAP, DAC_BIET_PHUC_TAP, DAI_HOI, LAN_HAI, CU_TRI, DU_AN:<code>, "
+                            "DOI_THOAI:<code> or NHAN_QD:<day>"));
     return QCDC_BAD_FLAG;
 }
 

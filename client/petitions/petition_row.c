@@ -205,8 +205,8 @@ static qcdc_status flag_add (petition_row_t *row, const char *flag, fault_t *fau
 static qcdc_status flag_refuse (const char *flag, fault_t *fault)
 {
     fault_set (fault, QCDC_BAD_FLAG, column_name (COLUMN_FLAGS), _ ("there is no flag %.60s"), flag);
-    fault_advise (
-        fault, _ ("use DONG_NGUOI, PHUC_TAP, DAC_BIET_PHUC_TAP, DAI_HOI, LAN_HAI, DU_AN:<code> or DOI_THOAI:<code>"));
+    fault_advise (fault, _ ("use DONG_NGUOI, PHUC_TAP, DAC_BIET_PHUC_TAP, DAI_HOI, LAN_HAI, CU_TRI, DU_AN:<code>, "
+                            "DOI_THOAI:<code> or NHAN_QD:<day>"));
     return QCDC_BAD_FLAG;
 }
 

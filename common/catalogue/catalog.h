@@ -165,13 +165,27 @@ typedef struct {
 } unit_trait_t;
 
 /*  A step of a petition's, in sets of them: its number in the protocol; or what stands for its receipt, whichever way it came or
- *  through one channel (whose numbers follow); or that it came back from where it was sent on, which no table names. */
-typedef enum { STEP_RECEIVED, STEP_CHANNEL = 48, STEP_CAME_BACK = 63 } step_event;
+ *  through one channel (whose numbers follow); that the time for its settlement ran out; that who complains was given the decision, or knew of it;
+ *  or that it came back from where it was sent on, which no table names. */
+typedef enum {
+    STEP_RECEIVED,
+    STEP_CHANNEL = 48,
+    STEP_TIME_OVER = 61,
+    STEP_DECISION_KNOWN = 62,
+    STEP_CAME_BACK = 63
+} step_event;
 typedef uint64_t step_set_t;
 #define STEP_BIT(step) ((step_set_t)1 << (step))
 
 /*  A deadline that the law gives, or (EXTENDS) by how much such a one may be extended.  It holds for petitions that are received on its days. */
 typedef enum { AREA_ANY, AREA_REMOTE, AREA_OTHER } deadline_area;
+
+/*  Whom it binds, which its first end says: nobody has to pass a petition on that is his, and whether to go on with it is the citizen's. */
+typedef enum {
+    BINDS_OFFICE,
+    BINDS_STEP,   /* an office that takes that step, and no other: what ends it otherwise only makes it void */
+    BINDS_CITIZEN /* who complains, in the same way */
+} deadline_binding;
 typedef struct {
     const char *rule;   /* KN-GQ-1 */
     unsigned kinds;     /* bits of kinds of petition */
@@ -180,11 +194,13 @@ typedef struct {
     step_set_t starts;  /* with each of these it begins, anew where it was begun */
     step_set_t ends;    /* with any of these it is met; none: what it is about comes by itself, and nothing is owed */
     int owes;           /* the first of them: what it is about */
-    int days;           /* after the day on which it began; of an extension: each time at most */
-    bool working;       /* working days are counted */
+    deadline_binding binds;
+    int days;            /* after the day on which it began; of an extension: each time at most */
+    bool working;        /* working days are counted */
     const char *extends; /* "": it is no extension */
     int times;           /* of an extension */
-    const char *flag;    /* of an extension: of petitions with it only; "": of all */
+    const char *
+        flag; /* of petitions with it only, which go by no deadline without one then; "": of all; of an extension the same */
     const char *words_vi;
     const char *words_en;
     const char *citation;
@@ -425,7 +441,8 @@ typedef struct {
     size_t recipient_count;
     const masked_indicator_t *masked_indicators; /* what has an end is withdrawn */
     size_t masked_indicator_count;
-    const masked_indicator_t *masked_indicator_rows; /* with what was withdrawn; none: nobody has said which there are */
+    const masked_indicator_t
+        *masked_indicator_rows; /* with what was withdrawn; none: nobody has said which there are */
     size_t masked_indicator_row_count;
     /*  The same, in the order of code and first day. */
     const unit_t *const *units_by_code;

@@ -73,13 +73,18 @@ qcdc_status unit_trait_row (row_source_t *self, void *row)
 
 enum { RULE, KINDS, INSTANCE, AREA, STARTS, ENDS, DAYS, WORKING, EXTENDS, TIMES, FLAG, WORDS_VI, WORDS_EN, CITATION };
 
-/*  A step; RECEIVES: or how a petition came. */
-static qcdc_status step_field (const row_source_t *self, int column, const char *word, bool receives, int *step)
+/*  A step; where it begins, or how a petition came, and what is no step; where it ends, its receipt, of what began before that (KNOWN). */
+static qcdc_status step_field (const row_source_t *self, int column, const char *word, bool known, int *step)
 {
     int channel, move;
-    if (receives && strcmp (word, "RECEIVED") == 0)
+    bool begins = column == STARTS;
+    if ((begins || known) && strcmp (word, "RECEIVED") == 0)
         *step = STEP_RECEIVED;
-    else if (receives && (channel = channel_parse (word)) > 0)
+    else if (begins && strcmp (word, DEADLINE_DECISION_KNOWN) == 0)
+        *step = STEP_DECISION_KNOWN;
+    else if (begins && strcmp (word, DEADLINE_TIME_OVER) == 0)
+        *step = STEP_TIME_OVER;
+    else if (begins && (channel = channel_parse (word)) > 0)
         *step = STEP_CHANNEL + channel;
     else if ((move = move_parse (word)) > 0)
         *step = move;
@@ -88,14 +93,14 @@ static qcdc_status step_field (const row_source_t *self, int column, const char 
     return QCDC_OK;
 }
 
-static qcdc_status steps_field (const row_source_t *self, int column, step_set_t *steps, int *first)
+static qcdc_status steps_field (const row_source_t *self, int column, bool known, step_set_t *steps, int *first)
 {
     const char *const *words;
     QCDC_TRY (row_words (self, column, &words));
     *first = -1;
     for (; *words; words++) {
         int step = STEP_RECEIVED;
-        QCDC_TRY (step_field (self, column, *words, column == STARTS, &step));
+        QCDC_TRY (step_field (self, column, *words, known, &step));
         *steps |= STEP_BIT (step);
         *first = *first < 0 ? step : *first;
     }
@@ -117,6 +122,20 @@ static qcdc_status kinds_field (const row_source_t *self, legal_deadline_t *dead
     return QCDC_OK;
 }
 
+static deadline_binding binding_of (int owes)
+{
+    switch (owes) {
+    case QCDC__MOVE__FORWARDED:
+    case QCDC__MOVE__RETURNED:
+        return BINDS_STEP;
+    case STEP_RECEIVED:
+    case QCDC__MOVE__APPEALED:
+        return BINDS_CITIZEN;
+    default:
+        return BINDS_OFFICE;
+    }
+}
+
 /*  What begins it and what meets it. */
 static qcdc_status deadline_fields (row_source_t *self, legal_deadline_t *deadline)
 {
@@ -126,15 +145,20 @@ static qcdc_status deadline_fields (row_source_t *self, legal_deadline_t *deadli
     QCDC_TRY (row_choice (self, INSTANCE, INSTANCES, &deadline->instance));
     QCDC_TRY (row_choice (self, AREA, AREAS, &area));
     deadline->area = (deadline_area)area;
-    QCDC_TRY (steps_field (self, STARTS, &deadline->starts, &first));
+    QCDC_TRY (steps_field (self, STARTS, false, &deadline->starts, &first));
     if (!deadline->starts)
         return row_fail (self, STARTS, N_ ("a value is required"));
-    QCDC_TRY (steps_field (self, ENDS, &deadline->ends, &deadline->owes));
+    bool known = deadline->starts == STEP_BIT (STEP_DECISION_KNOWN);
+    QCDC_TRY (steps_field (self, ENDS, known, &deadline->ends, &deadline->owes));
     if (deadline->starts & deadline->ends)
         return row_fail (self, ENDS, N_ ("it would end with the step that it begins with"));
-    for (int column = TIMES; column <= FLAG; column++)
-        if (*row_raw (self, column))
-            return row_fail (self, column, N_ ("only the row of an extension says this"));
+    if (deadline->starts & STEP_BIT (STEP_DECISION_KNOWN) && (!known || deadline->ends != STEP_BIT (STEP_RECEIVED)))
+        return row_fail (self, ENDS,
+                         N_ ("what begins with %s begins with nothing else, and ends with RECEIVED alone"),
+                         DEADLINE_DECISION_KNOWN);
+    deadline->binds = binding_of (deadline->owes);
+    if (*row_raw (self, TIMES))
+        return row_fail (self, TIMES, N_ ("only the row of an extension says this"));
     return QCDC_OK;
 }
 
@@ -145,9 +169,6 @@ static qcdc_status extension_fields (row_source_t *self, legal_deadline_t *deadl
         if (*row_raw (self, column))
             return row_fail (self, column, N_ ("an extension has this of the deadline that it extends"));
     QCDC_TRY (row_int (self, TIMES, 1, 9, &deadline->times));
-    QCDC_TRY (row_text (self, FLAG, false, &deadline->flag));
-    if (*deadline->flag && !flag_known (deadline->flag))
-        return row_fail (self, FLAG, N_ ("there is no flag '%s'"), deadline->flag);
     deadline->owes = -1;
     return QCDC_OK;
 }
@@ -160,6 +181,9 @@ qcdc_status legal_deadline_row (row_source_t *self, void *row)
     if (*row_raw (self, EXTENDS))
         QCDC_TRY (row_code (self, EXTENDS, &deadline->extends));
     QCDC_TRY (*deadline->extends ? extension_fields (self, deadline) : deadline_fields (self, deadline));
+    QCDC_TRY (row_text (self, FLAG, false, &deadline->flag));
+    if (*deadline->flag && !flag_known (deadline->flag))
+        return row_fail (self, FLAG, N_ ("there is no flag '%s'"), deadline->flag);
     QCDC_TRY (row_int (self, DAYS, 1, 366, &deadline->days));
     QCDC_TRY (row_bool (self, WORKING, &deadline->working));
     QCDC_TRY (row_text (self, WORDS_VI, true, &deadline->words_vi));

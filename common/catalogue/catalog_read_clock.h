@@ -5,6 +5,11 @@
 
 #include "catalogue/catalog_row.h"
 
+/*  With what a deadline begins that is no step: the day on which who complains was given the decision or knew of it, by the petition's flags; the
+ *  last day of the time for its settlement, where it was not settled. */
+#define DEADLINE_DECISION_KNOWN "DECISION_KNOWN"
+#define DEADLINE_TIME_OVER "TIME_OVER"
+
 /*  Each reads a row into its place in the catalog's array. */
 qcdc_status holiday_known_row (row_source_t *self, void *row) QCDC_CHECK;
 qcdc_status unit_trait_row (row_source_t *self, void *row) QCDC_CHECK;

@@ -15,8 +15,10 @@
  *    2  a holiday may be a day of a weekend
  *    3  a key on paper vouches, and a row of the first device's key ends its vouching: said by whoever publishes that (vouching.h)
  *    4  the window of a month may go from a day of the month before it
- *    5  a step may have to bring the day for which the answer is promised; petitions may be marked with a dialogue */
-#define CATALOGUE_EDITION 5u
+ *    5  a step may have to bring the day for which the answer is promised; petitions may be marked with a dialogue
+ *    6  a deadline may bind only who takes a step, or the citizen, begin with the decision complained of, or be of petitions with a flag; petitions may
+ *       be marked as the voters' and with that decision */
+#define CATALOGUE_EDITION 6u
 #define VOUCHING_EDITION 3u
 
 /*  The limits that a publication keeps whatever else is there: QCDC_UNSUPPORTED for a table or a column that this program does not

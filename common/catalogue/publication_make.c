@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "catalogue/catalog_read_clock.h"
 #include "catalogue/workdays.h"
 #include "facts/make.h"
 
@@ -165,23 +166,55 @@ static bool has_month_of_days (const catalog_tables_t *rows)
 }
 
 /*  Words of a column that programs of before do not know. */
-static bool has_new_word (const catalog_tables_t *rows)
+typedef struct {
+    const char *table, *column, *word;
+} new_word_t;
+
+static bool has_word (const catalog_tables_t *rows, const new_word_t *words, size_t word_count)
 {
-    static const struct {
-        const char *table, *column, *word;
-    } WORDS[] = {{"petition-moves", "needs", "expected_on"},
-                 {"legal-deadlines", "flag", "DOI_THOAI:"},
-                 {"register-cells", "filters", "DOI_THOAI:"},
-                 {"case-lists", "flag", "DOI_THOAI:"}};
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
-        size_t count, table = (size_t)table_kind_find (WORDS[i].table);
-        int column = table_column (table_kind_at (table), WORDS[i].column);
+    for (size_t i = 0; i < word_count; i++) {
+        size_t count, table = (size_t)table_kind_find (words[i].table);
+        int column = table_column (table_kind_at (table), words[i].column);
         const table_row_t *row = tables_rows (rows, table, &count);
         for (size_t j = 0; j < count; j++)
-            if (strstr (row[j].fields[column], WORDS[i].word))
+            if (strstr (row[j].fields[column], words[i].word))
                 return true;
     }
     return false;
+}
+
+static bool has_promise (const catalog_tables_t *rows)
+{
+    static const new_word_t WORDS[] = {{"petition-moves", "needs", "expected_on"},
+                                       {"legal-deadlines", "flag", "DOI_THOAI:"},
+                                       {"register-cells", "filters", "DOI_THOAI:"},
+                                       {"case-lists", "flag", "DOI_THOAI:"}};
+    return has_word (rows, WORDS, sizeof WORDS / sizeof *WORDS);
+}
+
+/*  A deadline with a flag of its own, or that binds somebody else than whoever has the petition. */
+static bool has_other_deadline (const catalog_tables_t *rows)
+{
+    static const new_word_t WORDS[] = {{"legal-deadlines", "starts", DEADLINE_DECISION_KNOWN},
+                                       {"legal-deadlines", "starts", DEADLINE_TIME_OVER},
+                                       {"legal-deadlines", "flag", "CU_TRI"},
+                                       {"legal-deadlines", "flag", "NHAN_QD:"},
+                                       {"register-cells", "filters", "CU_TRI"},
+                                       {"register-cells", "filters", "NHAN_QD:"},
+                                       {"case-lists", "flag", "CU_TRI"},
+                                       {"case-lists", "flag", "NHAN_QD:"}};
+    size_t count, table = (size_t)table_kind_find ("legal-deadlines");
+    const table_kind_t *kind = table_kind_at (table);
+    int ends = table_column (kind, "ends"), flag = table_column (kind, "flag"),
+        extends = table_column (kind, "extends");
+    const table_row_t *row = tables_rows (rows, table, &count);
+    bool found = has_word (rows, WORDS, sizeof WORDS / sizeof *WORDS);
+    for (size_t i = 0; !found && i < count; i++) {
+        const char *first = row[i].fields[ends];
+        found = strncmp (first, "FORWARDED", 9) == 0 || strncmp (first, "RETURNED", 8) == 0 ||
+                strncmp (first, "APPEALED", 8) == 0 || (*row[i].fields[flag] && !*row[i].fields[extends]);
+    }
+    return found;
 }
 
 uint32_t publication_edition (const catalog_tables_t *rows)
@@ -192,7 +225,8 @@ uint32_t publication_edition (const catalog_tables_t *rows)
     } LATER[] = {{2, has_holiday_of_weekend},
                  {VOUCHING_EDITION, has_end_of_device},
                  {4, has_month_of_days},
-                 {5, has_new_word}};
+                 {5, has_promise},
+                 {6, has_other_deadline}};
     uint32_t reader = 0;
     for (size_t i = 0; i < sizeof LATER / sizeof LATER[0]; i++)
         if (LATER[i].edition > reader && LATER[i].needs (rows))

@@ -42,6 +42,8 @@ static const struct {
     {"LAN_HAI", "second time"},
     {"DU_AN", "project"},
     {"DOI_THOAI", "dialogue"},
+    {"CU_TRI", "voters"},
+    {"NHAN_QD", "decision known"},
     /* steps */
     {"CLASSIFIED", "classified"},
     {"ACCEPTED", "accepted"},

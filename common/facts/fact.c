@@ -5,6 +5,7 @@
 
 #include "facts/fact.h"
 
+#include "base/day.h"
 #include "base/limits.h"
 #include "base/nearest.h"
 #include "facts/english.h"
@@ -369,8 +370,12 @@ bool flag_known (const char *flag)
     static const char *const LINKS[] = {"DU_AN:", "DOI_THOAI:"};
     static const char CODE[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
     if (strcmp (flag, "DONG_NGUOI") == 0 || strcmp (flag, "PHUC_TAP") == 0 || strcmp (flag, "DAI_HOI") == 0 ||
-        strcmp (flag, "LAN_HAI") == 0 || strcmp (flag, "DAC_BIET_PHUC_TAP") == 0)
+        strcmp (flag, "LAN_HAI") == 0 || strcmp (flag, "DAC_BIET_PHUC_TAP") == 0 || strcmp (flag, "CU_TRI") == 0)
         return true;
+    if (strncmp (flag, FLAG_DECISION_KNOWN, strlen (FLAG_DECISION_KNOWN)) == 0) {
+        int32_t day;
+        return day_parse (flag + strlen (FLAG_DECISION_KNOWN), &day) == QCDC_OK;
+    }
     for (size_t i = 0; i < sizeof LINKS / sizeof *LINKS; i++) {
         size_t name = strlen (LINKS[i]), length = strlen (flag);
         if (strncmp (flag, LINKS[i], name) == 0 && length > name && length <= QCDC_FLAG_BYTES_MAX)

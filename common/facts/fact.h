@@ -54,7 +54,11 @@ const char *reception_result_name (int result);
 const char *scan_of_name (int of);       /* "DON", "QUYET_DINH", "GIAY_TO_KHAC" */
 const char *scan_media_name (int media); /* "PDF" */
 
-/*  true for DONG_NGUOI, PHUC_TAP, DAC_BIET_PHUC_TAP, DAI_HOI, LAN_HAI, DU_AN:<1 to 32 of A-Z 0-9 _ -> and DOI_THOAI:<1 to 30 of them>. */
+/*  With what a complaint says when who complains was given the decision, or knew of it: a day, "NHAN_QD:2020-01-15". */
+#define FLAG_DECISION_KNOWN "NHAN_QD:"
+
+/*  true for DONG_NGUOI, PHUC_TAP, DAC_BIET_PHUC_TAP, DAI_HOI, LAN_HAI, CU_TRI, DU_AN:<1 to 32 of A-Z 0-9 _ ->, DOI_THOAI:<1 to 30 of them> and
+ *  NHAN_QD:<a day>. */
 bool flag_known (const char *flag);
 
 #endif

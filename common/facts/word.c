@@ -6,6 +6,8 @@
 
 #include "facts/word.h"
 
+#include "base/day.h"
+#include "base/day_read.h"
 #include "base/text_fold.h"
 #include "facts/fact.h"
 
@@ -195,6 +197,29 @@ int scan_of_read (const char *text)
     return word_read (text, scan_of_name, SCANS, scan_of_parse);
 }
 
+/*  Flags with a code, or a day, behind them. */
+static const struct {
+    const char *label, *flag;
+} LINKS[] = {{"du an", "DU_AN"},           {"project", "DU_AN"},           {"doi thoai", "DOI_THOAI"},
+             {"dialogue", "DOI_THOAI"},    {"nhan quyet dinh", "NHAN_QD"}, {"nhan qd", "NHAN_QD"},
+             {"decision known", "NHAN_QD"}};
+
+/*  NAME with the code behind it, or the day as people write one. */
+static const char *link_read (const char *name, const char *code, char *flag, size_t size)
+{
+    char day[DAY_TEXT_BYTES];
+    int32_t on;
+    fault_t unread = {0};
+    if (strcmp (name, "NHAN_QD") == 0 && day_read (code, &on, &unread) == QCDC_OK)
+        code = day_format_iso (on, day);
+    /* A code that is cut would be another one. */
+    if (snprintf (flag, size, "%s:%s", name, code) >= (int)size)
+        return NULL;
+    for (char *at = flag; *at; at++)
+        *at = (char)toupper ((unsigned char)*at);
+    return flag_known (flag) ? flag : NULL;
+}
+
 const char *flag_read (const char *text, char *flag, size_t size)
 {
     static const struct {
@@ -208,23 +233,17 @@ const char *flag_read (const char *text, char *flag, size_t size)
                  {"many people", "DONG_NGUOI"},
                  {"complex", "PHUC_TAP"},
                  {"congress", "DAI_HOI"},
-                 {"second time", "LAN_HAI"}};
+                 {"second time", "LAN_HAI"},
+                 {"cu tri", "CU_TRI"},
+                 {"voters", "CU_TRI"}};
     char folded[WORD_BYTES];
     const char *colon = strchr (text, ':');
     char name[WORD_BYTES];
     snprintf (name, sizeof name, "%.*s", colon ? (int)(colon - text) : (int)strlen (text), text);
     text_fold (name, folded, sizeof folded);
-    bool project = strcmp (folded, "du an") == 0 || strcmp (folded, "project") == 0;
-    bool dialogue = strcmp (folded, "doi thoai") == 0 || strcmp (folded, "dialogue") == 0;
-    if (colon && (project || dialogue)) {
-        colon += 1 + strspn (colon + 1, " ");
-        /* A code that is cut would be another one. */
-        if (snprintf (flag, size, "%s:%s", project ? "DU_AN" : "DOI_THOAI", colon) >= (int)size)
-            return NULL;
-        for (char *at = flag; *at; at++)
-            *at = (char)toupper ((unsigned char)*at);
-        return flag_known (flag) ? flag : NULL;
-    }
+    for (size_t i = 0; colon && i < sizeof LINKS / sizeof *LINKS; i++)
+        if (strcmp (LINKS[i].label, folded) == 0)
+            return link_read (LINKS[i].flag, colon + 1 + strspn (colon + 1, " "), flag, size);
     for (size_t i = 0; !colon && i < sizeof FLAGS / sizeof *FLAGS; i++)
         if (strcmp (FLAGS[i].label, folded) == 0) {
             snprintf (flag, size, "%s", FLAGS[i].flag);
@@ -239,9 +258,10 @@ const char *flag_read_any (const char *text, char *flag, size_t size)
     if (flag_read (text, flag, size))
         return flag;
     text_fold (text, folded, sizeof folded);
-    bool project = strcmp (folded, "du an") == 0 || strcmp (folded, "project") == 0;
-    if (!project && strcmp (folded, "doi thoai") != 0 && strcmp (folded, "dialogue") != 0)
-        return NULL;
-    snprintf (flag, size, "%s", project ? "DU_AN:" : "DOI_THOAI:");
-    return flag;
+    for (size_t i = 0; i < sizeof LINKS / sizeof *LINKS; i++)
+        if (strcmp (LINKS[i].label, folded) == 0) {
+            snprintf (flag, size, "%s:", LINKS[i].flag);
+            return flag;
+        }
+    return NULL;
 }

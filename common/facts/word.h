@@ -21,8 +21,8 @@ int scan_of_read (const char *text);
 /*  "1", "lần đầu", "second": which instance handles a petition. */
 int instance_read (const char *text);
 
-/*  A flag in its one spelling, into FLAG of SIZE bytes: "đông người" → DONG_NGUOI, "dự án: Da-1" → DU_AN:DA-1, "đối thoại: 2020-06-15" → DOI_THOAI:2020-06-15.  NULL for
- *  one that is not known. */
+/*  A flag in its one spelling, into FLAG of SIZE bytes: "đông người" → DONG_NGUOI, "dự án: Da-1" → DU_AN:DA-1, "đối thoại: 2020-06-15" → DOI_THOAI:2020-06-15,
+ *  "nhận quyết định: 15/06/2020" → NHAN_QD:2020-06-15.  NULL for one that is not known. */
 const char *flag_read (const char *text, char *flag, size_t size);
 
 /*  What petitions are looked for by: the same, and "dự án" → DU_AN:, "đối thoại" → DOI_THOAI:, which is that of any project, of any dialogue. */

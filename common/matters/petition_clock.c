@@ -10,6 +10,7 @@
 #include "catalogue/workdays.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 /*  ---------------------------------------------------------------- what counts */
@@ -23,6 +24,7 @@ typedef struct {
     bool remote;
     size_t steps;         /* this many of its steps are looked at */
     bool returned;        /* RETURNED is among them */
+    bool apart;           /* it goes by deadlines with one of its flags alone */
     step_set_t events;    /* of its receipt */
     clock_trace_t *trace; /* NULL: nobody asks how */
     size_t *traced;
@@ -68,18 +70,6 @@ static bool was_returned (const petition_t *self, size_t steps)
     return false;
 }
 
-static view_t view_of (const petition_t *self, const catalog_t *catalog, int64_t known_us, size_t steps)
-{
-    return (view_t){.petition = self,
-                    .catalog = catalog,
-                    .known_us = known_us,
-                    .instance = has_flag (self, "LAN_HAI") || self->instance > 1 ? 2 : 1,
-                    .remote = is_remote (self, catalog, known_us),
-                    .steps = steps,
-                    .returned = was_returned (self, steps),
-                    .events = STEP_BIT (STEP_RECEIVED) | STEP_BIT (STEP_CHANNEL + self->channel)};
-}
-
 /*  What STEP, the next of VIEW's that stands, is to deadlines.  Only what was returned asks where the petition was. */
 static step_set_t events_of (const view_t *view, petition_walk_t *walk, const move_t *step)
 {
@@ -102,10 +92,36 @@ static bool deadline_concerns (const view_t *view, const legal_deadline_t *row)
            (!row->instance || row->instance == view->instance) && row->valid_from <= view->petition->received_on;
 }
 
+/*  What comes another way goes by the rows of that way alone: those of voters' petitions are none of the law on reception. */
+static bool goes_apart (const view_t *view)
+{
+    for (size_t i = 0; i < view->catalog->legal_deadline_count; i++) {
+        const legal_deadline_t *row = &view->catalog->legal_deadlines[i];
+        if (*row->flag && deadline_concerns (view, row) && has_flag (view->petition, row->flag) &&
+            row_holds (view, row))
+            return true;
+    }
+    return false;
+}
+
+static view_t view_of (const petition_t *self, const catalog_t *catalog, int64_t known_us, size_t steps)
+{
+    view_t view = {.petition = self,
+                   .catalog = catalog,
+                   .known_us = known_us,
+                   .instance = has_flag (self, "LAN_HAI") || self->instance > 1 ? 2 : 1,
+                   .remote = is_remote (self, catalog, known_us),
+                   .steps = steps,
+                   .returned = was_returned (self, steps),
+                   .events = STEP_BIT (STEP_RECEIVED) | STEP_BIT (STEP_CHANNEL + self->channel)};
+    view.apart = self->flags && *self->flags && goes_apart (&view);
+    return view;
+}
+
 static bool deadline_holds (const view_t *view, const legal_deadline_t *row)
 {
     return deadline_concerns (view, row) && (row->area == AREA_ANY || (row->area == AREA_REMOTE) == view->remote) &&
-           row_holds (view, row);
+           (*row->flag ? has_flag (view->petition, row->flag) : !view->apart) && row_holds (view, row);
 }
 
 /*  By which ROW is extended: of those that the petition's flags allow the one that gives most. */
@@ -206,7 +222,9 @@ static void run_count (const view_t *view, deadline_run_t *run)
 {
     int by = -1;
     const move_t *steps = view->petition->moves;
-    int first = run->begun_by + 1, end = run->state == CLOCK_ENDED ? run->ended_by : (int)view->steps;
+    int end = run->state == CLOCK_ENDED ? run->ended_by : (int)view->steps;
+    int first =
+        run->begun_by < BY_RECEIPT ? end : run->begun_by + 1; /* what is no step is extended and stopped by none */
     run->extension = extension_of (view, run->deadline);
     run->last_on = days_after (view, run->deadline, run->begun_on, run->deadline->days);
     note (view, (clock_trace_t){TRACE_COUNTED, run->deadline->days, run->begun_on, run->last_on, run->begun_by, -1});
@@ -263,6 +281,46 @@ static void judge (const view_t *view, deadline_run_t run, runs_t *self)
     run_add (self, &run);
 }
 
+/*  The day on which who complains was given the decision, or knew of it, as a flag has it; 0: it does not say. */
+static int32_t decision_known (const petition_t *self)
+{
+    int32_t day = 0;
+    const char *flag = self->flags ? strstr (self->flags, FLAG_DECISION_KNOWN) : NULL;
+    char text[DAY_TEXT_BYTES];
+    if (!flag)
+        return 0;
+    snprintf (text, sizeof text, "%.*s", (int)strcspn (flag + strlen (FLAG_DECISION_KNOWN), " "),
+              flag + strlen (FLAG_DECISION_KNOWN));
+    return day_parse (text, &day) == QCDC_OK ? day : 0;
+}
+
+/*  What was over by the receipt, judged by what was known before that was committed. */
+static void follow_decision (const view_t *view, const legal_deadline_t *deadline, runs_t *self)
+{
+    const petition_t *petition = view->petition;
+    view_t then = view_of (petition, view->catalog, petition->created_at_us ? petition->created_at_us : INT64_MAX, 0);
+    deadline_run_t run = {.deadline = deadline,
+                          .state = CLOCK_ENDED,
+                          .begun_by = BY_DECISION,
+                          .begun_on = decision_known (petition),
+                          .ended_by = BY_RECEIPT,
+                          .ended_on = petition->received_on};
+    if (run.begun_on)
+        judge (&then, run, self);
+}
+
+/*  What begins because the settlement that RUNS have is not there by its last day. */
+static void follow_time (const view_t *view, const legal_deadline_t *deadline, runs_t *self)
+{
+    for (size_t i = 0; i < self->count; i++)
+        if (self->runs[i].state == CLOCK_RUNNING && self->runs[i].deadline->owes == QCDC__MOVE__SETTLED) {
+            judge (view,
+                   (deadline_run_t){.deadline = deadline, .begun_by = BY_TIME, .begun_on = self->runs[i].due_on},
+                   self);
+            return;
+        }
+}
+
 /*  One rule through all the steps of the view: the run that none of them ended; with ENDED also those that one did, each by what was known
  *  before that step.  It begins anew where it runs already, and where it ended because the petition was sent on, which comes back. */
 static void follow (const view_t *view, const legal_deadline_t *deadline, bool ended, runs_t *self)
@@ -283,7 +341,7 @@ static void follow (const view_t *view, const legal_deadline_t *deadline, bool e
             run.state = CLOCK_ENDED;
             run.ended_by = (int)i;
             run.ended_on = step->on;
-            if (ended) {
+            if (ended && (deadline->binds == BINDS_OFFICE || events & STEP_BIT (deadline->owes))) {
                 view_t then = view_of (petition, view->catalog, step->order.at_us, i + 1);
                 judge (&then, run, self);
             }
@@ -305,9 +363,19 @@ static size_t clock_of (const petition_t *self, const catalog_t *catalog, int64_
     if (self->voided || !catalog->legal_deadline_count)
         return 0;
     view_t view = view_of (self, catalog, known_us, steps_that_fit (self));
-    for (size_t i = 0; i < catalog->legal_deadline_count; i++)
-        if (deadline_concerns (&view, &catalog->legal_deadlines[i]))
-            follow (&view, &catalog->legal_deadlines[i], ended, &found);
+    for (size_t i = 0; i < catalog->legal_deadline_count; i++) {
+        const legal_deadline_t *deadline = &catalog->legal_deadlines[i];
+        if (!deadline_concerns (&view, deadline))
+            continue;
+        if (!(deadline->starts & STEP_BIT (STEP_DECISION_KNOWN)))
+            follow (&view, deadline, ended, &found);
+        else if (ended)
+            follow_decision (&view, deadline, &found);
+    }
+    for (size_t i = 0; ended && i < catalog->legal_deadline_count; i++)
+        if (catalog->legal_deadlines[i].starts & STEP_BIT (STEP_TIME_OVER) &&
+            deadline_concerns (&view, &catalog->legal_deadlines[i]))
+            follow_time (&view, &catalog->legal_deadlines[i], &found);
     return found.count;
 }
 
@@ -348,7 +416,8 @@ const deadline_run_t *petition_clock_next (const deadline_run_t *runs, size_t co
 {
     const deadline_run_t *next = NULL;
     for (size_t i = 0; i < count; i++)
-        if (runs[i].state == CLOCK_RUNNING && runs[i].deadline->owes >= 0 && (!next || runs[i].due_on < next->due_on))
+        if (runs[i].state == CLOCK_RUNNING && runs[i].deadline->owes >= 0 &&
+            runs[i].deadline->binds == BINDS_OFFICE && (!next || runs[i].due_on < next->due_on))
             next = &runs[i];
     return next;
 }

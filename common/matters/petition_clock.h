@@ -18,11 +18,14 @@ typedef enum {
     CLOCK_ENDED    /* by a step */
 } clock_state;
 
+/*  What begins or ends one and is no step: the receipt; the day of the decision complained of; the last day for the settlement. */
+enum { BY_RECEIPT = -1, BY_DECISION = -2, BY_TIME = -3 };
+
 /*  One deadline, from the event that it began with. */
 typedef struct {
     const legal_deadline_t *deadline;
     clock_state state;
-    int begun_by;                      /* the index of that step; -1: the receipt */
+    int begun_by;                      /* the index of that step, or one of those above */
     int32_t begun_on;                  /* the day of it, which is not counted */
     const legal_deadline_t *extension; /* by which it was extended, or can be; NULL: it cannot */
     int extensions;                    /* counted: no more than that gives */
@@ -32,7 +35,7 @@ typedef struct {
     int32_t last_on;    /* the last day by counting alone */
     int32_t
         due_on; /* moved on where that one is not worked; of one that is stopped: as if it went on from the day it was */
-    int ended_by;     /* CLOCK_ENDED: the index of that step */
+    int ended_by;     /* CLOCK_ENDED: the index of that step, or BY_RECEIPT */
     int32_t ended_on; /* and its day */
     int64_t known_us; /* judged by what was known before this moment; INT64_MAX: by all */
 } deadline_run_t;
@@ -41,15 +44,17 @@ typedef struct {
 bool run_is_in_time (const deadline_run_t *self, int32_t today);
 
 /*  The deadlines of SELF in the order in which they began; of those that are ended, in which they ended.  Voided steps, and those from
- *  the first that does not fit, do not count.  Returns how many; of a petition that was taken back none. */
+ *  the first that does not fit, do not count; nor does one that binds who takes a step, or the citizen, where something else ended it.  One that
+ *  begins with the last day for the settlement is there before that day, as long as it is not settled.  Returns how many; of a petition that was
+ *  taken back none. */
 size_t petition_clock (const petition_t *self, const catalog_t *catalog, deadline_run_t runs[CLOCK_RUNS_MAX]);
 
 /*  Those of its deadlines that run, by what was known before the moment KNOWN_US. */
 size_t petition_clock_known (const petition_t *self, const catalog_t *catalog, int64_t known_us,
                              deadline_run_t runs[CLOCK_RUNS_MAX]);
 
-/*  The one among RUNS that runs and ends first: what is to be done next.  Those that owe nothing, and those that are stopped, are not among
- *  them.  NULL: there is none. */
+/*  The one among RUNS that runs and ends first: what is to be done next.  Those that owe nothing or bind no office as it is, and those that are
+ *  stopped, are not among them.  NULL: there is none. */
 const deadline_run_t *petition_clock_next (const deadline_run_t *runs, size_t count);
 
 /*  The one that SETTLED met last, of those that are about settling; NULL: none was met. */

@@ -10,7 +10,7 @@
 
 /*  Goes up with every change by which petition_due_set makes something else of the same petition and the same catalogue: the province notes it
  *  beside what it keeps, and works that out anew where another program has (server/projections/petition_moved_due.h). */
-#define PETITION_DUE_EDITION 1
+#define PETITION_DUE_EDITION 2
 
 /*  Sets what SELF has of it (petition_due_t). */
 void petition_due_set (petition_t *self, const catalog_t *catalog);

@@ -23,6 +23,24 @@ qcdc_status receipt_fits (const Qcdc__PetitionReceived *fact, fault_t *fault)
     return QCDC_OK;
 }
 
+/*  What only petitions of one kind are marked with; who complains knew of the decision before that. */
+static qcdc_status check_flag_fits (const Qcdc__PetitionReceived *fact, const char *flag, fault_t *fault)
+{
+    char known[DAY_TEXT_BYTES], received[DAY_TEXT_BYTES];
+    int32_t day = 0;
+    if (strcmp (flag, "CU_TRI") == 0 && fact->kind != QCDC__PETITION_KIND__KIEN_NGHI)
+        return fault_set (fault, QCDC_BAD_FLAG, "flags", "only a recommendation is one of the voters");
+    if (strncmp (flag, FLAG_DECISION_KNOWN, strlen (FLAG_DECISION_KNOWN)) != 0)
+        return QCDC_OK;
+    if (fact->kind != QCDC__PETITION_KIND__KHIEU_NAI)
+        return fault_set (fault, QCDC_BAD_FLAG, "flags", "only a complaint is about a decision that was known");
+    if (day_parse (flag + strlen (FLAG_DECISION_KNOWN), &day) == QCDC_OK && day <= fact->received_on)
+        return QCDC_OK;
+    return fault_set (fault, QCDC_BAD_DATE, "flags",
+                      "%s, when the decision was known, is after the day of receipt, %s", day_format_iso (day, known),
+                      day_format_iso (fact->received_on, received));
+}
+
 static qcdc_status check_flags (const Qcdc__PetitionReceived *fact, fault_t *fault)
 {
     char *const *flags = fact->flags;
@@ -30,13 +48,13 @@ static qcdc_status check_flags (const Qcdc__PetitionReceived *fact, fault_t *fau
     for (size_t i = 0; i < fact->n_flags; i++) {
         if (!flag_known (flags[i])) {
             fault_set (fault, QCDC_BAD_FLAG, "flags", "unknown flag %s", flags[i]);
-            fault_advise (
-                fault,
-                "use DONG_NGUOI, PHUC_TAP, DAC_BIET_PHUC_TAP, DAI_HOI, LAN_HAI, DU_AN:<code> or DOI_THOAI:<code>");
+            fault_advise (fault, "use DONG_NGUOI, PHUC_TAP, DAC_BIET_PHUC_TAP, DAI_HOI, LAN_HAI, CU_TRI, "
+                                 "DU_AN:<code>, DOI_THOAI:<code> or NHAN_QD:<day>");
             return QCDC_BAD_FLAG;
         }
         if (i > 0 && strcmp (flags[i - 1], flags[i]) >= 0)
             return fault_set (fault, QCDC_BAD_FLAG, "flags", "flags are sorted and not repeated");
+        QCDC_TRY (check_flag_fits (fact, flags[i], fault));
     }
     return QCDC_OK;
 }

@@ -214,6 +214,8 @@ C_ ("flag", "DAI_HOI")
 C_ ("flag", "LAN_HAI")
 C_ ("flag", "DU_AN")
 C_ ("flag", "DOI_THOAI")
+C_ ("flag", "CU_TRI")
+C_ ("flag", "NHAN_QD")
 
 /* the same words in other places: (column of the cell, word); a heading is in "column" */
 C_ ("verdict", "taken in")

@@ -443,9 +443,9 @@ static qcdc_status check_list (binder_t *self, const param_t *param, const char 
 
 static qcdc_status check_flag (binder_t *self, const param_t *param, const char *given, char **value)
 {
-    static const char *const FLAGS[] = {"DONG_NGUOI", "PHUC_TAP",     "DAC_BIET_PHUC_TAP", "DAI_HOI",
-                                        "LAN_HAI",    "DU_AN:<code>", "DOI_THOAI:<code>"};
-    char flag[QCDC_FLAG_BYTES_MAX + 1], list[120] = "";
+    static const char *const FLAGS[] = {"DONG_NGUOI", "PHUC_TAP",     "DAC_BIET_PHUC_TAP", "DAI_HOI",      "LAN_HAI",
+                                        "CU_TRI",     "DU_AN:<code>", "DOI_THOAI:<code>",  "NHAN_QD:<day>"};
+    char flag[QCDC_FLAG_BYTES_MAX + 1], list[160] = "";
     if (flag_read_any (given, flag, sizeof flag))
         return value_copy (self, flag, value);
     for (size_t i = 0; i < sizeof FLAGS / sizeof *FLAGS; i++)

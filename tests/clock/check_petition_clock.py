@@ -45,8 +45,12 @@ def life(random_, first_moment):
         state = state if name in STAYING else TO.get(name, "over")
     flags = [flag for flag in ("DAC_BIET_PHUC_TAP", "PHUC_TAP") if random_.random() < 0.4]
     kind = random_.choice(["KHIEU_NAI", "KHIEU_NAI", "TO_CAO", "TO_CAO", "KIEN_NGHI", "PHAN_ANH"])
+    if kind == "KIEN_NGHI" and random_.random() < 0.4:
+        flags.append("CU_TRI")
+    known = received - timedelta(days=random_.choice([0, 1, 29, 30, 31, 45, 89, 90, 91, random_.randrange(130)]))
     return Petition(kind, random_.choice([1, 1, 2]), random_.random() < 0.3,
-                    random_.choice(UNITS if received < REFORM else UNITS_SINCE_REFORM), received, flags, steps)
+                    random_.choice(UNITS if received < REFORM else UNITS_SINCE_REFORM), received, flags, steps,
+                    first_moment, known if kind == "KHIEU_NAI" and random_.random() < 0.5 else None)
 
 
 def province(random_, announced):
@@ -80,8 +84,9 @@ def line_of(petition, random_):
     steps = [f"{step.name}@{step.on}@{step.moment}@{step.days}" for step in petition.steps]
     random_.shuffle(steps)  # facts arrive in any order
     channel = "CHUYEN_DEN" if petition.sent else "BUU_CHINH"
-    return " ".join(["petition", petition.kind, str(petition.instance), channel, petition.unit, str(petition.received),
-                     ",".join(petition.flags) or "-"] + steps)
+    flags = petition.flags + ([f"NHAN_QD:{petition.known}"] if petition.known else [])
+    return " ".join(["petition", petition.kind, str(petition.instance), channel, petition.unit, f"{petition.received}@{petition.moment}",
+                     ",".join(flags) or "-"] + steps)
 
 
 def ask(process, line):
@@ -103,7 +108,8 @@ def expected(petition, days):
 
 
 def changed(petition, steps):
-    return Petition(petition.kind, petition.instance, petition.sent, petition.unit, petition.received, petition.flags, steps)
+    return Petition(petition.kind, petition.instance, petition.sent, petition.unit, petition.received, petition.flags, steps, petition.moment,
+                    petition.known)
 
 
 def none_sooner(process, petition, fewer, why, random_):

@@ -4,7 +4,7 @@
  *      holiday MOMENT DAY yes|no                it is published that a day is worked, or is none
  *      withdraw MOMENT DAY                      … and that this holds no more
  *      remote MOMENT UNIT FROM TO               a unit is remote
- *      petition KIND INSTANCE CHANNEL UNIT RECEIVED FLAG,…|- STEP@DAY@MOMENT@DAYS…    its deadlines, one a line, and a dot */
+ *      petition KIND INSTANCE CHANNEL UNIT RECEIVED@MOMENT FLAG,…|- STEP@DAY@MOMENT@DAYS…    its deadlines, one a line, and a dot */
 
 #include "matters/petition_clock.h"
 
@@ -116,7 +116,10 @@ static void ask (char **rest)
     bool second = strcmp (word (rest), "2") == 0;
     petition.channel = channel_parse (word (rest));
     const char *code = word (rest);
-    petition.received_on = day (word (rest));
+    char *moment = NULL, received[64];
+    snprintf (received, sizeof received, "%s", word (rest));
+    petition.received_on = day (strtok_r (received, "@", &moment));
+    petition.created_at_us = atoll (moment);
     const unit_t *unit = catalog_unit_on (catalog, code, petition.received_on);
     petition.unit = unit ? unit->id : 0;
     const char *flags = word (rest);

@@ -9,26 +9,35 @@ from datetime import date, timedelta
 DAY = timedelta(days=1)
 ALWAYS = float("inf")
 
-RECEIPT, SENT = "receipt", "receipt from others"
+RECEIPT, SENT, KNOWN, TIME_OVER = "receipt", "receipt from others", "decision known", "not settled in time"
 HANDLED = {"ACCEPTED", "REFUSED", "GUIDED", "FORWARDED", "SETTLED", "WITHDRAWN"}
 CLASSIFYING = HANDLED | {"CLASSIFIED", "KEPT_AS_INFORMATION"}
 SETTLING = {"SETTLED", "WITHDRAWN", "FORWARDED"}
 TAKEN_UP = {"ACCEPTED", "REOPENED"}
 LAW_OF_COMPLAINTS, LAW_OF_DENUNCIATIONS, LAW_OF_RECEPTION = date(2012, 7, 1), date(2019, 1, 1), date(2014, 7, 1)
+OF_VOTERS, OF_VOTERS_LONGER = date(2017, 9, 15), date(2020, 10, 1)
 
 
 class Rule:
-    def __init__(self, name, kinds, since, begins, ends, days, working=False, instance=None, remote=None, more=()):
+    """VOID: what makes it one that never was; FLAG: of such petitions, which go by no other; UNTIL: the first day on which it holds no more."""
+
+    def __init__(self, name, kinds, since, begins, ends, days, working=False, instance=None, remote=None, more=(), void=(), flag=None, until=date.max):
         self.name, self.kinds, self.since, self.begins, self.ends = name, kinds.split(), since, begins, ends
         self.days, self.working, self.instance, self.remote = days, working, instance, remote
         self.more = more  # (flag or None, days each time, how often)
+        self.void, self.flag, self.until = set(void), flag, until
+
+    def concerns(self, petition):
+        return (petition.kind in self.kinds and self.since <= petition.received < self.until and self.instance in (None, petition.instance)
+                and self.flag == ("CU_TRI" if "CU_TRI" in petition.flags and petition.received >= OF_VOTERS else None))
 
 
 COMPLEX, VERY = "PHUC_TAP", "DAC_BIET_PHUC_TAP"
-# Domain 2.2, row by row; those that no step of a petition's begins are not here (sql/reference/README).
+# Domain 2.2, row by row; of the voters what became of 40 and 50 days since, and of complaints what Decree 155/2026/NĐ-CP adds.
 RULES = [
     Rule("DON-XULY", "KHIEU_NAI TO_CAO KIEN_NGHI PHAN_ANH", LAW_OF_RECEPTION, {RECEIPT}, CLASSIFYING, 10),
     Rule("KN-THULY-1", "KHIEU_NAI", LAW_OF_COMPLAINTS, {RECEIPT}, HANDLED, 10, instance=1),
+    Rule("KN-THULY-ND", "KHIEU_NAI", date(2026, 7, 1), {RECEIPT}, HANDLED, 7, working=True),
     Rule("KN-GQ-1", "KHIEU_NAI", LAW_OF_COMPLAINTS, TAKEN_UP, SETTLING, 30, instance=1, remote=False, more=[(COMPLEX, 15, 1)]),
     Rule("KN-GQ-1-VX", "KHIEU_NAI", LAW_OF_COMPLAINTS, TAKEN_UP, SETTLING, 45, instance=1, remote=True, more=[(COMPLEX, 15, 1)]),
     Rule("KN-THULY-2", "KHIEU_NAI", LAW_OF_COMPLAINTS, {RECEIPT}, HANDLED, 10, instance=2),
@@ -41,6 +50,15 @@ RULES = [
     Rule("TC-TBTL", "TO_CAO", LAW_OF_DENUNCIATIONS, {"ACCEPTED"}, {"ACCEPTANCE_NOTIFIED"} | SETTLING, 5, working=True),
     Rule("TC-GQ", "TO_CAO", LAW_OF_DENUNCIATIONS, TAKEN_UP, SETTLING, 30, more=[(COMPLEX, 30, 1), (VERY, 30, 2)]),
     Rule("TC-CONGKHAI", "TO_CAO", LAW_OF_DENUNCIATIONS, {"SETTLED"}, {"CONCLUSION_PUBLISHED", "REOPENED"}, 7, working=True),
+    Rule("TC-CHUYEN", "TO_CAO", LAW_OF_DENUNCIATIONS, {RECEIPT}, {"FORWARDED"}, 5, working=True, void=CLASSIFYING - {"CLASSIFIED", "FORWARDED"}),
+    Rule("KN-THOIHIEU", "KHIEU_NAI", LAW_OF_COMPLAINTS, {KNOWN}, {RECEIPT}, 90, instance=1),
+    Rule("KN-LAN2-DON", "KHIEU_NAI", LAW_OF_COMPLAINTS, {KNOWN}, {RECEIPT}, 30, instance=2, remote=False),
+    Rule("KN-LAN2-DON-VX", "KHIEU_NAI", LAW_OF_COMPLAINTS, {KNOWN}, {RECEIPT}, 45, instance=2, remote=True),
+    Rule("KN-LAN2", "KHIEU_NAI", LAW_OF_COMPLAINTS, {"SETTLED", TIME_OVER}, {"APPEALED"}, 30, instance=1, remote=False, void={"REOPENED"}),
+    Rule("KN-LAN2-VX", "KHIEU_NAI", LAW_OF_COMPLAINTS, {"SETTLED", TIME_OVER}, {"APPEALED"}, 45, instance=1, remote=True, void={"REOPENED"}),
+    Rule("CUTRI", "KIEN_NGHI", OF_VOTERS, {RECEIPT}, SETTLING | {"REFUSED", "GUIDED"}, 40, flag="CU_TRI", more=[("CU_TRI", 10, 1)],
+         until=OF_VOTERS_LONGER),
+    Rule("CUTRI", "KIEN_NGHI", OF_VOTERS_LONGER, {RECEIPT}, SETTLING | {"REFUSED", "GUIDED"}, 60, flag="CU_TRI"),
     Rule("KNPA-TRALOI", "KIEN_NGHI PHAN_ANH", LAW_OF_RECEPTION, {RECEIPT}, HANDLED | {"INTERIM_REPLIED"}, 10),
 ]
 
@@ -89,9 +107,12 @@ def meant(steps):
 
 
 class Petition:
-    def __init__(self, kind, instance, sent, unit, received, flags, steps):
+    """MOMENT: when its receipt was committed; KNOWN: the day on which who complains was given the decision."""
+
+    def __init__(self, kind, instance, sent, unit, received, flags, steps, moment=ALWAYS, known=None):
         self.kind, self.instance, self.sent, self.unit = kind, instance, sent, unit
         self.received, self.flags, self.steps = received, flags, steps
+        self.moment, self.known = moment, known
 
 
 def given(rule, flags, steps):
@@ -135,14 +156,20 @@ def runs(petition, days):
     """(rule, begun on, state, due on or None, ended on or None) of every deadline, sorted."""
     found = []
     for rule in RULES:
-        if petition.kind not in rule.kinds or petition.received < rule.since or rule.instance not in (None, petition.instance):
+        if not rule.concerns(petition):
+            continue
+        if KNOWN in rule.begins:
+            if petition.known and rule.remote in (None, days.is_remote(petition.unit, petition.received, petition.moment)):
+                due = last_day(rule, petition.known, rule.days, [], lambda day: days.worked(day, petition.moment))
+                found.append((rule.name, petition.known, "ended", due, petition.received))
             continue
         begun, at, sent, events = None, 0, False, []
         if RECEIPT in rule.begins or (SENT in rule.begins and petition.sent):
             begun, at = petition.received, 0
         for i, (step, name) in enumerate(zip(petition.steps, meant(petition.steps))):
-            if begun and name in rule.ends:
-                events.append((begun, petition.steps[at:i], step))
+            if begun and name in rule.ends | rule.void:
+                if name in rule.ends:
+                    events.append((begun, petition.steps[at:i], step))
                 begun, sent = None, name == "FORWARDED"
             if name in rule.begins or (sent and name == "CAME_BACK"):
                 begun, at, sent = step.on, i + 1, False
@@ -156,4 +183,9 @@ def runs(petition, days):
                            lambda day: days.worked(day, before))
             state = "ended" if end else "running" if due else "stopped"
             found.append((rule.name, begun, state, due, end.on if end else None))
+    # Who complains need not wait for a settlement whose time is over.
+    late = [due for name, _, state, due, _ in found if state == "running" and name.startswith("KN-GQ-1")]
+    for rule in RULES if late else []:
+        if TIME_OVER in rule.begins and rule.concerns(petition) and rule.remote == days.is_remote(petition.unit, petition.received, ALWAYS):
+            found.append((rule.name, late[0], "running", last_day(rule, late[0], rule.days, [], lambda day: days.worked(day, ALWAYS)), None))
     return sorted(found, key=str)

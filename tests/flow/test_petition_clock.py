@@ -104,6 +104,58 @@ class PetitionClock(FlowCase):
         self.assertEqual(office.run("petition", "due", "days=x").status, 1)
         self.assertEqual(office.run("petition", "clock", "99/KN").status, 1)
 
+    def ends(self, office, number):
+        """{rule: (what became of it, days, last day)}"""
+        return {row["rule"]: (row["what"], row["days"], row["until"]) for row in self.clock(office, number)}
+
+    def test_deadlines_of_whoever_takes_a_step_and_of_the_citizen(self):
+        office, city = self.province.office("BCD-594"), self.province.office("BCD-595")
+        office.import_rows([petition("1/TC", kind="TO_CAO", received_on="2020-01-21"), petition("2/TC", kind="TO_CAO", received_on="2020-01-21"),
+                            petition("3/KN", kind="KHIEU_NAI", received_on="2020-04-01", flags="nhận quyết định: 01/01/2020"),
+                            petition("4/KN", kind="KHIEU_NAI", received_on="2019-12-02", settled_on="2019-12-26", outcome="SAI"),
+                            petition("5/KNG", kind="KIEN_NGHI", received_on="2019-12-16", flags="Cử tri")])
+        # Passed on within 5 working days; nothing to whom it belongs to, and nothing that is due of it before.
+        next_ = {row["move"]: row["due_on"] for row in office.table("petition", "next", "1/TC")}
+        self.assertEqual((next_["FORWARDED"], next_["ACCEPTED"]), ("2020-01-31", "2020-01-31"))  # DON-XULY is over before Tết's days are made up for
+        office.must("petition", "move", "1/TC", "CLASSIFIED", "on=2020-01-31")
+        next_ = {row["move"]: row["due_on"] for row in office.table("petition", "next", "1/TC")}
+        self.assertEqual((next_["FORWARDED"], next_["ACCEPTED"]), ("2020-02-04", ""))
+        self.assertEqual(self.ends(office, "1/TC")["TC-CHUYEN"][0::2], ("days past, if it is taken", "2020-02-04"))
+        self.assertNotIn("1/TC", self.due(office, "days=3660"))
+        office.must("petition", "move", "2/TC", "ACCEPTED", "on=2020-01-22")
+        self.assertNotIn("TC-CHUYEN", self.ends(office, "2/TC"))
+        office.must("petition", "hand-over", "1/TC", "to=BCD-595", "on=2020-02-05", "article=Điều 24", "reason=của thị xã")
+        self.assertEqual(self.ends(office, "1/TC")["TC-CHUYEN"], ("met late", "1", "2020-02-04"))
+        # The time within which one may complain; it is a complaint's, and over by the receipt.
+        self.assertEqual(self.ends(office, "3/KN")["KN-THOIHIEU"], ("met late", "1", "2020-03-31"))
+        office.must("petition", "correct", "3/KN", "flags=NHAN_QD:2020-01-02")
+        self.assertEqual(self.ends(office, "3/KN")["KN-THOIHIEU"], ("met in time", "0", "2020-04-01"))
+        self.assertEqual([row["local_no"] for row in office.table("petition", "list", "flag=nhận quyết định")], ["3/KN"])
+        for number, words, said in (("3/KN", "flags=NHAN_QD:2020-04-02", "is after the day of receipt"), ("3/KN", "kind=KIEN_NGHI", "only a complaint"),
+                                    ("3/KN", "flags=NHAN_QD:x", "NHAN_QD:<day>"), ("4/KN", "flags=CU_TRI", "only a recommendation")):
+            self.assert_says(office.run("petition", "correct", number, words), 1, said)
+        # Until when whoever complained may go on: told, owed by nobody.
+        self.assertEqual(self.ends(office, "4/KN")["KN-LAN2"][0::2], ("days past for the citizen", "2020-01-30"))
+        self.assertEqual({row["move"]: row["due_on"] for row in office.table("petition", "next", "4/KN")}["APPEALED"], "2020-01-30")
+        office.must("petition", "move", "4/KN", "APPEALED", "on=2020-01-31")
+        self.assertEqual(self.ends(office, "4/KN")["KN-LAN2"], ("met late", "1", "2020-01-30"))
+        office.must("petition", "move", "3/KN", "ACCEPTED", "on=2020-04-02")  # and is not settled: 4/5/2020 and 30 days more
+        self.assertEqual(self.ends(office, "3/KN")["KN-LAN2"][0::2], ("days past for the citizen", "2020-06-03"))
+        self.assertIn("TIME_OVER 2020-05-04", [row["why"] for row in self.clock(office, "3/KN")])
+        # What the voters send goes by its own time.
+        self.assertEqual(list(self.ends(office, "5/KNG")), ["CUTRI"])
+        self.assertEqual(self.due(office, "on=2020-01-02", "days=60")["5/KNG"]["due_on"], "2020-01-30")
+        office.sync()
+        self.assertEqual(office.table("rejected"), [])
+        self.same_at_the_province(office)
+        said = office.run("petition", "clock", "3/KN", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).out
+        for words in ("nhận quyết định 02/01/2020", "hết thời hạn giải quyết", "Thời hiệu khiếu nại"):
+            self.assertIn(words, said)
+        self.assertNotRegex(said, "DECISION|TIME_OVER|citizen")
+        # The office that has it now counts from the day on which it came.
+        city.sync()
+        self.assertEqual(city.table("petition", "incoming")[0]["local_no"], "1/TC")
+
     def assert_says(self, done, status, *words):
         self.assertEqual(done.status, status, done)
         for word in words:

@@ -611,6 +611,14 @@ static uint32_t reader_of_step (const char *needs)
                                                               "Vì", "Why", "Điều 9", "2026-07-01", ""});
 }
 
+static uint32_t reader_of_deadline (const char *starts, const char *ends, const char *extends, const char *flag)
+{
+    bool more = *extends;
+    return reader_of ("legal-deadlines",
+                      (const char *const[]){"X-1", more ? "" : "TO_CAO", "", "", starts, ends, "10", "no", extends,
+                                            more ? "1" : "", flag, "Vì", "Why", "Điều 9", "2026-07-01", ""});
+}
+
 /*  Who publishes says what reads it: nothing where every program does. */
 static void test_edition_that_a_set_needs (void **state)
 {
@@ -620,6 +628,15 @@ static void test_edition_that_a_set_needs (void **state)
     assert_int_equal (reader_of_holiday ("2027-09-04", "yes"), 0);
     assert_int_equal (reader_of_step ("reason article"), 0);
     assert_int_equal (reader_of_step ("reason expected_on"), 5);
+    assert_int_equal (reader_of_deadline ("RECEIVED", "ACCEPTED FORWARDED", "", ""), 0);
+    assert_int_equal (reader_of_deadline ("", "", "TC-GQ", "PHUC_TAP"), 0);
+    assert_int_equal (reader_of_deadline ("", "", "TC-GQ", "DOI_THOAI:2020-06-15"), 5);
+    assert_int_equal (reader_of_deadline ("RECEIVED", "FORWARDED ACCEPTED", "", ""), 6);
+    assert_int_equal (reader_of_deadline ("SETTLED", "APPEALED", "", ""), 6);
+    assert_int_equal (reader_of_deadline ("SETTLED TIME_OVER", "ACCEPTED", "", ""), 6);
+    assert_int_equal (reader_of_deadline ("DECISION_KNOWN", "RECEIVED", "", ""), 6);
+    assert_int_equal (reader_of_deadline ("RECEIVED", "SETTLED", "", "PHUC_TAP"), 6);
+    assert_int_equal (reader_of_deadline ("", "", "TC-GQ", "CU_TRI"), 6);
 }
 
 static int group_setup (void **state)

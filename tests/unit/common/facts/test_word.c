@@ -92,6 +92,11 @@ static void test_flags (void **state)
     assert_null (flag_read ("dự án", flag, sizeof flag));
     assert_string_equal (flag_read ("Đối thoại: 2020-06-15", flag, sizeof flag), "DOI_THOAI:2020-06-15");
     assert_null (flag_read ("đối thoại", flag, sizeof flag));
+    assert_string_equal (flag_read ("cử tri", flag, sizeof flag), "CU_TRI");
+    assert_string_equal (flag_read ("Nhận quyết định: 15/06/2020", flag, sizeof flag), "NHAN_QD:2020-06-15");
+    assert_string_equal (flag_read ("NHAN_QD:2020-06-15", flag, sizeof flag), "NHAN_QD:2020-06-15");
+    assert_null (flag_read ("nhận quyết định: 31/06/2020", flag, sizeof flag));
+    assert_null (flag_read ("nhận quyết định: 5/6/2020", flag, sizeof flag)); /* of May or of June */
     assert_null (flag_read ("DU_AN:", flag, sizeof flag));
     assert_string_equal (flag_read_any ("dự án", flag, sizeof flag), "DU_AN:");
     assert_string_equal (flag_read_any ("DOI_THOAI", flag, sizeof flag), "DOI_THOAI:");

@@ -138,6 +138,46 @@ static const struct {
     {"TC-GQ", "TO_CAO", "593", "2019-12-20", "", "ACCEPTED 2019-12-25", "2020-01-30", CLOCK_RUNNING},
     {"TC-CONGKHAI", "TO_CAO", "593", "2019-12-20", "", "ACCEPTED 2019-12-25, SETTLED 2020-01-17", "2020-02-04",
      CLOCK_RUNNING},
+    /* 5 working days after Tue 21/1/2020: 22, then Tết, 30 31, 3/2 4/2; of what is the office's own it never ran */
+    {"TC-CHUYEN", "TO_CAO", "593", "2020-01-21", "", "", "2020-02-04", CLOCK_RUNNING},
+    {"TC-CHUYEN", "TO_CAO", "593", "2020-01-21", "", "CLASSIFIED 2020-01-22, FORWARDED 2020-02-05", "2020-02-04", CLOCK_ENDED},
+    {"TC-CHUYEN", "TO_CAO", "593", "2020-01-21", "", "ACCEPTED 2020-01-22", NULL, CLOCK_RUNNING},
+    {"TC-CHUYEN", "TO_CAO", "593", "2020-01-21", "", "ACCEPTED 2020-01-22, FORWARDED 2020-02-05", NULL, CLOCK_RUNNING},
+    {"TC-CHUYEN", "TO_CAO", "593", "2020-01-21", "", "KEPT_AS_INFORMATION 2020-03-02", NULL, CLOCK_RUNNING},
+    /* sent on, back on Mon 2/3/2020 and not sent on since: 3 4 5 6 9 */
+    {"TC-CHUYEN", "TO_CAO", "593", "2020-01-21", "", "FORWARDED 2020-01-22, RETURNED 2020-03-02", "2020-03-09", CLOCK_RUNNING},
+    /* 90 days after Wed 1/1/2020: Tue 31/3; after Sun 27/10/2019: Sat 25/1/2020, in Tết */
+    {"KN-THOIHIEU", "KHIEU_NAI", "593", "2020-03-31", "NHAN_QD:2020-01-01", "", "2020-03-31", CLOCK_ENDED},
+    {"KN-THOIHIEU", "KHIEU_NAI", "593", "2020-01-31", "DONG_NGUOI NHAN_QD:2019-10-27 PHUC_TAP", "", "2020-01-30", CLOCK_ENDED},
+    {"KN-THOIHIEU", "KHIEU_NAI", "593", "2020-01-31", "", "", NULL, CLOCK_RUNNING},
+    {"KN-THOIHIEU", "KHIEU_NAI 2", "593", "2020-01-31", "NHAN_QD:2019-10-27", "", NULL, CLOCK_RUNNING},
+    /* of a second complaint 30 days after Thu 26/12/2019 and 45 after Wed 11/12: the same Saturday */
+    {"KN-LAN2-DON", "KHIEU_NAI 2", "593", "2020-01-20", "NHAN_QD:2019-12-26", "", "2020-01-30", CLOCK_ENDED},
+    {"KN-LAN2-DON-VX", "KHIEU_NAI 2", "596", "2020-02-03", "NHAN_QD:2019-12-11", "", "2020-01-30", CLOCK_ENDED},
+    {"KN-LAN2-DON", "KHIEU_NAI 2", "596", "2020-02-03", "NHAN_QD:2019-12-11", "", NULL, CLOCK_RUNNING},
+    /* and so of the decision on the first, whoever complains */
+    {"KN-LAN2", "KHIEU_NAI", "593", "2019-12-02", "", "ACCEPTED 2019-12-03, SETTLED 2019-12-26", "2020-01-30", CLOCK_RUNNING},
+    {"KN-LAN2", "KHIEU_NAI", "593", "2019-12-02", "", "ACCEPTED 2019-12-03, SETTLED 2019-12-26, APPEALED 2020-01-31", "2020-01-30",
+     CLOCK_ENDED},
+    {"KN-LAN2", "KHIEU_NAI", "593", "2019-12-02", "",
+     "ACCEPTED 2019-12-03, SETTLED 2019-12-26, IN_FORCE 2020-02-03, APPEALED 2020-02-05", "2020-01-30", CLOCK_ENDED},
+    {"KN-LAN2", "KHIEU_NAI 2", "593", "2019-12-02", "", "ACCEPTED 2019-12-03, SETTLED 2019-12-26", NULL, CLOCK_RUNNING},
+    {"KN-LAN2-VX", "KHIEU_NAI", "596", "2019-12-02", "", "ACCEPTED 2019-12-03, SETTLED 2019-12-11", "2020-01-30", CLOCK_RUNNING},
+    /* taken up again on Mon 1/6/2020, and settled by Wed 1/7: if it is not, to Fri 31/7 */
+    {"KN-LAN2", "KHIEU_NAI", "593", "2020-01-02", "", "ACCEPTED 2020-01-02, SETTLED 2020-02-10, REOPENED 2020-06-01", "2020-07-31",
+     CLOCK_RUNNING},
+    {"KN-LAN2", "KHIEU_NAI", "593", "2020-02-03", "", "ACCEPTED 2020-02-03, SUSPENDED 2020-02-10", NULL, CLOCK_RUNNING},
+    /* of voters: 40 days from Mon 16/12/2019, Sat 25/1/2020, and no other deadline; 50 from Mon 2/3/2020: Tue 21/4; 60 from Tue 15/12/2020: Sat
+     * 13/2/2021, in Tết */
+    {"CUTRI", "KIEN_NGHI", "593", "2019-12-16", "CU_TRI", "", "2020-01-30", CLOCK_RUNNING},
+    {"KNPA-TRALOI", "KIEN_NGHI", "593", "2019-12-16", "CU_TRI", "", NULL, CLOCK_RUNNING},
+    {"DON-XULY", "KIEN_NGHI", "593", "2019-12-16", "CU_TRI", "", NULL, CLOCK_RUNNING},
+    {"CUTRI", "KIEN_NGHI", "593", "2019-12-16", "", "", NULL, CLOCK_RUNNING},
+    {"CUTRI", "KIEN_NGHI", "593", "2017-09-14", "CU_TRI", "", NULL, CLOCK_RUNNING},
+    {"KNPA-TRALOI", "KIEN_NGHI", "593", "2017-09-14", "CU_TRI", "", "2017-09-25", CLOCK_RUNNING}, /* Sun 24/9 */
+    {"CUTRI", "KIEN_NGHI", "593", "2020-03-02", "CU_TRI", "ACCEPTED 2020-03-03, EXTENDED 2020-03-10", "2020-04-21", CLOCK_RUNNING},
+    {"CUTRI", "KIEN_NGHI", "593", "2020-12-15", "CU_TRI", "ACCEPTED 2020-12-16, SETTLED 2021-02-18", "2021-02-17", CLOCK_ENDED},
+    {"CUTRI", "KIEN_NGHI", "593", "2020-12-15", "CU_TRI", "ACCEPTED 2020-12-16, EXTENDED 2021-01-10", "2021-02-17", CLOCK_RUNNING},
     /* ---- the same from 1/7/2026 on: Mon 31/8, Tue 1/9 and Wed 2/9/2026 are off, and Sat 22/8 is worked.
      * 10 days from Fri 21/8 end on 31/8; from Wed 1/7 on Sat 11/7; from Wed 12/8 on Sat 22/8 */
     {"DON-XULY", "PHAN_ANH", "22918", "2026-08-21", "", "", "2026-09-03", CLOCK_RUNNING},
@@ -205,6 +245,17 @@ static const struct {
     /* 7 working days after Wed 26/8: 27 28, 3/9 4 7 8 9 */
     {"TC-CONGKHAI", "TO_CAO", "22918", "2026-07-01", "", "ACCEPTED 2026-07-06, SETTLED 2026-08-26", "2026-09-09",
      CLOCK_RUNNING},
+    /* 7 working days after Thu 27/8/2026: 28, 3/9 4 7 8 9 10 */
+    {"KN-THULY-ND", "KHIEU_NAI 2", "22918", "2026-08-27", "", "", "2026-09-10", CLOCK_RUNNING},
+    {"KN-THULY-ND", "KHIEU_NAI", "22918", "2026-08-27", "", "ACCEPTED 2026-09-11", "2026-09-10", CLOCK_ENDED},
+    {"KN-THULY-ND", "KHIEU_NAI", "22918", "2026-06-30", "", "", NULL, CLOCK_RUNNING},
+    /* 5 working days after Thu 27/8/2026: 28, 3/9 4 7 8; 90, 30 and 45 days that end on Sat 29/8 */
+    {"TC-CHUYEN", "TO_CAO", "22918", "2026-08-27", "", "", "2026-09-08", CLOCK_RUNNING},
+    {"KN-THOIHIEU", "KHIEU_NAI", "22918", "2026-09-04", "NHAN_QD:2026-05-31", "", "2026-09-03", CLOCK_ENDED},
+    {"KN-LAN2-DON", "KHIEU_NAI 2", "22918", "2026-09-03", "NHAN_QD:2026-07-30", "", "2026-09-03", CLOCK_ENDED},
+    {"KN-LAN2-DON-VX", "KHIEU_NAI 2", "22924", "2026-09-03", "NHAN_QD:2026-07-15", "", "2026-09-03", CLOCK_ENDED},
+    {"KN-LAN2", "KHIEU_NAI", "22918", "2026-07-01", "", "ACCEPTED 2026-07-02, SETTLED 2026-07-30", "2026-09-03", CLOCK_RUNNING},
+    {"KN-LAN2-VX", "KHIEU_NAI", "22924", "2026-07-01", "", "ACCEPTED 2026-07-02, SETTLED 2026-07-15", "2026-09-03", CLOCK_RUNNING},
 };
 
 #endif

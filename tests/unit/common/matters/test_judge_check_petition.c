@@ -172,6 +172,35 @@ static void test_flags (void **state)
     }
 }
 
+/*  Marks that only one kind of petition has, and the day that a decision was known, which is no later than the receipt. */
+static void test_flags_of_a_kind (void **state)
+{
+    (void)state;
+    static const struct {
+        Qcdc__PetitionKind kind;
+        const char *flag;
+        qcdc_status status;
+    } CASES[] = {
+        {QCDC__PETITION_KIND__KIEN_NGHI, "CU_TRI", QCDC_OK},
+        {QCDC__PETITION_KIND__PHAN_ANH, "CU_TRI", QCDC_BAD_FLAG},
+        {QCDC__PETITION_KIND__KHIEU_NAI, "NHAN_QD:2020-01-02", QCDC_OK},
+        {QCDC__PETITION_KIND__KHIEU_NAI, "NHAN_QD:2020-01-03", QCDC_BAD_DATE},
+        {QCDC__PETITION_KIND__TO_CAO, "NHAN_QD:2020-01-02", QCDC_BAD_FLAG},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        case_t c;
+        case_received (&c, "BCD-593");
+        c.received.kind = CASES[i].kind;
+        c.received.received_on = on ("2020-01-02");
+        c.flags[0] = (char *)CASES[i].flag;
+        c.received.n_flags = 1;
+        if (CASES[i].status == QCDC_OK)
+            EXPECT_ACCEPTED (&c);
+        else
+            EXPECT_REJECTED (&c, CASES[i].status, "flags");
+    }
+}
+
 /*  The province's day begins at 17:00 UTC: a day may be named as soon as it has begun there, and not a microsecond before. */
 static void test_days (void **state)
 {
@@ -327,10 +356,12 @@ static void test_articles (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_local_no),  cmocka_unit_test (test_local_no_length), cmocka_unit_test (test_codes),
-        cmocka_unit_test (test_people),    cmocka_unit_test (test_flags),           cmocka_unit_test (test_days),
-        cmocka_unit_test (test_units),     cmocka_unit_test (test_move_days),       cmocka_unit_test (test_outcomes),
-        cmocka_unit_test (test_instances), cmocka_unit_test (test_articles),
+        cmocka_unit_test (test_local_no),        cmocka_unit_test (test_local_no_length),
+        cmocka_unit_test (test_codes),           cmocka_unit_test (test_people),
+        cmocka_unit_test (test_flags),           cmocka_unit_test (test_days),
+        cmocka_unit_test (test_flags_of_a_kind), cmocka_unit_test (test_units),
+        cmocka_unit_test (test_move_days),       cmocka_unit_test (test_outcomes),
+        cmocka_unit_test (test_instances),       cmocka_unit_test (test_articles),
     };
     return cmocka_run_group_tests (tests, catalog_make, catalog_free);
 }

@@ -207,6 +207,49 @@ static void test_sent_on (void **state)
     petition_release (&petition);
 }
 
+/*  What binds the citizen, or who takes a step, is nobody's to do next; what began with the last day of another deadline moves with that one. */
+static void test_whom_it_binds (void **state)
+{
+    (void)state;
+    deadline_run_t runs[CLOCK_RUNS_MAX];
+    petition_t petition = petition_of ("TO_CAO", "593", "2020-02-03", "", "CLASSIFIED 2020-02-04", 1000);
+    size_t count = petition_clock (&petition, catalog, runs);
+    assert_int_equal (run_of (runs, count, "TC-CHUYEN")->deadline->binds, BINDS_STEP);
+    assert_null (petition_clock_next (runs, count));
+    petition_release (&petition);
+    /* 30 days end on Wed 4/3/2020, and 30 more on Fri 3/4; 15 more days and 14 stood still: on Thu 2/4 and Sat 2/5, which is moved to Mon 4/5 */
+    petition = petition_of ("KHIEU_NAI", "593", "2020-02-03", "PHUC_TAP", "ACCEPTED 2020-02-03", 1000);
+    assert_run (&petition, "KN-LAN2", "2020-04-03", CLOCK_RUNNING);
+    count = petition_clock (&petition, catalog, runs);
+    const deadline_run_t *run = run_of (runs, count, "KN-LAN2");
+    assert_int_equal (run->begun_by, BY_TIME);
+    assert_int_equal (run->deadline->binds, BINDS_CITIZEN);
+    assert_string_equal (petition_clock_next (runs, count)->deadline->rule, "KN-GQ-1");
+    petition_release (&petition);
+    petition =
+        petition_of ("KHIEU_NAI", "593", "2020-02-03", "PHUC_TAP",
+                     "ACCEPTED 2020-02-03, SUSPENDED 2020-02-10, RESUMED 2020-02-24, EXTENDED 2020-03-01", 1000);
+    assert_run (&petition, "KN-LAN2", "2020-05-04", CLOCK_RUNNING);
+    petition_release (&petition);
+    /* the trace of what began with no step */
+    petition = petition_of ("KHIEU_NAI", "593", "2020-01-31", "NHAN_QD:2019-10-27", "", 1000);
+    clock_trace_t trace[CLOCK_TRACE_MAX];
+    count = petition_clock (&petition, catalog, runs);
+    run = run_of (runs, count, "KN-THOIHIEU");
+    assert_int_equal (petition_clock_trace (&petition, catalog, run, trace), 2);
+    assert_int_equal (trace[0].step, BY_DECISION);
+    assert_int_equal (trace[1].what, TRACE_MOVED);
+    assert_false (run_is_in_time (run, 0));
+    /* judged by what was known when it was received */
+    petition.created_at_us = 1;
+    holiday (2, "2020-01-30", "no");
+    holiday (2, "2020-01-31", "no");
+    assert_run (&petition, "KN-THOIHIEU", "2020-01-30", CLOCK_ENDED);
+    petition.created_at_us = 3;
+    assert_run (&petition, "KN-THOIHIEU", "2020-02-03", CLOCK_ENDED);
+    petition_release (&petition);
+}
+
 /*  Which row it goes by: that of the day of receipt. */
 static void test_rows_of_the_day (void **state)
 {
@@ -251,11 +294,13 @@ static void test_next_and_settled (void **state)
 /*  Of petitions of unit 593 that were received on 2020-02-03: the rule that is due next, its last day and the day that it began on, and the last
  *  day for the settlement.  Where one of these is to be another one for the same petition and the same catalogue, PETITION_DUE_EDITION has to
  *  go up, or provinces keep the days of before. */
-#define KEPT_BY_EDITION 1
+#define KEPT_BY_EDITION 2
 static const struct {
     const char *kind, *steps, *rule, *due, *from, *settle;
 } KEPT[] = {
     {"KHIEU_NAI", "", "DON-XULY", "2020-02-13", "2020-02-03", ""},
+    /* 7 working days, not the 5 of one that is passed on */
+    {"TO_CAO", "", "TC-XLBD", "2020-02-12", "2020-02-03", ""},
     {"KHIEU_NAI", "ACCEPTED 2020-02-03", "KN-GQ-1", "2020-03-04", "2020-02-03", ""},
     {"TO_CAO", "ACCEPTED 2020-02-03, ACCEPTANCE_NOTIFIED 2020-02-04", "TC-GQ", "2020-03-04", "2020-02-03", ""},
     /* 7 working days after Thu 5/3/2020: 6 9 10 11 12 13 16 */
@@ -406,8 +451,13 @@ static const struct {
     {"X-1", "TO_CAO", "", "", "ACCEPTED", "SETTLED", "10", "often", "", "", "", "'often' is not one that is known"},
     {"X-1", "TO_CAO", "", "", "ACCEPTED", "SETTLED", "10", "no", "", "2", "",
      "only the row of an extension says this"},
-    {"X-1", "TO_CAO", "", "", "ACCEPTED", "SETTLED", "10", "no", "", "", "PHUC_TAP",
-     "only the row of an extension says this"},
+    {"X-1", "TO_CAO", "", "", "ACCEPTED", "SETTLED", "10", "no", "", "", "KHO", "there is no flag 'KHO'"},
+    {"X-1", "KHIEU_NAI", "", "", "DECISION_KNOWN RECEIVED", "SETTLED", "10", "no", "", "", "",
+     "what begins with DECISION_KNOWN begins with nothing else, and ends with RECEIVED alone"},
+    {"X-1", "KHIEU_NAI", "", "", "DECISION_KNOWN", "RECEIVED ACCEPTED", "10", "no", "", "", "",
+     "what begins with DECISION_KNOWN begins with nothing else, and ends with RECEIVED alone"},
+    {"X-1", "KHIEU_NAI", "", "", "RECEIVED", "DECISION_KNOWN", "10", "no", "", "", "",
+     "there is no step 'DECISION_KNOWN'"},
     {"X-1", "TO_CAO", "", "", "", "", "10", "no", "TC-GQ", "1", "",
      "an extension has this of the deadline that it extends"},
     {"X-1", "", "", "", "", "", "10", "no", "TC-GQ", "0", "", "is not a number from 1 to 9"},
@@ -454,6 +504,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown (test_by_hand, begin, end),
         cmocka_unit_test_setup_teardown (test_sent_on, begin, end),
+        cmocka_unit_test_setup_teardown (test_whom_it_binds, begin, end),
         cmocka_unit_test_setup_teardown (test_rows_of_the_day, begin, end),
         cmocka_unit_test_setup_teardown (test_next_and_settled, begin, end),
         cmocka_unit_test_setup_teardown (test_kept, begin, end),
