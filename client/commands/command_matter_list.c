@@ -297,7 +297,7 @@ static qcdc_status reply_one (replying_t *reply, const address_t *entry)
         petition_step_advise (reply->desk->home.catalog, petition, &moved, reply->fault);
     QCDC_TRY (petition_name_fault (reply->desk, &number, status, reply->fault));
     if (appended)
-        QCDC_TRY (hand_over_ended (reply->desk, petition, &moved, reason, reply->fault));
+        QCDC_TRY (hand_over_ended (reply->desk, petition, &moved, reason, NULL, reply->fault));
     reply->taken += appended;
     return output_row (reply->output, cells, reply->fault);
 }

@@ -349,7 +349,7 @@ static qcdc_status move_append (desk_t *desk, const args_t *args, void *arg, fau
     if (status == QCDC_BAD_MOVE)
         petition_step_advise (desk->home.catalog, &view->petition, &moved, fault);
     if (status == QCDC_OK && *appended)
-        status = hand_over_ended (desk, &view->petition, &moved, reason, fault);
+        status = hand_over_ended (desk, &view->petition, &moved, reason, NULL, fault);
     return petition_name_fault (desk, &number, status, fault);
 }
 

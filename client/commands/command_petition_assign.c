@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "facts/make.h"
 #include "matters/petition_clock.h"
+#include "petitions/hand_over_view.h"
 #include "petitions/petition_filter.h"
 #include "petitions/petition_name.h"
 #include "petitions/petition_view.h"
@@ -210,13 +211,16 @@ static qcdc_status queue_subject (const char *subject, void *arg)
 {
     assign_t *self = arg;
     petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
-    char key[HANDLER_KEY_BYTES + 80], day[DAY_TEXT_BYTES], handler[HANDLER_KEY_BYTES];
+    char key[HANDLER_KEY_BYTES + 80], day[DAY_TEXT_BYTES], handler[HANDLER_KEY_BYTES], gone[64];
     QCDC_TRY (petition_views_read (self->desk, subject, &views, self->fault));
     for (size_t i = 0; i < views.view_count; i++) {
         deadline_run_t runs[CLOCK_RUNS_MAX];
         const petition_t *petition = &views.views[i].petition;
         if (views.views[i].elsewhere || !*petition->handler ||
             !petition_filter_wants (&self->filter, self->desk->home.catalog, petition))
+            continue;
+        QCDC_TRY (hand_over_gone_on (self->desk, petition, gone, self->fault));
+        if (*gone)
             continue;
         const deadline_run_t *next =
             petition_clock_next (runs, petition_clock (petition, self->desk->home.catalog, runs));

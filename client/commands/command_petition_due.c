@@ -6,6 +6,7 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "petitions/hand_over_view.h"
 #include "petitions/petition_days.h"
 #include "petitions/petition_filter.h"
 #include "petitions/petition_view.h"
@@ -66,15 +67,19 @@ static qcdc_status due_row (const due_list_t *list, const petition_view_t *view)
     return output_row (list->output, list->shows_office ? cells : cells + 1, list->fault);
 }
 
-/*  Whose it is to handle is not kept beside its day. */
+/*  Whose it is to handle is not kept beside its day, nor who goes on with the work of an office that has ended. */
 static qcdc_status wants_it (const due_list_t *list, const char *subject, size_t place, bool *wanted)
 {
     petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
-    *wanted = !*list->handler;
+    char gone[64] = "";
+    *wanted = !*list->handler && list->desk->home.office->valid_to >= day_of_moment (moment_now ());
     if (*wanted)
         return QCDC_OK;
     QCDC_TRY (petition_views_read (list->desk, subject, &views, list->fault));
-    *wanted = place < views.view_count && is_handled (list, &views.views[place]);
+    if (place >= views.view_count || !is_handled (list, &views.views[place]))
+        return QCDC_OK;
+    QCDC_TRY (hand_over_gone_on (list->desk, &views.views[place].petition, gone, list->fault));
+    *wanted = !*gone;
     return QCDC_OK;
 }
 

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "facts/word.h"
 #include "files/csv_sniff.h"
+#include "petitions/hand_over_view.h"
 #include "petitions/petition_filter.h"
 #include "petitions/petition_row.h"
 #include "petitions/petition_version.h"
@@ -134,8 +135,12 @@ static qcdc_status list_subject (const char *subject, void *arg)
     char key[200], what[MATTER_SUBJECT_BYTES + 24];
     QCDC_TRY (petition_views_read (list->desk, subject, &views, list->fault));
     for (size_t i = 0; i < views.view_count; i++) {
-        const petition_view_t *view = &views.views[i];
-        if (view->elsewhere || !petition_filter_wants (&list->filter, list->desk->home.catalog, &view->petition))
+        char gone[64];
+        petition_view_t *view = &views.views[i];
+        QCDC_TRY (hand_over_gone_on (list->desk, &view->petition, gone, list->fault));
+        view->petition.ended = *gone ? PETITION_PASSED_ON : view->petition.ended;
+        if (view->elsewhere || (*gone && list->filter.state == PETITION_PENDING) ||
+            !petition_filter_wants (&list->filter, list->desk->home.catalog, &view->petition))
             continue;
         list->has_second |= view->petition.instance > 1;
         list_key (list, &view->petition, key, sizeof key);
@@ -155,9 +160,14 @@ static qcdc_status list_rows (petition_list_t *list)
         char *rest = NULL, subject[MATTER_SUBJECT_BYTES + sizeof list->prefix];
         size_t place = strtoul (order_at (&list->rows, i), &rest, 10);
         snprintf (subject, sizeof subject, "%s%s", list->prefix, rest + 1);
+        char gone[64];
         QCDC_TRY (petition_views_read (list->desk, subject, &views, list->fault));
-        if (place < views.view_count)
-            QCDC_TRY (list_row (list, &views, &views.views[place]));
+        if (place >= views.view_count)
+            continue;
+        petition_view_t *view = &views.views[place];
+        QCDC_TRY (hand_over_gone_on (list->desk, &view->petition, gone, list->fault));
+        view->petition.ended = *gone ? PETITION_PASSED_ON : view->petition.ended;
+        QCDC_TRY (list_row (list, &views, view));
     }
     return QCDC_OK;
 }

@@ -353,6 +353,9 @@ static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
         entry[ADDRESS_TEXT_BYTES], instance[16], holder[64] = "";
     if (petition->handed)
         QCDC_TRY (hand_over_holder (show->desk, petition, holder, show->fault));
+    else
+        QCDC_TRY (hand_over_gone_on (show->desk, petition, holder, show->fault));
+    int ended = *holder && !petition->handed ? PETITION_PASSED_ON : petition->ended;
     bool is_settled = petition_is_settled (petition->state);
     const char *absent = show->format != FORMAT_TABLE ? NULL : view->text_erased ? _ ("(erased)") : _ ("(not here)");
     snprintf (people, sizeof people, "%u", petition->people);
@@ -383,8 +386,8 @@ static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
         {"settled_on", QCDC__COLUMN_TYPE__DATE, is_settled ? day_format_iso (petition->settled_on, settled) : NULL},
         {"outcome", QCDC__COLUMN_TYPE__TEXT, petition->outcome ? outcome_name (petition->outcome) : NULL},
         {N_ ("from_office"), QCDC__COLUMN_TYPE__TEXT, petition->from.seq ? petition->from_office : NULL},
-        {N_ ("with_office"), QCDC__COLUMN_TYPE__TEXT, petition->handed ? holder : NULL},
-        {"ended", QCDC__COLUMN_TYPE__TEXT, petition->voided ? NULL : petition_ended_code (petition->ended)},
+        {N_ ("with_office"), QCDC__COLUMN_TYPE__TEXT, *holder ? holder : NULL},
+        {"ended", QCDC__COLUMN_TYPE__TEXT, petition->voided ? NULL : petition_ended_code (ended)},
         {"handler", QCDC__COLUMN_TYPE__TEXT, *petition->handler ? petition->handler : NULL},
         {"promised_on", QCDC__COLUMN_TYPE__DATE,
          petition->promised_on ? day_format_iso (petition->promised_on, promised) : NULL},

@@ -276,6 +276,24 @@ qcdc_status hand_over_holder (desk_t *desk, const petition_t *petition, char tex
     return QCDC_OK;
 }
 
+qcdc_status hand_over_gone_on (desk_t *desk, const petition_t *petition, char code[64], fault_t *fault)
+{
+    hand_over_view_t view QCDC_CLEANUP (hand_over_release) = {0};
+    const office_t *own = desk->home.office;
+    *code = '\0';
+    if (!petition->from.seq || petition->voided || !petition_is_pending (petition->state) ||
+        petition->office != own->id || own->valid_to >= day_of_moment (moment_now ()))
+        return QCDC_OK;
+    qcdc_status status = hand_over_read (desk, &petition->from, &view, fault);
+    if (status == QCDC_NOT_FOUND) /* what a lost feed has not brought back yet */
+        return QCDC_OK;
+    QCDC_TRY (status);
+    bool back = view.last && view.last->answer == QCDC__HAND_OVER_VERDICT__HAND_OVER_RETURNED;
+    if (view.last && (back || strcmp (view.answered, own->code) != 0))
+        snprintf (code, 64, "%s", back ? view.sender : view.answered);
+    return QCDC_OK;
+}
+
 /*  ---------------------------------------------------------------- all of them */
 
 typedef struct {

@@ -14,6 +14,7 @@
 #include "petitions/petition_name.h"
 #include "petitions/petition_stages.h"
 #include "petitions/petition_steps.h"
+#include "petitions/petition_transfer_answer.h"
 #include "petitions/petition_version.h"
 #include "texts/identity_text.h"
 
@@ -248,7 +249,7 @@ static qcdc_status check_outcome (const petition_row_t *row, const move_t *known
                       _ ("an outcome needs the day of settlement in settled_on"));
 }
 
-/*  Settled in the register: a step of its own, or a correction of the one that is there. */
+/*  Settled in the register: a step of its own, of which whoever handed the petition over hears, or a correction of the one that is there. */
 static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, const move_t *known)
 {
     const petition_row_t *row = filing->row;
@@ -273,7 +274,10 @@ static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, con
         fact = fact_of_correction (&corrected, &target, &saw, &step, view->petition.newest_us);
     }
     judge_input_t input = petition_input (filing->desk, view, known);
+    size_t before = *filing->entries;
     qcdc_status status = file_fact (filing, &input, &fact, NULL, NULL);
+    if (status == QCDC_OK && !known && *filing->entries > before)
+        return hand_over_ended (filing->desk, &view->petition, &moved, NULL, filing->entries, filing->fault);
     move_t *changed =
         status == QCDC_OK && known ? petition_move_at (&view->petition, known->entry.origin, known->entry.seq) : NULL;
     if (changed) {

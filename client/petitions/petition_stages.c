@@ -12,6 +12,7 @@
 #include "facts/make.h"
 #include "matters/petition_columns.h"
 #include "petitions/petition_steps.h"
+#include "petitions/petition_transfer_answer.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -82,10 +83,11 @@ static void change_say (petition_stage stage, const move_t *known, int32_t day, 
               before, day_format_people (day, now));
 }
 
-/*  Files STAGE of DAY: a new step, or a correction of the KNOWN one. */
+/*  Files STAGE of DAY: a new step, of which whoever handed the petition over hears where it ends it, or a correction of the KNOWN one. */
 static qcdc_status stage_file (desk_t *desk, const petition_view_t *view, petition_stage stage, const move_t *known,
-                               int32_t day, bool *appended, fault_t *fault)
+                               int32_t day, size_t *entries, fault_t *fault)
 {
+    bool appended = false;
     Qcdc__PetitionMoved moved = QCDC__PETITION_MOVED__INIT, seen;
     Qcdc__Corrected corrected;
     Qcdc__Ref petition, target;
@@ -108,7 +110,10 @@ static qcdc_status stage_file (desk_t *desk, const petition_view_t *view, petiti
         fact = fact_of_correction (&corrected, &target, &saw, &step, view->petition.newest_us);
     }
     judge_input_t input = petition_input (desk, view, known);
-    qcdc_status status = desk_append (desk, &input, &fact, NULL, false, appended, NULL, fault);
+    qcdc_status status = desk_append (desk, &input, &fact, NULL, false, &appended, NULL, fault);
+    *entries += appended;
+    if (status == QCDC_OK && appended && !known)
+        return hand_over_ended (desk, &view->petition, &moved, NULL, entries, fault);
     if (status == QCDC_BAD_MOVE && !known)
         petition_step_advise (desk->home.catalog, &view->petition, &moved, fault);
     if (status == QCDC_BAD_DATE || status == QCDC_BAD_MOVE)
@@ -140,14 +145,12 @@ qcdc_status petition_stages_file (desk_t *desk, const petition_row_t *row, bool 
         petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
         petition_view_t *view;
         int32_t day = row->stages[sorted[i]];
-        bool appended = false;
         QCDC_TRY (petition_find (desk, desk->home.office->code, row->key, &views, &view, fault));
         const move_t *known = view ? stage_find (&view->petition, sorted[i], day) : NULL;
         if (!view || (known && known->on == day))
             continue;
         change_say (sorted[i], known, day, changes, size);
-        QCDC_TRY (stage_file (desk, view, sorted[i], known, day, &appended, fault));
-        *entries += appended;
+        QCDC_TRY (stage_file (desk, view, sorted[i], known, day, entries, fault));
     }
     return QCDC_OK;
 }

@@ -42,7 +42,7 @@ static bool ends_unsettled (int move)
 }
 
 qcdc_status hand_over_ended (desk_t *desk, const petition_t *petition, const Qcdc__PetitionMoved *moved,
-                             const char *reason, fault_t *fault)
+                             const char *reason, size_t *entries, fault_t *fault)
 {
     hand_over_view_t view QCDC_CLEANUP (hand_over_release) = {0};
     answering_t answering = {
@@ -66,7 +66,10 @@ qcdc_status hand_over_ended (desk_t *desk, const petition_t *petition, const Qcd
         answering.verdict = QCDC__HAND_OVER_VERDICT__HAND_OVER_REPLIED;
         answering.reason = said;
     }
-    return hand_over_reply (desk, &view, &answering, &appended, fault);
+    QCDC_TRY (hand_over_reply (desk, &view, &answering, &appended, fault));
+    if (entries)
+        *entries += appended;
+    return QCDC_OK;
 }
 
 qcdc_status article_clean (const char *given, char **article, fault_t *fault)

@@ -18,9 +18,10 @@ qcdc_status hand_over_reply (desk_t *desk, hand_over_view_t *view, const answeri
                              fault_t *fault) QCDC_CHECK;
 
 /*  Where the step MOVE of PETITION, of this office, ends it here and it was handed over to here, its sender is told with it: settled, or, by a
- *  reply, that it was refused, guided elsewhere, withdrawn or kept as information, and why (REASON; NULL: it was not said). */
+ *  reply, that it was refused, guided elsewhere, withdrawn or kept as information, and why (REASON; NULL: it was not said).  *ENTRIES (NULL: nobody
+ *  counts) grows by what was written. */
 qcdc_status hand_over_ended (desk_t *desk, const petition_t *petition, const Qcdc__PetitionMoved *moved,
-                             const char *reason, fault_t *fault) QCDC_CHECK;
+                             const char *reason, size_t *entries, fault_t *fault) QCDC_CHECK;
 
 /*  The article GIVEN, malloc'ed; NULL stays NULL.  Everybody who sees the step reads it and nobody erases it: it is a place of the law and
  *  nothing else. */

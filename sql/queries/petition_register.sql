@@ -37,9 +37,13 @@ select
   p.settled_on,
   p.outcome,
   p.instance,
-  p.ended,
+  case when w.went_on then 3 else p.ended end,
   nullif(p.handler, '')
 from petition p
+cross join lateral (
+  -- what stands open in the register of an office that has ended, and another one goes on with
+  select p.ended = 0 and p.from_seq is not null and petition_went_on(p.from_origin, p.from_seq, p.id) as went_on
+) as w
 join journal j on j.commit_seq = p.id
 join origin o on o.id = j.origin
 join office f on f.id = p.office
@@ -53,7 +57,8 @@ where case when $7::int[] is null then not p.voided else (case when p.voided the
   and ($4::smallint is null or p.field = $4::smallint)
   and ($5::date is null or p.received_on >= $5::date)
   and ($6::date is null or p.received_on <= $6::date)
-  and ($8::smallint is null or p.ended = $8::smallint)
+  and (not w.went_on or coalesce(cardinality($7::int[]), 1) = 1)
+  and ($8::smallint is null or case when w.went_on then 3 else p.ended end = $8::smallint)
   and ($9::text is null or p.handler_key = $9::text)
   and ($10::text is null or $10::text = any (string_to_array(p.flags, ' ')) or right($10::text, 1) = ':' and strpos(' ' || p.flags, ' ' || $10::text) > 0)
   and ($11::date is null or p.due_on <= $11::date or p.promised_on <= $11::date)

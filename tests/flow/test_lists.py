@@ -495,11 +495,18 @@ class Lists(FlowCase):
     def forms_from_the_lists(self):
         """The same figures in the district's form: filled in by its journal, counted by the province, and both as counted here of the stays by themselves."""
         form, period, first, last = "QCDC-HUYEN", "2020-H1", "2019-12-15", "2020-06-14"
+        self.first.import_rows([petition(number, received_on="2019-11-01", kind="KHIEU_NAI") for number in ("32", "33")])
+        self.sync(self.first)
+        for number, on in (("32", "2019-12-01"), ("33", "2020-06-01")):
+            self.put("DIEM_NONG", f"BCD-593:{number}@2019", f"on={on}")
+        self.tinh.must("list", "off", "DIEM_NONG", "BCD-593:32@2019", *CASE, "on=2020-05-01")
+        self.sync(self.tinh, self.first)
         stays = {}
         for name, case, on, off in self.province.sql("select l.list, c.petition, l.on_day::text, l.off_on::text from case_listing l join listed_case c on c.listing = l.id"
                                                      " join office o on o.id = c.office where o.code = 'BCD-593' and l.shown_to <> '' order by l.on_day"):
             stays.setdefault(("spot" if name == "DIEM_NONG" else "backlog" if name != "TO_CONG_TAC" else "other", case), []).append([on, off or "9999"])
-        counted = dict.fromkeys(("C23", "C24", "C25", "C26"), 0)
+        cells = {"backlog": ("C23", "C24", "C25", "C26"), "spot": ("C27.open", "C27.new", "C27.stabilised", "C27.close")}
+        counted = {cell: 0 for columns in cells.values() for cell in columns}
         for (what, _), items in stays.items():
             whole = []
             for on, off in items:
@@ -507,12 +514,12 @@ class Lists(FlowCase):
                     whole[-1][1] = max(whole[-1][1], off)
                 else:
                     whole.append([on, off])
-            for on, off in whole if what == "backlog" else []:
-                counted["C23"] += on < first <= off
-                counted["C24"] += first <= on <= last
-                counted["C25"] += on <= last and first <= off <= last
-                counted["C26"] += on <= last < off
-        self.assertEqual(counted["C23"] + counted["C24"], counted["C25"] + counted["C26"])
+            for on, off in whole if what in cells else []:
+                for cell, counts in zip(cells[what], (on < first <= off, first <= on <= last, on <= last and first <= off <= last, on <= last < off)):
+                    counted[cell] += counts
+        for opening, added, removed, closing in cells.values():
+            self.assertEqual(counted[opening] + counted[added], counted[removed] + counted[closing])
+        self.assertTrue(all(counted[cell] for cell in cells["spot"]), counted)
         self.assertGreater(counted["C24"], counted["C25"])
         mine = {row["cell"]: row["value"] for row in csv.DictReader(io.StringIO(self.first.must("report", "template", form, period, "--format", "csv"))) if row["value"]}
         theirs = {row["cell"]: row["register"] for row in self.tinh.query("register_counts", form=form, period=period, by="office") if row["office"] == "BCD-593"}
@@ -540,7 +547,8 @@ class Lists(FlowCase):
         rows = {row["local_no"]: row for row in self.first.table("report", "reconcile", form, period, "cell=C24")}
         self.assertEqual((rows["31"]["kind"], rows["31"]["day"], rows["31"]["register"], rows["31"]["as_filed"], rows["31"]["since"]), ("TON_DONG", "2020-03-01", "1", "0", "entered"))
         self.tinh.must("list", "off", "TON_DONG", "BCD-593:31", *CASE, "on=2020-07-01")
-        self.sync(self.tinh)
+        self.tinh.must("list", "off", "DIEM_NONG", "BCD-593:33@2019", *CASE, "on=2020-07-01")
+        self.sync(self.tinh, self.second)
 
 
 if __name__ == "__main__":

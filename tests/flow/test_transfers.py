@@ -128,6 +128,17 @@ class Transfers(TransferCase):
         here = self.show(self.sender, "1/H")
         self.assertRegex(here["replied"], "refused: hết thời hiệu khiếu nại|REFUSED: hết")
         self.assertEqual((here["state"], here["with_office"]), ("forwarded", "BCD-594"))
+        # What the receiver's own register tells of it, too: settled, or ended otherwise; and once.
+        for number in ("4/H", "5/H"):
+            self.add(self.sender, number)
+            self.taken(number)
+        row = dict(kind="KIEN_NGHI", field="DAT_DAI", received_on="2020-03-12")
+        rows = [dict(row, local_no="4/HT", settled_on="2020-03-25", outcome="DUNG", refused_on=""), dict(row, local_no="5/HT", settled_on="", outcome="", refused_on="2020-03-26")]
+        self.assertIn("4 entries", self.receiver.import_rows(rows, list(rows[0])))
+        self.assertIn("2 unchanged", self.receiver.import_rows(rows, list(rows[0])))
+        self.synced(self.receiver, self.sender)
+        self.assertIn("DUNG", self.show(self.sender, "4/H")["settled there"])
+        self.assertRegex(self.show(self.sender, "5/H")["replied"], "refused|REFUSED")
         # One reply for all of a matter tells the sender, too.
         self.add(self.sender, "2/H")
         self.taken("2/H")
@@ -456,6 +467,15 @@ class Transfers(TransferCase):
         # Whoever had it before is told that it is another's by now.
         first.must("petition", "return", "5/K", "reason=nhầm", "on=2025-07-09")
         self.rejected(first, 1, "it was taken in on 08/07/2025 by UBND XA-MOI (XA-MOI), as 2/M")
+        # Its own desk shows them where they are: with the heir, and back at the sender's; nothing of them is due or open there.
+        self.assertEqual({number: (self.show(first, number)["with_office"], self.show(first, number)["ended"]) for number in ("5/K", "6/K", "30/K")},
+                         {"5/K": ("XA-MOI", "passed_on"), "6/K": ("BCD-593", "passed_on"), "30/K": ("", "open")})
+        for rows in (first.table("petition", "list", "state=pending"), first.table("petition", "list", "ended=open"), first.table("petition", "due", "days=3660"),
+                     [row for row in self.reader.query("petition_register", state="pending") if row["office"] == "XA-CU1"],
+                     [row for row in self.reader.query("petition_register", ended="open") if row["office"] == "XA-CU1"]):
+            self.assertEqual([row["local_no"] for row in rows], ["30/K"])
+        for rows in (first.table("petition", "list", "ended=passed_on"), self.reader.query("petition_register", ended="passed_on", unit="22951")):
+            self.assertEqual(sorted(row["local_no"] for row in rows), ["5/K", "6/K"])
         # What it had received itself it hands over to its heir, after its end as well; what it took in to nobody else.
         self.hand_over(first, "30/K", "XA-MOI", on="2025-07-02")
         self.assert_refused(self.hand_over(first, "6/K", "BCD-593", on="2025-06-02", status=1), "its work goes on in")
