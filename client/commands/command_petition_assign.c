@@ -219,7 +219,7 @@ static qcdc_status queue_subject (const char *subject, void *arg)
         if (views.views[i].elsewhere || !*petition->handler ||
             !petition_filter_wants (&self->filter, self->desk->home.catalog, petition))
             continue;
-        QCDC_TRY (hand_over_gone_on (self->desk, petition, gone, self->fault));
+        QCDC_TRY (hand_over_gone_on (self->desk, petition, gone, NULL, self->fault));
         if (*gone)
             continue;
         const deadline_run_t *next =

@@ -78,7 +78,7 @@ static qcdc_status wants_it (const due_list_t *list, const char *subject, size_t
     QCDC_TRY (petition_views_read (list->desk, subject, &views, list->fault));
     if (place >= views.view_count || !is_handled (list, &views.views[place]))
         return QCDC_OK;
-    QCDC_TRY (hand_over_gone_on (list->desk, &views.views[place].petition, gone, list->fault));
+    QCDC_TRY (hand_over_gone_on (list->desk, &views.views[place].petition, gone, NULL, list->fault));
     *wanted = !*gone;
     return QCDC_OK;
 }

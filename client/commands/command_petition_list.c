@@ -137,7 +137,7 @@ static qcdc_status list_subject (const char *subject, void *arg)
     for (size_t i = 0; i < views.view_count; i++) {
         char gone[64];
         petition_view_t *view = &views.views[i];
-        QCDC_TRY (hand_over_gone_on (list->desk, &view->petition, gone, list->fault));
+        QCDC_TRY (hand_over_gone_on (list->desk, &view->petition, gone, NULL, list->fault));
         view->petition.ended = *gone ? PETITION_PASSED_ON : view->petition.ended;
         if (view->elsewhere || (*gone && list->filter.state == PETITION_PENDING) ||
             !petition_filter_wants (&list->filter, list->desk->home.catalog, &view->petition))
@@ -165,7 +165,7 @@ static qcdc_status list_rows (petition_list_t *list)
         if (place >= views.view_count)
             continue;
         petition_view_t *view = &views.views[place];
-        QCDC_TRY (hand_over_gone_on (list->desk, &view->petition, gone, list->fault));
+        QCDC_TRY (hand_over_gone_on (list->desk, &view->petition, gone, NULL, list->fault));
         view->petition.ended = *gone ? PETITION_PASSED_ON : view->petition.ended;
         QCDC_TRY (list_row (list, &views, view));
     }

@@ -354,7 +354,7 @@ static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
     if (petition->handed)
         QCDC_TRY (hand_over_holder (show->desk, petition, holder, show->fault));
     else
-        QCDC_TRY (hand_over_gone_on (show->desk, petition, holder, show->fault));
+        QCDC_TRY (hand_over_gone_on (show->desk, petition, holder, NULL, show->fault));
     int ended = *holder && !petition->handed ? PETITION_PASSED_ON : petition->ended;
     bool is_settled = petition_is_settled (petition->state);
     const char *absent = show->format != FORMAT_TABLE ? NULL : view->text_erased ? _ ("(erased)") : _ ("(not here)");

@@ -276,7 +276,24 @@ qcdc_status hand_over_holder (desk_t *desk, const petition_t *petition, char tex
     return QCDC_OK;
 }
 
-qcdc_status hand_over_gone_on (desk_t *desk, const petition_t *petition, char code[64], fault_t *fault)
+/*  What the answer LAST is to PETITION, which its office left with it: no sooner than its own last step. */
+static move_t gone_step (const petition_t *petition, const move_t *last, bool back, const char *code)
+{
+    move_t step = {.entry = last->entry,
+                   .address = last->address,
+                   .order = last->order,
+                   .move = back ? QCDC__MOVE__RETURNED : QCDC__MOVE__FORWARDED,
+                   .on = last->on,
+                   .from_register = petition->state == PETITION_SUSPENDED};
+    for (size_t i = 0; i < petition->move_count; i++)
+        if (petition->moves[i].on > step.on)
+            step.on = petition->moves[i].on;
+    if (!back)
+        snprintf (step.to_office, sizeof step.to_office, "%s", code);
+    return step;
+}
+
+qcdc_status hand_over_gone_on (desk_t *desk, const petition_t *petition, char code[64], move_t *step, fault_t *fault)
 {
     hand_over_view_t view QCDC_CLEANUP (hand_over_release) = {0};
     const office_t *own = desk->home.office;
@@ -289,8 +306,11 @@ qcdc_status hand_over_gone_on (desk_t *desk, const petition_t *petition, char co
         return QCDC_OK;
     QCDC_TRY (status);
     bool back = view.last && view.last->answer == QCDC__HAND_OVER_VERDICT__HAND_OVER_RETURNED;
-    if (view.last && (back || strcmp (view.answered, own->code) != 0))
-        snprintf (code, 64, "%s", back ? view.sender : view.answered);
+    if (!view.last || (!back && strcmp (view.answered, own->code) == 0))
+        return QCDC_OK;
+    snprintf (code, 64, "%s", back ? view.sender : view.answered);
+    if (step)
+        *step = gone_step (petition, view.last, back, code);
     return QCDC_OK;
 }
 

@@ -36,8 +36,10 @@ qcdc_status hand_over_read (desk_t *desk, const address_t *entry, hand_over_view
 qcdc_status hand_over_holder (desk_t *desk, const petition_t *petition, char text[64], fault_t *fault) QCDC_CHECK;
 
 /*  Who goes on with PETITION, which stands open here and was taken in by this office, that has ended: the one that took it in after it, or its
- *  sender, to whom it came back.  CODE is "" where nobody does. */
-qcdc_status hand_over_gone_on (desk_t *desk, const petition_t *petition, char code[64], fault_t *fault) QCDC_CHECK;
+ *  sender, to whom it came back.  CODE is "" where nobody does; else *STEP (NULL: nobody asks) is the one by which it was passed on or given back, as forms
+ *  count it (sql/schema/057_given_back.sql, petition_gone). */
+qcdc_status hand_over_gone_on (desk_t *desk, const petition_t *petition, char code[64], move_t *step,
+                               fault_t *fault) QCDC_CHECK;
 
 /*  Calls EACH with every hand-over that came to this office, in no order. */
 typedef qcdc_status (hand_over_fn) (const hand_over_view_t *view, void *arg);

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "catalogue/cell.h"
 #include "matters/petition_related.h"
+#include "petitions/hand_over_view.h"
 #include "registers/listing_view.h"
 #include "registers/matter_view.h"
 #include "reports/register_leads.h"
@@ -43,6 +44,17 @@ static qcdc_status put_off (reading_t *reading, const char *subject)
     return QCDC_OK;
 }
 
+/*  Gives VIEW to whoever reads; what an heir goes on with by now was passed on by it. */
+static qcdc_status petition_give (const reading_t *reading, petition_view_t *view)
+{
+    char gone[64];
+    move_t step;
+    QCDC_TRY (hand_over_gone_on (reading->desk, &view->petition, gone, &step, reading->fault));
+    if (*gone && petition_put_move (&view->petition, &step) != QCDC_OK)
+        return no_memory (reading->fault);
+    return reading->reader->petition (view, reading->reader->arg);
+}
+
 static qcdc_status petition_subject (const char *subject, void *arg)
 {
     reading_t *reading = arg;
@@ -58,7 +70,7 @@ static qcdc_status petition_subject (const char *subject, void *arg)
         if (petition_related (&view->petition, NULL))
             related = true;
         else
-            QCDC_TRY (reading->reader->petition (view, reading->reader->arg));
+            QCDC_TRY (petition_give (reading, view));
     }
     return related ? put_off (reading, subject) : QCDC_OK;
 }
@@ -91,7 +103,7 @@ static qcdc_status related_read (reading_t *reading)
             if (views.views[i].elsewhere || !petition_related (petition, NULL))
                 continue;
             petition->follows = register_leads_follows (reading->leads, petition);
-            QCDC_TRY (reading->reader->petition (&views.views[i], reading->reader->arg));
+            QCDC_TRY (petition_give (reading, &views.views[i]));
         }
     }
     return QCDC_OK;

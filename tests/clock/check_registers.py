@@ -54,7 +54,7 @@ class Lives:
     on which one was at no office, to None where it lasts; LEFT and CAME the days on which one went out of the province or came into it."""
 
     def __init__(self, random_, begins):
-        self.random, self.begins, self.moment, self.roots = random_, begins, 0, 0
+        self.random, self.begins, self.moment, self.roots, self.inherited = random_, begins, 0, 0, 0
         self.rows, self.on_the_way, self.left, self.came = [], [], [], []
 
     def receive(self):
@@ -99,7 +99,15 @@ class Lives:
                     return None
                 continue
             state = TO.get(name, state)
-        return None
+        # Its office ends, and another one goes on with what it had taken in.
+        return self.inherit(office, steps, day, hops) if hops and state in MAY_GIVE_BACK and chance.random() < 0.25 else None
+
+    def inherit(self, office, steps, day, hops):
+        """What an heir takes in was passed on by the office that has ended, on that day; where he gives it back it comes back to whoever had handed it over."""
+        heir, on = self.random.choice([other for other in OFFICES if other != office]), day + timedelta(days=self.random.randrange(60))
+        steps.append(self.step("FORWARDED", on, to=heir))
+        self.inherited += 1
+        return self.live(heir, on, "CHUYEN_DEN", hops)
 
     def forward(self, steps):
         """Out of the province, on paper; the day on which it is back, or None."""
@@ -320,6 +328,8 @@ def check(process, random_, days, rules, measures, version, size):
                 raise SystemExit(f"year and half: {list(year_holds(committee, got))}")
             committee = got
             compared += len(got)
+    if size > 80 and not lives.inherited:
+        raise SystemExit("nothing was left to an heir")
     if version == 1:
         one_at_most(process, lives, "2023-Q3")
     return compared

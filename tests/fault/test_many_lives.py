@@ -62,7 +62,7 @@ class Register(test_lives.Life):
         row = dict.fromkeys(PETITION_COLUMNS + STAGES, "")
         row.update(local_no=number, kind=kind, field=self.dice.choice(FIELDS), received_on=str(date(2023, 1, 1) + timedelta(days=self.dice.randrange(270))),
                    channel=self.dice.choice(["TRUC_TIEP", "BUU_CHINH"]), people=str(self.dice.choice([1, 1, 4])), title=f"đơn thứ {self.numbers}",
-                   flags=self.dice.choice(["", "PHUC_TAP", "DAI_HOI"]), instance=str(self.dice.choice([1, 1, 2]) if kind in WAYS else 1))
+                   flags=self.dice.choice(["", "PHUC_TAP", "DAI_HOI", {"KHIEU_NAI": "NHAN_QD:2022-10-20", "KIEN_NGHI": "CU_TRI"}.get(kind, "")]), instance=str(self.dice.choice([1, 1, 2]) if kind in WAYS else 1))
         self.sheet[number] = row
         self.ways[number] = self.dice.choice(WAYS.get(kind, OTHER_WAYS)).split()
         self.go_on(number)

@@ -476,6 +476,11 @@ class Transfers(TransferCase):
             self.assertEqual([row["local_no"] for row in rows], ["30/K"])
         for rows in (first.table("petition", "list", "ended=passed_on"), self.reader.query("petition_register", ended="passed_on", unit="22951")):
             self.assertEqual(sorted(row["local_no"] for row in rows), ["5/K", "6/K"])
+        # And counts them in forms as the province does.
+        text = first.must("report", "template", "01-XLD", "2025-Q3", "--format", "csv")
+        mine = {row["cell"]: row["value"] for row in csv.DictReader(io.StringIO(text)) if row["value"]}
+        theirs = {row["cell"]: row["register"] for row in self.reader.query("register_counts", form="01-XLD", period="2025-Q3", by="office") if row["office"] == "XA-CU1"}
+        self.assertEqual(mine, theirs)
         # What it had received itself it hands over to its heir, after its end as well; what it took in to nobody else.
         self.hand_over(first, "30/K", "XA-MOI", on="2025-07-02")
         self.assert_refused(self.hand_over(first, "6/K", "BCD-593", on="2025-06-02", status=1), "its work goes on in")
