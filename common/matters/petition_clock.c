@@ -8,9 +8,9 @@
 #include "base/day.h"
 #include "base/limits.h"
 #include "catalogue/workdays.h"
+#include "facts/fact.h"
 
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
 
 /*  ---------------------------------------------------------------- what counts */
@@ -286,11 +286,10 @@ static int32_t decision_known (const petition_t *self)
 {
     int32_t day = 0;
     const char *flag = self->flags ? strstr (self->flags, FLAG_DECISION_KNOWN) : NULL;
-    char text[DAY_TEXT_BYTES];
-    if (!flag)
-        return 0;
-    snprintf (text, sizeof text, "%.*s", (int)strcspn (flag + strlen (FLAG_DECISION_KNOWN), " "),
-              flag + strlen (FLAG_DECISION_KNOWN));
+    char text[DAY_TEXT_BYTES] = "";
+    size_t length = flag ? strcspn (flag += strlen (FLAG_DECISION_KNOWN), " ") : 0;
+    if (length < sizeof text)
+        memcpy (text, flag ? flag : "", length);
     return day_parse (text, &day) == QCDC_OK ? day : 0;
 }
 

@@ -152,7 +152,6 @@ class PetitionClock(FlowCase):
         for words in ("nhận quyết định 02/01/2020", "hết thời hạn giải quyết", "Thời hiệu khiếu nại"):
             self.assertIn(words, said)
         self.assertNotRegex(said, "DECISION|TIME_OVER|citizen")
-        # The office that has it now counts from the day on which it came.
         city.sync()
         self.assertEqual(city.table("petition", "incoming")[0]["local_no"], "1/TC")
 

@@ -217,7 +217,7 @@ static void test_whom_it_binds (void **state)
     assert_int_equal (run_of (runs, count, "TC-CHUYEN")->deadline->binds, BINDS_STEP);
     assert_null (petition_clock_next (runs, count));
     petition_release (&petition);
-    /* 30 days end on Wed 4/3/2020, and 30 more on Fri 3/4; 15 more days and 14 stood still: on Thu 2/4 and Sat 2/5, which is moved to Mon 4/5 */
+    /* 30 days end on Wed 4/3/2020, and 30 more on Fri 3/4; 15 more days and 14 stood still: Thu 2/4, a holiday, and so Fri 3/4; 30 more end on a Sunday */
     petition = petition_of ("KHIEU_NAI", "593", "2020-02-03", "PHUC_TAP", "ACCEPTED 2020-02-03", 1000);
     assert_run (&petition, "KN-LAN2", "2020-04-03", CLOCK_RUNNING);
     count = petition_clock (&petition, catalog, runs);
