@@ -377,7 +377,7 @@ class Transfers(TransferCase):
         folder.mkdir()
         (folder / "classes.csv").write_text("code,name_vi,name_en,provincial\nxa,Ủy ban nhân dân cấp xã,Commune,no\n", encoding="utf-8")
         (folder / "offices.csv").write_text("code,name,class,unit,forms,petitions,valid_from,valid_to\n" + "".join(
-            f"{code},UBND {code},xa,{unit},,yes,2020-01-01,{ended if code != 'XA-MOI' else ''}\n"
+            f"{code},UBND {code},ubnd,{unit},{'01-XLD' if code == 'XA-CU1' else ''},yes,2020-01-01,{ended if code != 'XA-MOI' else ''}\n"
             for code, unit in (("XA-CU1", "22951"), ("XA-CU2", "22930"), ("XA-MOI", "22945"))), encoding="utf-8")
         center = self.province.founder() if not hasattr(self, "center") else self.center
         self.center = center
@@ -467,6 +467,8 @@ class Transfers(TransferCase):
         # Whoever had it before is told that it is another's by now.
         first.must("petition", "return", "5/K", "reason=nhầm", "on=2025-07-09")
         self.rejected(first, 1, "it was taken in on 08/07/2025 by UBND XA-MOI (XA-MOI), as 2/M")
+        first.must("petition", "void", self.show(first, "5/K")["RETURNED entry"], "reason=nhầm")
+        self.synced(first)
         # Its own desk shows them where they are: with the heir, and back at the sender's; nothing of them is due or open there.
         self.assertEqual({number: (self.show(first, number)["with_office"], self.show(first, number)["ended"]) for number in ("5/K", "6/K", "30/K")},
                          {"5/K": ("XA-MOI", "passed_on"), "6/K": ("BCD-593", "passed_on"), "30/K": ("", "open")})
