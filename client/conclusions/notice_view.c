@@ -7,7 +7,6 @@
 #include "base/memory.h"
 #include "base/register_number.h"
 #include "matters/petition.h"
-#include "petitions/petition_view.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,9 +32,9 @@ static qcdc_status taken (fold_t *fold, void *item, fold_role role, const fold_r
     const journal_row_t *row = from->from;
     Qcdc__AnnexText *text = NULL;
     (void)fact;
-    const desk_t *desk = fold->arg;
+    const view_source_t *source = fold->arg;
     if (role == FOLD_CREATED)
-        view->came = view->notice.office != desk->home.office->id;
+        view->came = view->notice.office != source->desk->home.office->id;
     if (role != FOLD_CREATED && role != FOLD_STEPPED)
         return QCDC_OK;
     if (!row->entry.annex.length || annex_unpack (row->entry.annex, fold->arena, &text) != QCDC_OK)
@@ -46,6 +45,35 @@ static qcdc_status taken (fold_t *fold, void *item, fold_role role, const fold_r
     return text_keep (fold, &view->body, text->body);
 }
 
+static void texts_drop (void *item)
+{
+    notice_view_t *view = item;
+    free (view->title);
+    free (view->body);
+    free (view->reason);
+}
+
+static const view_kind_t KIND = {&NOTICE_MATTER, sizeof (notice_view_t), taken, texts_drop},
+                         READINGS = {.matter = &READING_MATTER, .size = sizeof (reading_t)};
+
+static qcdc_status reading_look (desk_t *desk, notice_view_t *view, fault_t *fault)
+{
+    char key[MATTER_KEY_BYTES], subject[MATTER_SUBJECT_BYTES];
+    fold_t fold;
+    reading_key_print (&view->notice.entry, key);
+    if (!matter_subject (&READING_MATTER, desk->home.office->code, key, subject))
+        return QCDC_OK;
+    QCDC_TRY (view_read (desk, &READINGS, subject, &fold, fault));
+    const reading_t *readings = (const reading_t *)(const void *)fold.items;
+    if (fold.item_count) {
+        view->read = true;
+        view->read_on = readings[0].on;
+        snprintf (view->read_by, sizeof view->read_by, "%s", readings[0].read_by);
+    }
+    view_release (&READINGS, &fold);
+    return QCDC_OK;
+}
+
 typedef struct {
     desk_t *desk;
     notice_view_fn *each;
@@ -53,52 +81,17 @@ typedef struct {
     fault_t *fault;
 } walk_t;
 
-static qcdc_status reading_look (desk_t *desk, notice_view_t *view, fault_t *fault)
-{
-    char key[MATTER_KEY_BYTES], subject[MATTER_SUBJECT_BYTES];
-    fold_t fold = {.matter = &READING_MATTER, .arena = desk->arena, .item_size = sizeof (reading_t)};
-    reading_key_print (&view->notice.entry, key);
-    if (!matter_subject (&READING_MATTER, desk->home.office->code, key, subject))
-        return QCDC_OK;
-    qcdc_status status = subject_fold (&desk->home, subject, &fold, fault);
-    const reading_t *readings = (const reading_t *)(const void *)fold.items;
-    if (status == QCDC_OK && fold.item_count) {
-        view->read = true;
-        view->read_on = readings[0].on;
-        snprintf (view->read_by, sizeof view->read_by, "%s", readings[0].read_by);
-    }
-    fold_release (&fold);
-    return status;
-}
-
-static qcdc_status take_subject (const char *subject, void *arg)
+static qcdc_status hand (void *view, void *arg)
 {
     const walk_t *walk = arg;
-    fold_t fold = {.matter = &NOTICE_MATTER,
-                   .arena = walk->desk->arena,
-                   .item_size = sizeof (notice_view_t),
-                   .taken = taken,
-                   .arg = walk->desk};
-    qcdc_status status = subject_fold (&walk->desk->home, subject, &fold, walk->fault);
-    notice_view_t *views = (notice_view_t *)(void *)fold.items;
-    for (size_t i = 0; status == QCDC_OK && i < fold.item_count; i++) {
-        status = reading_look (walk->desk, &views[i], walk->fault);
-        if (status == QCDC_OK)
-            status = walk->each (&views[i], walk->arg);
-    }
-    for (size_t i = 0; i < fold.item_count; i++) {
-        free (views[i].title);
-        free (views[i].body);
-        free (views[i].reason);
-    }
-    fold_release (&fold);
-    return status;
+    QCDC_TRY (reading_look (walk->desk, view, walk->fault));
+    return walk->each (view, walk->arg);
 }
 
 qcdc_status notices_each (desk_t *desk, notice_view_fn *each, void *arg, fault_t *fault)
 {
     walk_t walk = {desk, each, arg, fault};
-    return journal_each_subject (desk->home.journal, NOTICE_SUBJECTS, take_subject, &walk, fault);
+    return view_each (desk, &KIND, NOTICE_SUBJECTS, hand, &walk, fault);
 }
 
 bool notice_is_named (const notice_t *notice, const char *name)
@@ -148,9 +141,7 @@ typedef struct {
 void notice_view_release (notice_view_t *self)
 {
     notice_release (&self->notice);
-    free (self->title);
-    free (self->body);
-    free (self->reason);
+    texts_drop (self);
     *self = (notice_view_t){0};
 }
 

@@ -4,7 +4,7 @@
 #define QCDC_NOTICE_VIEW_H
 
 #include "desk/desk.h"
-#include "desk/subject.h"
+#include "desk/view.h"
 #include "matters/notice.h"
 #include "matters/reading.h"
 

@@ -280,7 +280,7 @@ static qcdc_status correction_of_step (undoing_t *self, const petition_view_t *v
 /*  ---------------------------------------------------------------- one entry */
 
 /*  The petition of SUBJECT that entry SEQ is of, and the step that it made or corrected. */
-static petition_view_t *view_find (const undoing_t *self, petition_views_t *views, const Qcdc__Fact *fact,
+static petition_view_t *view_named (const undoing_t *self, petition_views_t *views, const Qcdc__Fact *fact,
                                    uint64_t seq, move_t **move)
 {
     address_t named = {self->own, seq, 0}, target;
@@ -330,7 +330,7 @@ static qcdc_status entry_undo (undoing_t *self, uint64_t seq)
     if (!subject)
         return fault_set (self->fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
     QCDC_TRY (petition_views_read (self->desk, subject, &views, self->fault));
-    petition_view_t *view = view_find (self, &views, fact, seq, &move);
+    petition_view_t *view = view_named (self, &views, fact, seq, &move);
     if (!view || view->petition.voided)
         return QCDC_OK;
     if (fact->kind_case == QCDC__FACT__KIND_VOIDED)

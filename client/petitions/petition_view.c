@@ -155,8 +155,9 @@ static qcdc_status taken (fold_t *fold, void *item, fold_role role, const fold_r
     petition_view_t *view = item;
     const journal_row_t *row = from->from;
     if (role == FOLD_CREATED) {
+        const view_source_t *source = fold->arg;
         view->office = fold->office;
-        view->elsewhere = strcmp (row->subject, fold->arg) != 0;
+        view->elsewhere = strcmp (row->subject, source->subject) != 0;
         QCDC_TRY (identity_take (fold, view, row));
         return text_take (fold, view, &row->entry, true, true);
     }
@@ -180,73 +181,43 @@ static qcdc_status taken (fold_t *fold, void *item, fold_role role, const fold_r
 
 /*  ---------------------------------------------------------------- reading and finding */
 
-qcdc_status petition_views_read (desk_t *desk, const char *subject, petition_views_t *views, fault_t *fault)
+static void drop (void *item)
 {
-    *views = (petition_views_t){.fold = {.matter = &PETITION_MATTER,
-                                         .arena = desk->arena,
-                                         .item_size = sizeof (petition_view_t),
-                                         .taken = taken,
-                                         .arg = (void *)subject}};
-    qcdc_status status = subject_fold (&desk->home, subject, &views->fold, fault);
+    text_release (item);
+    others_release (item);
+}
+
+static const view_kind_t KIND = {&PETITION_MATTER, sizeof (petition_view_t), taken, drop};
+
+/*  Shows what was folded. */
+static void views_show (petition_views_t *views)
+{
     views->views = (petition_view_t *)(void *)views->fold.items;
     views->view_count = views->fold.item_count;
     views->parts = views->fold.parts;
     views->part_count = views->fold.part_count;
-    if (status != QCDC_OK)
-        petition_views_release (views);
+}
+
+qcdc_status petition_views_read (desk_t *desk, const char *subject, petition_views_t *views, fault_t *fault)
+{
+    qcdc_status status = view_read (desk, &KIND, subject, &views->fold, fault);
+    views_show (views);
     return status;
 }
 
 void petition_views_release (petition_views_t *views)
 {
-    for (size_t i = 0; i < views->view_count; i++) {
-        text_release (&views->views[i]);
-        others_release (&views->views[i]);
-    }
-    if (views->fold.matter)
-        fold_release (&views->fold);
-    *views = (petition_views_t){0};
-}
-
-typedef struct {
-    desk_t *desk;
-    const char *key;
-    petition_views_t *views;
-    petition_view_t *found;
-    fault_t *fault;
-} search_t;
-
-/*  Keeps the views in which the key is held, by the rule that holds everywhere. */
-static qcdc_status search_subject (const char *subject, void *arg)
-{
-    search_t *search = arg;
-    petition_views_t views;
-    qcdc_status status = petition_views_read (search->desk, subject, &views, search->fault);
-    if (status != QCDC_OK)
-        return status;
-    petition_view_t *found = fold_holder (&views.fold, search->key);
-    if (found && (!search->found || thing_holds_before (&found->petition.thing, &search->found->petition.thing))) {
-        petition_views_release (search->views);
-        *search->views = views;
-        search->found = found;
-    } else
-        petition_views_release (&views);
-    return QCDC_OK;
+    view_release (&KIND, &views->fold);
+    views_show (views);
 }
 
 qcdc_status petition_find (desk_t *desk, const char *office, const char *key, petition_views_t *views,
                            petition_view_t **found, fault_t *fault)
 {
-    *views = (petition_views_t){0};
-    search_t search = {.desk = desk, .key = key, .views = views, .fault = fault};
-    char subject[MATTER_SUBJECT_BYTES];
-    *found = NULL;
-    if (!matter_subject (&PETITION_MATTER, office, key, subject))
-        return QCDC_OK; /* too long for any accepted fact */
-    qcdc_status status = journal_each_alias (desk->home.journal, subject, search_subject, &search, fault);
-    *found = search.found;
-    if (status != QCDC_OK)
-        petition_views_release (views);
+    void *view;
+    qcdc_status status = view_find (desk, &KIND, office, key, &views->fold, &view, fault);
+    views_show (views);
+    *found = view;
     return status;
 }
 
@@ -296,41 +267,6 @@ qcdc_status petition_years (desk_t *desk, const char *office, const char *local_
     if (!petition_key_prefix (local_no, prefix) || !matter_subject (&PETITION_MATTER, office, prefix, subject))
         return QCDC_OK;
     return journal_each_key (desk->home.journal, subject, year_look, &search, fault);
-}
-
-/*  The last @ of NAME, of either width; *LENGTH is how many bytes it takes. */
-static const char *last_at (const char *name, size_t *length)
-{
-    static const char WIDE[] = "\uFF20";
-    const char *at = strrchr (name, '@'), *next = at ? at : name;
-    *length = 1;
-    while ((next = strstr (next, WIDE))) {
-        at = next;
-        *length = sizeof WIDE - 1;
-        next += *length;
-    }
-    return at;
-}
-
-/*  The year is read as the number is: blanks and width do not count. */
-char *petition_number_split (const char *name, int *year)
-{
-    char digits[NUMBER_KEY_BYTES];
-    size_t length;
-    const char *at = last_at (name, &length);
-    *year = 0;
-    if (!at || number_fold (at + length, strlen (at + length), digits) != QCDC_OK ||
-        strspn (digits, "0123456789") != 4 || digits[4])
-        return strdup (name);
-    *year = atoi (digits);
-    return strndup (name, (size_t)(at - name));
-}
-
-bool petition_names_year (const char *name)
-{
-    int year;
-    free (petition_number_split (name, &year));
-    return year != 0;
 }
 
 /*  Whoever leaves the year away means the last one, and is told of the others. */
@@ -400,7 +336,7 @@ static qcdc_status find_loosely (desk_t *desk, const char *number, int year, pet
     char prefix[MATTER_SUBJECT_BYTES];
     loosely_t look = {.number = number, .year = year};
     size_t length;
-    if (last_at (number, &length)) /* what is no year leaves no number */
+    if (petition_number_at (number, &length)) /* what is no year leaves no number */
         return QCDC_OK;
     if (!matter_subject (&PETITION_MATTER, desk->home.office->code, "", prefix))
         return QCDC_OK;

@@ -4,7 +4,7 @@
 #define QCDC_PETITION_VIEW_H
 
 #include "desk/desk.h"
-#include "desk/subject.h"
+#include "desk/view.h"
 #include "journal/journal_clock.h"
 #include "matters/petition.h"
 
@@ -74,12 +74,6 @@ typedef struct {
 } petition_years_t;
 qcdc_status petition_years (desk_t *desk, const char *office, const char *local_no, petition_years_t *years,
                             fault_t *fault) QCDC_CHECK;
-
-/*  Whether NAME, of a petition, says its year: "12/KN@2019", with or without blanks, in either width. */
-bool petition_names_year (const char *name);
-
-/*  "12/KN" and "12/KN@2019": the number, malloc'ed, and the year if it is there (else 0).  NULL: no memory. */
-char *petition_number_split (const char *name, int *year);
 
 /*  The petition that a person names, by the register number in the own office ("12/KN": the last one, and the person is told of
  *  others; "12/KN@2019") or by the address of one of its entries; *MOVE is the move at that address, or NULL.  QCDC_NOT_FOUND. */

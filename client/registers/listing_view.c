@@ -37,46 +37,39 @@ static qcdc_status taken (fold_t *fold, void *item, fold_role role, const fold_r
 {
     listing_view_t *view = item;
     const journal_row_t *row = from->from;
-    const desk_t *desk = fold->arg;
+    const view_source_t *source = fold->arg;
     (void)fact;
     if (role == FOLD_CREATED)
-        view->came = row->entry.origin != desk->home.origin;
+        view->came = row->entry.origin != source->desk->home.origin;
     return role == FOLD_CREATED || role == FOLD_STEPPED ? texts_take (fold, view, &row->entry, role == FOLD_CREATED)
                                                         : QCDC_OK;
 }
 
+static void drop (void *item)
+{
+    listing_view_t *view = item;
+    free (view->thing);
+    free (view->label);
+    free (view->reason);
+}
+
+static const view_kind_t KIND = {&LISTING_MATTER, sizeof (listing_view_t), taken, drop};
+
 typedef struct {
-    desk_t *desk;
     listing_view_fn *each;
     void *arg;
-    fault_t *fault;
 } walk_t;
 
-static qcdc_status take_subject (const char *subject, void *arg)
+static qcdc_status hand (void *view, void *arg)
 {
     const walk_t *walk = arg;
-    fold_t fold = {.matter = &LISTING_MATTER,
-                   .arena = walk->desk->arena,
-                   .item_size = sizeof (listing_view_t),
-                   .taken = taken,
-                   .arg = walk->desk};
-    qcdc_status status = subject_fold (&walk->desk->home, subject, &fold, walk->fault);
-    listing_view_t *views = (listing_view_t *)(void *)fold.items;
-    for (size_t i = 0; status == QCDC_OK && i < fold.item_count; i++)
-        status = walk->each (&views[i], walk->arg);
-    for (size_t i = 0; i < fold.item_count; i++) {
-        free (views[i].thing);
-        free (views[i].label);
-        free (views[i].reason);
-    }
-    fold_release (&fold);
-    return status;
+    return walk->each (view, walk->arg);
 }
 
 qcdc_status listings_each (desk_t *desk, listing_view_fn *each, void *arg, fault_t *fault)
 {
-    walk_t walk = {desk, each, arg, fault};
-    return journal_each_subject (desk->home.journal, LISTING_SUBJECTS, take_subject, &walk, fault);
+    walk_t walk = {each, arg};
+    return view_each (desk, &KIND, LISTING_SUBJECTS, hand, &walk, fault);
 }
 
 bool listing_is_ours (const desk_t *desk, const listing_t *self, int32_t day)

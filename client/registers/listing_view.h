@@ -4,7 +4,7 @@
 #define QCDC_LISTING_VIEW_H
 
 #include "desk/desk.h"
-#include "desk/subject.h"
+#include "desk/view.h"
 #include "matters/listing.h"
 
 typedef struct {

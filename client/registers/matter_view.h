@@ -4,7 +4,7 @@
 #define QCDC_MATTER_VIEW_H
 
 #include "desk/desk.h"
-#include "desk/subject.h"
+#include "desk/view.h"
 #include "matters/affair.h"
 #include "matters/petition.h"
 

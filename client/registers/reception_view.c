@@ -7,7 +7,6 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
-#include "base/register_number.h"
 #include "petitions/petition_view.h"
 
 #include <stdio.h>
@@ -37,8 +36,9 @@ static qcdc_status taken (fold_t *fold, void *item, fold_role role, const fold_r
     reception_view_t *view = item;
     const journal_row_t *row = from->from;
     if (role == FOLD_CREATED) {
+        const view_source_t *source = fold->arg;
         view->office = fold->office;
-        view->elsewhere = strcmp (row->subject, fold->arg) != 0;
+        view->elsewhere = strcmp (row->subject, source->subject) != 0;
         return text_take (fold, view, &row->entry);
     }
     if (role != FOLD_CHANGED || !fact->corrected->summary)
@@ -48,119 +48,56 @@ static qcdc_status taken (fold_t *fold, void *item, fold_role role, const fold_r
     return stands ? text_take (fold, view, &row->entry) : QCDC_OK;
 }
 
-qcdc_status reception_views_read (desk_t *desk, const char *subject, reception_views_t *views, fault_t *fault)
+static void drop (void *item)
 {
-    *views = (reception_views_t){.fold = {.matter = &RECEPTION_MATTER,
-                                          .arena = desk->arena,
-                                          .item_size = sizeof (reception_view_t),
-                                          .taken = taken,
-                                          .arg = (void *)subject}};
-    qcdc_status status = subject_fold (&desk->home, subject, &views->fold, fault);
+    reception_view_t *view = item;
+    free (view->summary);
+}
+
+static const view_kind_t KIND = {&RECEPTION_MATTER, sizeof (reception_view_t), taken, drop};
+
+/*  Shows what was folded. */
+static void views_show (reception_views_t *views)
+{
     views->views = (reception_view_t *)(void *)views->fold.items;
     views->view_count = views->fold.item_count;
     views->parts = views->fold.parts;
     views->part_count = views->fold.part_count;
-    if (status != QCDC_OK)
-        reception_views_release (views);
+}
+
+qcdc_status reception_views_read (desk_t *desk, const char *subject, reception_views_t *views, fault_t *fault)
+{
+    qcdc_status status = view_read (desk, &KIND, subject, &views->fold, fault);
+    views_show (views);
     return status;
 }
 
 void reception_views_release (reception_views_t *views)
 {
-    for (size_t i = 0; i < views->view_count; i++)
-        free (views->views[i].summary);
-    if (views->fold.matter)
-        fold_release (&views->fold);
-    *views = (reception_views_t){0};
+    view_release (&KIND, &views->fold);
+    views_show (views);
 }
 
 /*  ---------------------------------------------------------------- finding */
 
-typedef struct {
-    desk_t *desk;
-    const char *key;
-    reception_views_t *views;
-    reception_view_t *found;
-    fault_t *fault;
-} search_t;
-
-/*  Keeps the views in which the key is held, by the rule that holds everywhere. */
-static qcdc_status search_subject (const char *subject, void *arg)
-{
-    search_t *search = arg;
-    reception_views_t views;
-    QCDC_TRY (reception_views_read (search->desk, subject, &views, search->fault));
-    reception_view_t *found = fold_holder (&views.fold, search->key);
-    if (!found || (search->found && !thing_holds_before (&found->reception.thing, &search->found->reception.thing))) {
-        reception_views_release (&views);
-        return QCDC_OK;
-    }
-    reception_views_release (search->views);
-    *search->views = views;
-    search->found = found;
-    return QCDC_OK;
-}
-
 qcdc_status reception_find (desk_t *desk, const char *key, reception_views_t *views, reception_view_t **found,
                             fault_t *fault)
 {
-    char subject[MATTER_SUBJECT_BYTES];
-    search_t search = {.desk = desk, .key = key, .views = views, .fault = fault};
-    *views = (reception_views_t){0};
-    *found = NULL;
-    if (!matter_subject (&RECEPTION_MATTER, desk->home.office->code, key, subject))
-        return QCDC_OK; /* too long for any accepted fact */
-    qcdc_status status = journal_each_alias (desk->home.journal, subject, search_subject, &search, fault);
-    *found = search.found;
-    if (status != QCDC_OK)
-        reception_views_release (views);
+    void *view;
+    qcdc_status status = view_find (desk, &KIND, desk->home.office->code, key, &views->fold, &view, fault);
+    views_show (views);
+    *found = view;
     return status;
-}
-
-/*  The last year in which a number is held, by one that stands where there is such a year. */
-typedef struct {
-    desk_t *desk;
-    const char *prefix;
-    int year;
-    bool stands;
-    fault_t *fault;
-} years_t;
-
-static qcdc_status year_look (const char *subject, void *arg)
-{
-    years_t *years = arg;
-    const char *key = strrchr (subject, ':');
-    int year;
-    reception_views_t views QCDC_CLEANUP (reception_views_release) = {0};
-    reception_view_t *view;
-    if (!key || !petition_key_begins (key + 1, years->prefix, &year))
-        return QCDC_OK;
-    QCDC_TRY (reception_find (years->desk, key + 1, &views, &view, years->fault));
-    bool stands = view && !view->reception.voided;
-    if (!view || (years->year && (years->stands || !stands) && (years->stands != stands || years->year > year)))
-        return QCDC_OK;
-    years->year = year;
-    years->stands = stands;
-    return QCDC_OK;
 }
 
 static qcdc_status find_number (desk_t *desk, const char *name, reception_views_t *views, reception_view_t **found,
                                 fault_t *fault)
 {
-    char prefix[MATTER_KEY_BYTES], subject[MATTER_SUBJECT_BYTES], key[MATTER_KEY_BYTES];
-    years_t years = {.desk = desk, .prefix = prefix, .fault = fault};
-    char *number QCDC_CLEANUP (memory_free) = petition_number_split (name, &years.year);
-    if (!number)
-        return out_of_memory (fault);
-    number_clean (number);
-    if (!petition_key_prefix (number, prefix) ||
-        !matter_subject (&RECEPTION_MATTER, desk->home.office->code, prefix, subject))
-        return QCDC_OK;
-    if (!years.year)
-        QCDC_TRY (journal_each_key (desk->home.journal, subject, year_look, &years, fault));
-    if (!years.year || !petition_key_print (number, day_from_civil (years.year, 1, 1), key))
-        return QCDC_OK;
-    return reception_find (desk, key, views, found, fault);
+    void *view;
+    qcdc_status status = view_find_number (desk, &KIND, name, &views->fold, &view, fault);
+    views_show (views);
+    *found = view;
+    return status;
 }
 
 /*  Any entry of a row names it; one that does not count names nothing. */

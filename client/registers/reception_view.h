@@ -4,7 +4,7 @@
 #define QCDC_RECEPTION_VIEW_H
 
 #include "desk/desk.h"
-#include "desk/subject.h"
+#include "desk/view.h"
 #include "matters/reception_columns.h"
 
 typedef struct {

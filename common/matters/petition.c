@@ -98,6 +98,40 @@ bool petition_key_begins (const char *key, const char *prefix, int *year)
     return true;
 }
 
+const char *petition_number_at (const char *name, size_t *length)
+{
+    static const char WIDE[] = "\uFF20";
+    const char *at = strrchr (name, '@'), *next = at ? at : name;
+    *length = 1;
+    while ((next = strstr (next, WIDE))) {
+        at = next;
+        *length = sizeof WIDE - 1;
+        next += *length;
+    }
+    return at;
+}
+
+/*  The year is read as the number is: blanks and width do not count. */
+char *petition_number_split (const char *name, int *year)
+{
+    char digits[NUMBER_KEY_BYTES];
+    size_t length;
+    const char *at = petition_number_at (name, &length);
+    *year = 0;
+    if (!at || number_fold (at + length, strlen (at + length), digits) != QCDC_OK ||
+        strspn (digits, "0123456789") != 4 || digits[4])
+        return strdup (name);
+    *year = atoi (digits);
+    return strndup (name, (size_t)(at - name));
+}
+
+bool petition_names_year (const char *name)
+{
+    int year;
+    free (petition_number_split (name, &year));
+    return year != 0;
+}
+
 void petition_release (petition_t *self)
 {
     free (self->local_no);

@@ -134,6 +134,16 @@ bool petition_key_print (const char *local_no, int32_t received_on, char key[MAT
 bool petition_key_prefix (const char *local_no, char prefix[MATTER_KEY_BYTES]);
 bool petition_key_begins (const char *key, const char *prefix, int *year);
 
+/*  What a person types of a number and its year, "12/KN@2019": the number, malloc'ed, and the year behind an @ of either width, with or without
+ *  blanks; 0 where none stands there.  NULL: no memory. */
+char *petition_number_split (const char *name, int *year);
+
+/*  Whether NAME says its year. */
+bool petition_names_year (const char *name);
+
+/*  The last @ of NAME, of either width, *LENGTH bytes long; NULL: there is none. */
+const char *petition_number_at (const char *name, size_t *length);
+
 void petition_release (petition_t *self); /* frees what it owns, not itself */
 
 /*  Takes over the content of a received fact (also as a replacement); keeps the moves.  QCDC_NO_MEMORY. */

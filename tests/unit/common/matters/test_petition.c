@@ -399,6 +399,32 @@ static void test_set (void **state)
     petition_release (&petition); /* once more does no harm */
 }
 
+/*  A number and its year, as a person types them. */
+static void test_number_with_year (void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *number;
+        int year;
+    } TYPED[] = {{"12/KN", "12/KN", 0},
+                 {"12/KN@2019", "12/KN", 2019},
+                 {"12/KN @ 2019", "12/KN ", 2019},
+                 {"12/KN＠２０１９", "12/KN", 2019},
+                 {"12@KN@2019", "12@KN", 2019},
+                 {"12/KN@19", "12/KN@19", 0},
+                 {"12/KN@20190", "12/KN@20190", 0},
+                 {"12/KN@", "12/KN@", 0},
+                 {"", "", 0}};
+    for (size_t i = 0; i < sizeof TYPED / sizeof *TYPED; i++) {
+        int year;
+        char *number = petition_number_split (TYPED[i].name, &year);
+        assert_string_equal (number, TYPED[i].number);
+        assert_int_equal (year, TYPED[i].year);
+        assert_int_equal (petition_names_year (TYPED[i].name), TYPED[i].year != 0);
+        free (number);
+    }
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
@@ -407,7 +433,7 @@ int main (void)
         cmocka_unit_test (test_any_arrival), cmocka_unit_test (test_replace),
         cmocka_unit_test (test_fold),        cmocka_unit_test (test_fold_keeps_the_order_of_days),
         cmocka_unit_test (test_fold_stops),  cmocka_unit_test (test_fold_goes_back),
-        cmocka_unit_test (test_set),
+        cmocka_unit_test (test_set),         cmocka_unit_test (test_number_with_year),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
