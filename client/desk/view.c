@@ -6,7 +6,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/register_number.h"
-#include "matters/petition.h"
+#include "matters/petition_key.h"
 
 #include <stdlib.h>
 #include <string.h>

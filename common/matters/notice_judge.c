@@ -3,7 +3,6 @@
 #include "matters/notice.h"
 
 #include "base/day.h"
-#include "base/text.h"
 #include "matters/petition.h"
 #include "matters/register_no.h"
 
@@ -24,12 +23,7 @@ static qcdc_status check_line (const char *text, const char *field, size_t max, 
         return missing ? fault_set (fault, QCDC_EMPTY, field, "%s", missing) : QCDC_OK;
     if (length > max)
         return fault_set (fault, QCDC_TOO_LARGE, field, "at most %zu bytes, and this has %zu", max, length);
-    qcdc_status status = text_check (text, length, false);
-    if (status != QCDC_OK)
-        return fault_set (fault, status, field, "%s", status_text (status));
-    if (text[0] == ' ' || text[length - 1] == ' ')
-        return fault_set (fault, QCDC_BAD_CHARACTER, field, "a name has no spaces at its ends");
-    return QCDC_OK;
+    return verdict_check_line (text, field, fault);
 }
 
 static qcdc_status check_codes (char *const *codes, size_t count, fault_t *fault)

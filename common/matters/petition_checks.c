@@ -6,6 +6,7 @@
 #include "base/day.h"
 #include "base/text.h"
 #include "base/text_fold.h"
+#include "matters/register_no.h"
 #include "rules/rule_set.h"
 
 #include <limits.h>
@@ -136,13 +137,7 @@ qcdc_status petition_check_order (const petition_t *petition, size_t at, int32_t
 
 qcdc_status petition_check_stands (const petition_t *petition, fault_t *fault)
 {
-    char by[ADDRESS_TEXT_BYTES], day[DAY_TEXT_BYTES];
-    if (!petition->voided)
-        return QCDC_OK;
-    if (verdict_said_by (&petition->voided_by, by, day))
-        return fault_set (fault, QCDC_TARGET_VOID, "petition", "petition %s was taken back by %s of %s",
-                          petition->local_no, by, day);
-    return fault_set (fault, QCDC_TARGET_VOID, "petition", "petition %s was taken back", petition->local_no);
+    return register_no_stands (&petition->thing, petition->local_no, fault);
 }
 
 const char *petition_day_field (int move)

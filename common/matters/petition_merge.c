@@ -5,16 +5,9 @@
 #include "matters/petition_columns.h"
 #include "matters/verdict.h"
 
-static qcdc_status merge_text (merging_t *self, bool changes, const setter_t *set, int column)
+static qcdc_status merge_column_text (merging_t *self, bool changes, const setter_t *set, int column)
 {
-    column_now_t now = {.name = petition_column_name (column), .set = set};
-    if (!changes)
-        return QCDC_OK;
-    if (verdict_unseen (self->input, self->fact->seen_at_us, set) ||
-        verdict_overtaken (self->input, self->fact->seen_at_us, set->at))
-        return verdict_stale (&now, self->fault);
-    self->changes++;
-    return QCDC_OK;
+    return merge_text (self, changes, set, petition_column_name (column));
 }
 
 /*  What a denunciation says is screened before it is written, by the kind that its writer knew: so a text and the kind TO_CAO
@@ -29,8 +22,8 @@ static qcdc_status merge_denunciation (merging_t *self, const petition_t *petiti
         return QCDC_OK;
     if (wanted != denounces)
         return self->fact->title || self->fact->summary ? verdict_stale (&kind, self->fault) : QCDC_OK;
-    QCDC_TRY (merge_text (self, true, &petition->set[SAID_TITLE], SAID_TITLE));
-    return merge_text (self, true, &petition->set[SAID_SUMMARY], SAID_SUMMARY);
+    QCDC_TRY (merge_column_text (self, true, &petition->set[SAID_TITLE], SAID_TITLE));
+    return merge_column_text (self, true, &petition->set[SAID_SUMMARY], SAID_SUMMARY);
 }
 
 qcdc_status petition_merge (merging_t *self, const petition_t *petition, Qcdc__PetitionReceived *row)
@@ -50,12 +43,12 @@ qcdc_status petition_merge (merging_t *self, const petition_t *petition, Qcdc__P
         petition_column_copy (column, row, wanted);
         self->changes++;
     }
-    QCDC_TRY (merge_text (self, self->fact->identity && petition_column_same (SAID_IDENTITY, seen, wanted),
-                          &petition->set[SAID_IDENTITY], SAID_IDENTITY));
+    QCDC_TRY (merge_column_text (self, self->fact->identity && petition_column_same (SAID_IDENTITY, seen, wanted),
+                                 &petition->set[SAID_IDENTITY], SAID_IDENTITY));
     if (self->fact->identity)
         petition_column_copy (SAID_IDENTITY, row, wanted);
-    QCDC_TRY (merge_text (self, self->fact->title != 0, &petition->set[SAID_TITLE], SAID_TITLE));
-    return merge_text (self, self->fact->summary != 0, &petition->set[SAID_SUMMARY], SAID_SUMMARY);
+    QCDC_TRY (merge_column_text (self, self->fact->title != 0, &petition->set[SAID_TITLE], SAID_TITLE));
+    return merge_column_text (self, self->fact->summary != 0, &petition->set[SAID_SUMMARY], SAID_SUMMARY);
 }
 
 qcdc_status move_merge (merging_t *self, const move_t *move, Qcdc__PetitionMoved *row)

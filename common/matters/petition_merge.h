@@ -4,15 +4,8 @@
 #define QCDC_PETITION_MERGE_H
 
 #include "matters/judge.h"
+#include "matters/merge.h"
 #include "matters/petition.h"
-
-/*  What a correction comes to: the columns that it changes are taken over into what stands, unless they were changed since. */
-typedef struct {
-    const judge_input_t *input;
-    const Qcdc__Corrected *fact;
-    size_t changes; /* columns that say something else afterwards */
-    fault_t *fault;
-} merging_t;
 
 /*  ROW is what stands, and is changed to what the correction makes of it.  QCDC_STALE where both changed one column, unseen of each
  *  other. */

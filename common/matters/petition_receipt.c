@@ -126,21 +126,6 @@ static qcdc_status receipt_check (const judge_input_t *input, const Qcdc__Petiti
 
 /*  ---------------------------------------------------------------- verdicts */
 
-static qcdc_status check_number_free (const judge_input_t *input, const char *local_no, fault_t *fault)
-{
-    const thing_t *holder = input->holder;
-    char by[ADDRESS_TEXT_BYTES], day[DAY_TEXT_BYTES];
-    if (!holder || holder == input->thing)
-        return QCDC_OK;
-    const setter_t first = {{holder->created_at_us, holder->commit_seq}, holder->entry.origin, holder->entry.seq};
-    if (verdict_said_by (&first, by, day))
-        return fault_set (fault, QCDC_DUPLICATE, "local_no",
-                          "%s is the number of another petition of that year, entered by %s of %s", local_no, by,
-                          day);
-    return fault_set (fault, QCDC_DUPLICATE, "local_no", "%s is the number of another petition of that year",
-                      local_no);
-}
-
 void receipt_judge (const judge_input_t *input, const Qcdc__PetitionReceived *fact,
                     const uint8_t content[CONTENT_BYTES], verdict_t *verdict)
 {
@@ -150,22 +135,19 @@ void receipt_judge (const judge_input_t *input, const Qcdc__PetitionReceived *fa
         return;
     }
     if (status == QCDC_OK)
-        status = check_number_free (input, fact->local_no, &verdict->fault);
+        status = register_no_free (input, fact->local_no, "entered", &verdict->fault);
     if (status == QCDC_OK)
         status = transfer_check_source (input, fact, &verdict->fault);
     verdict_conclude (verdict, status);
 }
 
-/*  A number, or a year, that is changed must be free; two who change one each must not come to a third. */
 static qcdc_status check_new_key (const judge_input_t *input, const Qcdc__Corrected *fact,
                                   const Qcdc__PetitionReceived *row, fault_t *fault)
 {
-    const register_no_t seen = {fact->petition_seen->local_no, fact->petition_seen->received_on},
-                        wanted = {fact->petition->local_no, fact->petition->received_on},
-                        merged = {row->local_no, row->received_on};
-    bool changed;
-    QCDC_TRY (register_no_correct (seen, wanted, merged, &changed, fault));
-    return changed ? check_number_free (input, row->local_no, fault) : QCDC_OK;
+    return register_no_correct (input,
+                                (register_no_t){fact->petition_seen->local_no, fact->petition_seen->received_on},
+                                (register_no_t){fact->petition->local_no, fact->petition->received_on},
+                                (register_no_t){row->local_no, row->received_on}, "entered", fault);
 }
 
 void receipt_correct (const judge_input_t *input, const Qcdc__Corrected *fact, verdict_t *verdict)

@@ -6,6 +6,7 @@
 #include "catalogue/office_heir.h"
 #include "matters/notice.h"
 #include "matters/petition_transfer.h"
+#include "matters/single.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -50,21 +51,7 @@ static bool reading_repeats (const thing_t *thing, const Qcdc__Fact *fact, const
     return true;
 }
 
-static bool reading_possible (const thing_t *self, const Qcdc__Fact *fact)
-{
-    (void)self;
-    (void)fact;
-    return false; /* no step leads on */
-}
-
 /*  ---------------------------------------------------------------- verdicts */
-
-static qcdc_status fits (const Qcdc__Fact *fact, fault_t *fault)
-{
-    (void)fact;
-    (void)fault;
-    return QCDC_OK;
-}
 
 /*  Of the province, whichever office it was sent to. */
 static qcdc_status check_notice (const judge_input_t *input, fault_t *fault)
@@ -158,27 +145,15 @@ static qcdc_status apply (thing_t *self, const fact_event_t *event)
     return QCDC_OK;
 }
 
-static bool has_part (const thing_t *self, address_t part)
-{
-    (void)self;
-    (void)part;
-    return false;
-}
-
-static void release (thing_t *self)
-{
-    (void)self; /* it owns nothing */
-}
-
 const matter_t READING_MATTER = {.id = MATTER_READING,
                                  .name = "reading",
                                  .size = sizeof (reading_t),
                                  .key = reading_key,
                                  .key_of = reading_key_of,
                                  .repeats = reading_repeats,
-                                 .possible = reading_possible,
-                                 .fits = fits,
+                                 .possible = single_possible,
+                                 .fits = single_fits,
                                  .judge = reading_judge,
                                  .apply = apply,
-                                 .has_part = has_part,
-                                 .release = release};
+                                 .has_part = single_has_part,
+                                 .release = single_release};

@@ -6,9 +6,11 @@
 #include "matters/reception.h"
 
 #include "base/day.h"
+#include "matters/merge.h"
 #include "matters/petition.h"
 #include "matters/reception_columns.h"
 #include "matters/register_no.h"
+#include "matters/single.h"
 
 #include <string.h>
 
@@ -153,39 +155,7 @@ static void reception_key_of (const thing_t *self, char key[MATTER_KEY_BYTES])
     memcpy (key, reception_of (self)->key, MATTER_KEY_BYTES);
 }
 
-static bool reception_repeats (const thing_t *thing, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
-                               address_t *entry, int64_t *commit_seq)
-{
-    (void)fact;
-    *entry = thing->entry;
-    *commit_seq = thing->commit_seq;
-    return content_equal (thing->content, content);
-}
-
-/*  No step leads on from a reception. */
-static bool reception_possible (const thing_t *self, const Qcdc__Fact *fact)
-{
-    (void)self;
-    (void)fact;
-    return false;
-}
-
 /*  ---------------------------------------------------------------- verdicts */
-
-static qcdc_status check_number_free (const judge_input_t *input, const char *local_no, fault_t *fault)
-{
-    const thing_t *holder = input->holder;
-    char by[ADDRESS_TEXT_BYTES], day[DAY_TEXT_BYTES];
-    if (!holder || holder == input->thing)
-        return QCDC_OK;
-    const setter_t first = {{holder->created_at_us, holder->commit_seq}, holder->entry.origin, holder->entry.seq};
-    if (verdict_said_by (&first, by, day))
-        return fault_set (fault, QCDC_DUPLICATE, "local_no",
-                          "%s is the number of another reception of that year, entered by %s of %s", local_no, by,
-                          day);
-    return fault_set (fault, QCDC_DUPLICATE, "local_no", "%s is the number of another reception of that year",
-                      local_no);
-}
 
 static void judge_held (const judge_input_t *input, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
                         verdict_t *verdict)
@@ -193,46 +163,13 @@ static void judge_held (const judge_input_t *input, const Qcdc__Fact *fact, cons
     address_t entry;
     int64_t commit_seq;
     qcdc_status status = reception_check (input, fact->reception_held, &verdict->fault);
-    if (status == QCDC_OK && input->holder && reception_repeats (input->holder, fact, content, &entry, &commit_seq)) {
+    if (status == QCDC_OK && input->holder && single_repeats (input->holder, fact, content, &entry, &commit_seq)) {
         verdict_alias (verdict, entry, commit_seq);
         return;
     }
     if (status == QCDC_OK)
-        status = check_number_free (input, fact->reception_held->local_no, &verdict->fault);
+        status = register_no_free (input, fact->reception_held->local_no, "entered", &verdict->fault);
     verdict_conclude (verdict, status);
-}
-
-static qcdc_status check_stands (const reception_t *reception, fault_t *fault)
-{
-    char by[ADDRESS_TEXT_BYTES], day[DAY_TEXT_BYTES];
-    if (!reception->voided)
-        return QCDC_OK;
-    if (verdict_said_by (&reception->voided_by, by, day))
-        return fault_set (fault, QCDC_TARGET_VOID, "reception", "reception %s was taken back by %s of %s",
-                          reception->local_no, by, day);
-    return fault_set (fault, QCDC_TARGET_VOID, "reception", "reception %s was taken back", reception->local_no);
-}
-
-/*  What a correction comes to: the columns that it changes are taken over into what stands, unless they were changed since. */
-typedef struct {
-    const judge_input_t *input;
-    const Qcdc__Corrected *fact;
-    const reception_t *reception;
-    size_t changes; /* columns that say something else afterwards */
-    fault_t *fault;
-} merging_t;
-
-static qcdc_status merge_summary (merging_t *self, bool changes)
-{
-    const setter_t *set = &self->reception->set[RECEPTION_SUMMARY];
-    const column_now_t now = {.name = RECEPTION_COLUMNS[RECEPTION_SUMMARY].name, .set = set};
-    if (!changes)
-        return QCDC_OK;
-    if (verdict_unseen (self->input, self->fact->seen_at_us, set) ||
-        verdict_overtaken (self->input, self->fact->seen_at_us, set->at))
-        return verdict_stale (&now, self->fault);
-    self->changes++;
-    return QCDC_OK;
 }
 
 static bool denounces (const Qcdc__ReceptionHeld *held)
@@ -242,67 +179,64 @@ static bool denounces (const Qcdc__ReceptionHeld *held)
 
 /*  What is said of a denunciation is screened before it is written, by the kinds that its writer knew: so a text and TO_CAO do not
  *  come together from two who had not seen each other's. */
-static qcdc_status merge_denunciation (merging_t *self, const Qcdc__ReceptionHeld *row)
+static qcdc_status merge_denunciation (merging_t *self, const reception_t *reception, const Qcdc__ReceptionHeld *row)
 {
     char was[RECEPTION_TEXT_BYTES], is[RECEPTION_TEXT_BYTES];
     const Qcdc__ReceptionHeld *seen = self->fact->reception_seen, *wanted = self->fact->reception;
-    const column_now_t kinds = {
-        RECEPTION_COLUMNS[RECEPTION_KINDS].name, reception_column_text (RECEPTION_KINDS, seen, was),
-        reception_column_text (RECEPTION_KINDS, row, is), &self->reception->set[RECEPTION_KINDS]};
+    const column_now_t kinds = {RECEPTION_COLUMNS[RECEPTION_KINDS].name,
+                                reception_column_text (RECEPTION_KINDS, seen, was),
+                                reception_column_text (RECEPTION_KINDS, row, is), &reception->set[RECEPTION_KINDS]};
     if (denounces (seen) || denounces (row) == denounces (wanted))
         return QCDC_OK;
     if (!denounces (wanted))
         return self->fact->summary ? verdict_stale (&kinds, self->fault) : QCDC_OK;
     size_t changes = self->changes;
-    QCDC_TRY (merge_summary (self, true));
+    QCDC_TRY (merge_text (self, true, &reception->set[RECEPTION_SUMMARY], RECEPTION_COLUMNS[RECEPTION_SUMMARY].name));
     self->changes = changes;
     return QCDC_OK;
 }
 
-static qcdc_status merge (merging_t *self, Qcdc__ReceptionHeld *row)
+static qcdc_status merge (merging_t *self, const reception_t *reception, Qcdc__ReceptionHeld *row)
 {
     const Qcdc__ReceptionHeld *seen = self->fact->reception_seen, *wanted = self->fact->reception;
     char was[RECEPTION_TEXT_BYTES], is[RECEPTION_TEXT_BYTES];
-    QCDC_TRY (merge_denunciation (self, row));
+    QCDC_TRY (merge_denunciation (self, reception, row));
     for (int i = 0; i < RECEPTION_SUMMARY; i++) {
         reception_column column = (reception_column)i;
         if (reception_column_same (column, seen, wanted) || reception_column_same (column, row, wanted))
             continue;
         if (!reception_column_same (column, row, seen) ||
-            verdict_overtaken (self->input, self->fact->seen_at_us, self->reception->set[i].at)) {
+            verdict_overtaken (self->input, self->fact->seen_at_us, reception->set[i].at)) {
             const column_now_t now = {RECEPTION_COLUMNS[i].name, reception_column_text (column, seen, was),
-                                      reception_column_text (column, row, is), &self->reception->set[i]};
+                                      reception_column_text (column, row, is), &reception->set[i]};
             return verdict_stale (&now, self->fault);
         }
         reception_column_copy (column, row, wanted);
         self->changes++;
     }
-    return merge_summary (self, self->fact->summary != 0);
+    return merge_text (self, self->fact->summary != 0, &reception->set[RECEPTION_SUMMARY],
+                       RECEPTION_COLUMNS[RECEPTION_SUMMARY].name);
 }
 
-/*  A number, or a year, that is changed must be free; two who change one each must not come to a third. */
 static qcdc_status check_new_key (const judge_input_t *input, const Qcdc__Corrected *fact,
                                   const Qcdc__ReceptionHeld *row, fault_t *fault)
 {
-    const register_no_t seen = {fact->reception_seen->local_no, fact->reception_seen->held_on},
-                        wanted = {fact->reception->local_no, fact->reception->held_on},
-                        merged = {row->local_no, row->held_on};
-    bool changed;
-    QCDC_TRY (register_no_correct (seen, wanted, merged, &changed, fault));
-    return changed ? check_number_free (input, row->local_no, fault) : QCDC_OK;
+    return register_no_correct (input, (register_no_t){fact->reception_seen->local_no, fact->reception_seen->held_on},
+                                (register_no_t){fact->reception->local_no, fact->reception->held_on},
+                                (register_no_t){row->local_no, row->held_on}, "entered", fault);
 }
 
 static void judge_correction (const judge_input_t *input, const Qcdc__Corrected *fact, verdict_t *verdict)
 {
     const reception_t *reception = reception_of (input->thing);
-    merging_t merging = {.input = input, .fact = fact, .reception = reception, .fault = &verdict->fault};
+    merging_t merging = {.input = input, .fact = fact, .fault = &verdict->fault};
     reception_said_t said;
-    qcdc_status status = check_stands (reception, &verdict->fault);
+    qcdc_status status = register_no_stands (&reception->thing, reception->local_no, &verdict->fault);
     reception_say (reception, &said);
     if (status == QCDC_OK)
         status = reception_check (input, fact->reception, &verdict->fault);
     if (status == QCDC_OK)
-        status = merge (&merging, &said.held);
+        status = merge (&merging, reception, &said.held);
     if (status == QCDC_OK && merging.changes == 0) {
         verdict_alias (verdict, reception->entry, 0);
         return;
@@ -326,10 +260,7 @@ static void reception_judge (const judge_input_t *input, const Qcdc__Fact *fact,
         judge_correction (input, fact->corrected, verdict);
         break;
     default:
-        if (input->thing->voided)
-            verdict_alias (verdict, input->thing->entry, 0);
-        else
-            verdict_conclude (verdict, QCDC_OK);
+        single_judge_voided (input, verdict);
     }
 }
 
@@ -338,13 +269,6 @@ static void reception_judge (const judge_input_t *input, const Qcdc__Fact *fact,
 static qcdc_status apply (thing_t *self, const fact_event_t *event)
 {
     return reception_apply ((reception_t *)self, event);
-}
-
-static bool has_part (const thing_t *self, address_t part)
-{
-    (void)self;
-    (void)part;
-    return false;
 }
 
 static void release (thing_t *self)
@@ -357,10 +281,10 @@ const matter_t RECEPTION_MATTER = {.id = MATTER_RECEPTION,
                                    .size = sizeof (reception_t),
                                    .key = reception_key,
                                    .key_of = reception_key_of,
-                                   .repeats = reception_repeats,
-                                   .possible = reception_possible,
+                                   .repeats = single_repeats,
+                                   .possible = single_possible,
                                    .fits = fits,
                                    .judge = reception_judge,
                                    .apply = apply,
-                                   .has_part = has_part,
+                                   .has_part = single_has_part,
                                    .release = release};

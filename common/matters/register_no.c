@@ -1,11 +1,12 @@
-/*  register_no.c — the number under which a paper register has its row: asked of petitions and of receptions alike. */
+/*  register_no.c — the number under which a paper register has its row: asked of petitions, receptions and matters alike. */
 
 #include "matters/register_no.h"
 
 #include "base/amount.h"
+#include "base/day.h"
 #include "base/register_number.h"
 #include "base/text.h"
-#include "matters/petition.h"
+#include "matters/petition_key.h"
 
 #include <string.h>
 
@@ -32,11 +33,26 @@ qcdc_status register_no_check (const char *local_no, const char *missing, fault_
     return QCDC_OK;
 }
 
-qcdc_status register_no_correct (register_no_t seen, register_no_t wanted, register_no_t merged, bool *changed,
-                                 fault_t *fault)
+qcdc_status register_no_free (const judge_input_t *input, const char *local_no, const char *made, fault_t *fault)
+{
+    const thing_t *holder = input->holder;
+    char by[ADDRESS_TEXT_BYTES], day[DAY_TEXT_BYTES];
+    if (!holder || holder == input->thing)
+        return QCDC_OK;
+    const char *name = holder->matter->name;
+    const setter_t first = {{holder->created_at_us, holder->commit_seq}, holder->entry.origin, holder->entry.seq};
+    if (verdict_said_by (&first, by, day))
+        return fault_set (fault, QCDC_DUPLICATE, "local_no",
+                          "%s is the number of another %s of that year, %s by %s of %s", local_no, name, made, by,
+                          day);
+    return fault_set (fault, QCDC_DUPLICATE, "local_no", "%s is the number of another %s of that year", local_no,
+                      name);
+}
+
+qcdc_status register_no_correct (const judge_input_t *input, register_no_t seen, register_no_t wanted,
+                                 register_no_t merged, const char *made, fault_t *fault)
 {
     char was[MATTER_KEY_BYTES], wish[MATTER_KEY_BYTES], is[MATTER_KEY_BYTES];
-    *changed = false;
     if (!petition_key_print (merged.local_no, merged.on, is) ||
         !petition_key_print (wanted.local_no, wanted.on, wish))
         return QCDC_OK; /* which the check of the row refuses */
@@ -47,6 +63,16 @@ qcdc_status register_no_correct (register_no_t seen, register_no_t wanted, regis
         fault_advise (fault, "look at what stands there now; if it has to be changed, correct it again");
         return QCDC_STALE;
     }
-    *changed = true;
-    return QCDC_OK;
+    return register_no_free (input, merged.local_no, made, fault);
+}
+
+qcdc_status register_no_stands (const thing_t *thing, const char *local_no, fault_t *fault)
+{
+    char by[ADDRESS_TEXT_BYTES], day[DAY_TEXT_BYTES];
+    const char *name = thing->matter->name;
+    if (!thing->voided)
+        return QCDC_OK;
+    if (verdict_said_by (&thing->voided_by, by, day))
+        return fault_set (fault, QCDC_TARGET_VOID, name, "%s %s was taken back by %s of %s", name, local_no, by, day);
+    return fault_set (fault, QCDC_TARGET_VOID, name, "%s %s was taken back", name, local_no);
 }

@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "matters/petition_checks.h"
 #include "matters/petition_related.h"
+#include "matters/single.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -54,23 +55,6 @@ static bool unlike_key (const Qcdc__Fact *fact, char key[MATTER_KEY_BYTES])
 static void unlike_key_of (const thing_t *self, char key[MATTER_KEY_BYTES])
 {
     memcpy (key, unlike_of (self)->key, MATTER_KEY_BYTES);
-}
-
-/*  The same two on the same day. */
-static bool unlike_repeats (const thing_t *thing, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
-                            address_t *entry, int64_t *commit_seq)
-{
-    (void)fact;
-    *entry = thing->entry;
-    *commit_seq = thing->commit_seq;
-    return content_equal (thing->content, content);
-}
-
-static bool unlike_possible (const thing_t *self, const Qcdc__Fact *fact)
-{
-    (void)self;
-    (void)fact;
-    return false; /* no step leads on */
 }
 
 /*  ---------------------------------------------------------------- verdicts */
@@ -160,10 +144,8 @@ static void unlike_judge (const judge_input_t *input, const Qcdc__Fact *fact, co
 {
     if (fact_kind (fact)->effect == FACT_CREATES)
         judge_dismissed (input, fact, content, verdict);
-    else if (input->thing->voided)
-        verdict_alias (verdict, input->thing->entry, 0);
     else
-        verdict_conclude (verdict, QCDC_OK);
+        single_judge_voided (input, verdict);
 }
 
 /*  ---------------------------------------------------------------- the fold */
@@ -190,27 +172,15 @@ static qcdc_status apply (thing_t *self, const fact_event_t *event)
     return QCDC_OK;
 }
 
-static bool has_part (const thing_t *self, address_t part)
-{
-    (void)self;
-    (void)part;
-    return false;
-}
-
-static void release (thing_t *self)
-{
-    (void)self; /* it owns nothing */
-}
-
 const matter_t UNLIKE_MATTER = {.id = MATTER_UNLIKE,
                                 .name = "unlike",
                                 .size = sizeof (unlike_t),
                                 .key = unlike_key,
                                 .key_of = unlike_key_of,
-                                .repeats = unlike_repeats,
-                                .possible = unlike_possible,
+                                .repeats = single_repeats,
+                                .possible = single_possible,
                                 .fits = fits,
                                 .judge = unlike_judge,
                                 .apply = apply,
-                                .has_part = has_part,
-                                .release = release};
+                                .has_part = single_has_part,
+                                .release = single_release};

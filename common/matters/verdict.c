@@ -13,6 +13,17 @@
 /*  Spreadsheets count days from the end of 1899: an empty cell, a zero or a small number becomes a day of 1900. */
 #define DAY_OF_1901 (-25202)
 
+qcdc_status verdict_check_line (const char *line, const char *field, fault_t *fault)
+{
+    size_t length = strlen (line);
+    qcdc_status status = text_check (line, length, false);
+    if (status != QCDC_OK)
+        return fault_set (fault, status, field, "%s", status_text (status));
+    if (length && (line[0] == ' ' || line[length - 1] == ' '))
+        return fault_set (fault, QCDC_BAD_CHARACTER, field, "a name has no spaces at its ends");
+    return QCDC_OK;
+}
+
 qcdc_status verdict_check_name (const char *name, const char *field, fault_t *fault)
 {
     size_t length = strlen (name);
@@ -21,12 +32,7 @@ qcdc_status verdict_check_name (const char *name, const char *field, fault_t *fa
     if (length > QCDC_HANDLER_BYTES_MAX)
         return fault_set (fault, QCDC_TOO_LARGE, field, "a name has at most %u bytes, this one %zu",
                           QCDC_HANDLER_BYTES_MAX, length);
-    qcdc_status status = text_check (name, length, false);
-    if (status != QCDC_OK)
-        return fault_set (fault, status, field, "%s", status_text (status));
-    if (name[0] == ' ' || name[length - 1] == ' ')
-        return fault_set (fault, QCDC_BAD_CHARACTER, field, "a name has no spaces at its ends");
-    return QCDC_OK;
+    return verdict_check_line (name, field, fault);
 }
 
 bool content_equal (const uint8_t a[CONTENT_BYTES], const uint8_t b[CONTENT_BYTES])

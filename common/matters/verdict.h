@@ -99,6 +99,9 @@ qcdc_status verdict_check_day (const judge_input_t *input, int32_t day, const ch
 /*  What is in the future is so by a clock, which may be wrong: says what day it takes for today. */
 void verdict_advise_today (const judge_input_t *input, fault_t *fault);
 
+/*  What is told in one line: no control characters, no spaces at its ends. */
+qcdc_status verdict_check_line (const char *line, const char *field, fault_t *fault) QCDC_CHECK;
+
 /*  The name of a person, as an office writes it: 1 to QCDC_HANDLER_BYTES_MAX bytes, one line, trimmed. */
 qcdc_status verdict_check_name (const char *name, const char *field, fault_t *fault) QCDC_CHECK;
 
