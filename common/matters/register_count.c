@@ -1,14 +1,11 @@
-/*  register_count.c — petitions and receptions held against the parts of a form's cells.
- *
- *  What a step is to a span it is to a deadline, too (petition_step_events).  A span of a petition is looked for by walking its steps up to the last day that is asked about; whether it was in time is asked of the
- *  legal clock as it stood by then, and only where a part wants to know. */
+/*  register_count.c — petitions (petition_look.h), receptions and cases held against the parts of a form's cells. */
 
 #include "matters/register_count.h"
 
 #include "base/memory.h"
 #include "catalogue/cell.h"
 #include "catalogue/register_cells.h"
-#include "matters/petition_clock.h"
+#include "matters/petition_look.h"
 #include "rules/reception_duty.h"
 
 #include <stdlib.h>
@@ -31,9 +28,7 @@ typedef struct {
 } cell_sum_t;
 
 struct register_count {
-    const catalog_t *catalog;
-    const office_t *office;
-    int32_t from, to, today;
+    register_asked_t asked;
     part_t *parts; /* in the order of cells */
     size_t part_count;
     cell_sum_t *cells;
@@ -58,10 +53,10 @@ static qcdc_status part_add (building_t *building, const register_cell_t *row)
     self->parts = parts;
     cell_sum_t *cell = &self->cells[self->cell_count - 1];
     bool receptions = register_counts_receptions (row->counts), cases = register_counts_cases (row->counts);
-    parts[self->part_count++] =
-        (part_t){.row = row,
-                 .span = receptions || cases ? NULL : register_span_on (self->catalog, row->span, self->to),
-                 .cell = self->cell_count - 1};
+    parts[self->part_count++] = (part_t){
+        .row = row,
+        .span = receptions || cases ? NULL : register_span_on (self->asked.catalog, row->span, self->asked.to),
+        .cell = self->cell_count - 1};
     cell->of_petitions |= !receptions && !cases;
     cell->of_receptions |= receptions;
     cell->of_cases |= cases;
@@ -70,9 +65,9 @@ static qcdc_status part_add (building_t *building, const register_cell_t *row)
 
 static bool row_holds (const register_count_t *self, const register_cell_t *row)
 {
-    return row->valid_from <= self->to && self->to <= row->valid_to &&
+    return row->valid_from <= self->asked.to && self->asked.to <= row->valid_to &&
            (register_counts_receptions (row->counts) || register_counts_cases (row->counts) ||
-            register_span_on (self->catalog, row->span, self->to));
+            register_span_on (self->asked.catalog, row->span, self->asked.to));
 }
 
 static qcdc_status cell_take (const indicator_t *indicator, const char *name, void *arg)
@@ -81,8 +76,8 @@ static qcdc_status cell_take (const indicator_t *indicator, const char *name, vo
     register_count_t *self = building->self;
     bool begun = false;
     (void)indicator;
-    for (size_t i = 0; i < self->catalog->register_cell_count; i++) {
-        const register_cell_t *row = &self->catalog->register_cells[i];
+    for (size_t i = 0; i < self->asked.catalog->register_cell_count; i++) {
+        const register_cell_t *row = &self->asked.catalog->register_cells[i];
         if (strcmp (row->cell, name) != 0 || !row_holds (self, row))
             continue;
         if (!begun) {
@@ -104,7 +99,7 @@ register_count_t *register_count_new (const catalog_t *catalog, const form_t *fo
     register_count_t *self = calloc (1, sizeof *self);
     if (!self)
         return NULL;
-    *self = (register_count_t){.catalog = catalog, .from = from, .to = to, .today = today};
+    *self = (register_count_t){.asked = {.catalog = catalog, .from = from, .to = to, .today = today}};
     building_t building = {.self = self};
     if (catalog->register_cell_count && form_each_cell (form, cell_take, &building) != QCDC_OK)
         register_count_destroy (&self);
@@ -220,16 +215,6 @@ static int day_order (const void *a, const void *b)
     return (one > other) - (one < other);
 }
 
-static bool class_fits (const register_cell_t *row, const office_t *office)
-{
-    if (!row->classes)
-        return true;
-    for (const char *const *class = row->classes; office && *class; class ++)
-        if (strcmp (*class, office->office_class) == 0)
-            return true;
-    return false;
-}
-
 /*  The days of the office that comes to its end, each once. */
 static void days_end (register_count_t *self, part_t *part)
 {
@@ -245,252 +230,47 @@ static void days_end (register_count_t *self, part_t *part)
 static void owed_end (register_count_t *self, const part_t *part)
 {
     reception_duty_t duty;
-    if (!self->catalog->rules || !self->receptions || !class_fits (part->row, self->office))
+    if (!self->asked.catalog->rules || !self->receptions || !register_class_fits (part->row, self->asked.office))
         return;
-    reception_duty (self->catalog, self->office, self->from, self->to, self->today, NULL, 0, &duty);
+    reception_duty (self->asked.catalog, self->asked.office, self->asked.from, self->asked.to, self->asked.today,
+                    NULL, 0, &duty);
     self->cells[part->cell].value += duty.required;
 }
 
 qcdc_status register_count_office (register_count_t *self, const office_t *office)
 {
-    for (size_t i = 0; self->office && i < self->part_count; i++) {
+    for (size_t i = 0; self->asked.office && i < self->part_count; i++) {
         if (self->parts[i].row->counts == COUNT_DAYS)
             days_end (self, &self->parts[i]);
         else if (self->parts[i].row->counts == COUNT_DAYS_OWED)
             owed_end (self, &self->parts[i]);
     }
-    for (size_t i = 0; self->office && i < self->part_count; i++) {
+    for (size_t i = 0; self->asked.office && i < self->part_count; i++) {
         cell_sum_t *cell = &self->cells[self->parts[i].cell];
-        cell->known |= class_fits (self->parts[i].row, self->office) && (!cell->of_petitions || self->petitions) &&
-                       (!cell->of_receptions || self->receptions) && (!cell->of_cases || cell->has_cases);
+        cell->known |= register_class_fits (self->parts[i].row, self->asked.office) &&
+                       (!cell->of_petitions || self->petitions) && (!cell->of_receptions || self->receptions) &&
+                       (!cell->of_cases || cell->has_cases);
     }
     for (size_t i = 0; i < self->cell_count; i++)
         self->cells[i].has_cases = false;
-    self->office = office;
+    self->asked.office = office;
     self->petitions = self->receptions = 0;
     return QCDC_OK;
 }
 
 /*  ---------------------------------------------------------------- petitions */
 
-/*  A petition up to the last day that is asked about. */
-typedef struct {
-    const register_count_t *count;
-    const petition_t *petition;
-    size_t steps; /* of its moves: those that fit and are not later, but for answers of other offices in between */
-    petition_walk_t end;
-    bool from_register;
-} look_t;
-
-/*  A span of it that falls into the time. */
-typedef struct {
-    int32_t begun_on;
-    bool came_back;       /* with that it began */
-    int ended_by;         /* the index of that step; -1: it is open */
-    step_set_t by;        /* what that step was; 0: it is open */
-    petition_walk_t then; /* where the petition stood with it */
-} run_t;
-
-/*  A way through the steps: of all of them, and of those up to the last day that is asked about. */
-typedef struct {
-    petition_walk_t all, then;
-} look_walk_t;
-
-static void look_walk_begin (look_walk_t *self, const petition_t *petition)
+static int64_t part_of_petition (const part_t *part, const petition_look_t *look, bool *nameless)
 {
-    petition_walk_begin (&self->all, petition->received_on);
-    petition_walk_begin (&self->then, petition->received_on);
-}
-
-/*  Takes MOVE; whether it counts by then, and *FITS: it and those before it do.  The days of what other offices say are not in the order of
- *  the others: whether one of these is anything to the petition is told by all steps, the later ones, too. */
-static bool look_step (const register_count_t *count, look_walk_t *walk, const move_t *move, bool *fits)
-{
-    *fits = move->voided || petition_walk_step (&walk->all, move) == QCDC_OK;
-    return *fits && !move->voided && move->on <= count->to && (!move->answer || walk->all.events) &&
-           petition_walk_step (&walk->then, move) == QCDC_OK;
-}
-
-static bool look_begin (const register_count_t *count, const petition_t *petition, look_t *look)
-{
-    look_walk_t walk;
-    bool fits = true;
-    *look = (look_t){.count = count, .petition = petition};
-    if (petition->voided || petition->received_on > count->to)
-        return false;
-    look_walk_begin (&walk, petition);
-    for (size_t i = 0; fits && i < petition->move_count; i++) {
-        if (!look_step (count, &walk, &petition->moves[i], &fits))
-            continue;
-        look->from_register |= petition->moves[i].from_register;
-        look->steps = i + 1;
-    }
-    look->end = walk.then;
-    return true;
-}
-
-/*  Whether what runs of settling the petition was met in time, or is not overdue; where nothing is published of it, it cannot be late. */
-static bool is_in_time (const look_t *look, const run_t *run)
-{
-    deadline_run_t runs[CLOCK_RUNS_MAX];
-    petition_t then = *look->petition;
-    then.move_count = run->ended_by < 0 ? look->steps : (size_t)run->ended_by + 1;
-    size_t count = petition_clock (&then, look->count->catalog, runs);
-    int32_t on = look->count->to < look->count->today ? look->count->to : look->count->today;
-    for (size_t i = 0; i < count; i++) {
-        bool meant = run->ended_by < 0 ? runs[i].state != CLOCK_ENDED
-                                       : runs[i].state == CLOCK_ENDED && runs[i].ended_by == run->ended_by;
-        if (meant && runs[i].deadline->owes == QCDC__MOVE__SETTLED && !run_is_in_time (&runs[i], on))
-            return false;
-    }
-    return true;
-}
-
-static bool is_overdue (const look_t *look)
-{
-    const run_t end = {.ended_by = -1};
-    return !is_in_time (look, &end);
-}
-
-/*  DU_AN stands for all projects. */
-static bool has_flag (const char *flags, const char *const *wanted)
-{
-    for (; *wanted; wanted++)
-        for (const char *at = flags; *at; at += strspn (at, " ")) {
-            size_t length = strcspn (at, " "), name = strcspn (at, " :");
-            size_t wants = strlen (*wanted);
-            if ((wants == length || wants == name) && strncmp (at, *wanted, wants) == 0)
-                return true;
-            at += length;
-        }
-    return false;
-}
-
-static bool in_set (unsigned set, int number)
-{
-    return !set || (set & 1u << number);
-}
-
-static int outcome_of (const petition_walk_t *walk)
-{
-    if (walk->settled_on)
-        return walk->outcome;
-    return petition_is_pending (walk->state) || petition_is_settled (walk->state) ? 0 : QCDC__OUTCOME__RUT_DINH_CHI;
-}
-
-/*  What the petition is, whatever its steps are. */
-static bool petition_fits (const register_cell_t *row, const look_t *look)
-{
-    const petition_t *petition = look->petition;
-    unsigned signers = petition->people > 1 ? SIGNERS_MANY : petition->people == 1 ? SIGNERS_ONE : SIGNERS_NONE;
-    return in_set (row->kinds, petition->kind) && in_set (row->fields, petition->field) &&
-           (!row->instance || row->instance == petition->instance) && (!row->signers || (row->signers & signers)) &&
-           (!row->flags || has_flag (petition->flags, row->flags)) &&
-           (!row->without || !has_flag (petition->flags, row->without)) &&
-           in_set (row->from_register, look->from_register) && class_fits (row, look->count->office) &&
-           (!row->overdue || in_set (row->overdue, is_overdue (look)));
-}
-
-/*  Where the petition stands as far as what ran is concerned: what ended because it was sent on was sent on, whatever came of it when it was
- *  back; and what was given back is somebody else's, as what was forwarded. */
-static unsigned standing (const look_t *look, const run_t *run)
-{
-    if (look->end.state == PETITION_RETURNED)
-        return 1u << PETITION_RETURNED | 1u << PETITION_FORWARDED;
-    return 1u << (run->by & STEP_BIT (QCDC__MOVE__FORWARDED) ? PETITION_FORWARDED : look->end.state);
-}
-
-/*  The same of what runs, its outcome apart. */
-static bool run_fits (const register_cell_t *row, const look_t *look, const run_t *run)
-{
-    unsigned begun = run->begun_on < look->count->from ? SPAN_BEFORE : SPAN_WITHIN;
-    unsigned over = run->ended_by < 0 ? SPAN_OPEN : SPAN_WITHIN;
-    int channel = run->came_back ? QCDC__CHANNEL__CHUYEN_DEN : look->petition->channel;
-    return in_set (row->channels, channel) && (!row->begun || (row->begun & begun)) &&
-           (!row->over || (row->over & over)) && (!row->by || (row->by & run->by)) &&
-           (!row->states || (row->states & standing (look, run))) &&
-           (!row->in_time || in_set (row->in_time, is_in_time (look, run)));
-}
-
-typedef bool (run_fn) (const look_t *look, const run_t *run, void *arg);
-
-/*  Whether a run falls into the time: it is looked at. */
-static void run_tell (const look_t *look, const run_t *run, run_fn *each, void *arg)
-{
-    if (run->ended_by < 0 || look->petition->moves[run->ended_by].on >= look->count->from)
-        (void)!each (look, run, arg);
-}
-
-/*  Each run of SPAN that falls into the time; one that ended because the petition was sent on begins anew when that comes back. */
-static void runs_each (const look_t *look, const register_span_t *span, run_fn *each, void *arg)
-{
-    const petition_t *petition = look->petition;
-    bool open = span->starts & STEP_BIT (STEP_RECEIVED), away = false, fits;
-    run_t run = {.begun_on = petition->received_on, .ended_by = -1};
-    look_walk_t walk;
-    look_walk_begin (&walk, petition);
-    for (size_t i = 0; i < look->steps; i++) {
-        const move_t *move = &petition->moves[i];
-        if (!look_step (look->count, &walk, move, &fits))
-            continue;
-        step_set_t events = walk.then.events;
-        if (!open && ((span->starts & events) || (away && (events & STEP_BIT (STEP_CAME_BACK))))) {
-            open = true;
-            away = false;
-            run.begun_on = move->on;
-            run.came_back = events & STEP_BIT (STEP_CAME_BACK);
-        }
-        if (!open || !(span->ends & events))
-            continue;
-        open = false;
-        away = events & STEP_BIT (QCDC__MOVE__FORWARDED);
-        run.by = events;
-        run.then = walk.then;
-        run.ended_by = (int)i;
-        run_tell (look, &run, each, arg);
-        run.ended_by = -1;
-        run.by = 0;
-    }
-    run.then = walk.then;
-    if (open)
-        run_tell (look, &run, each, arg);
-}
-
-/*  How often one part counts what runs. */
-typedef struct {
-    const part_t *part;
-    int64_t times, nameless;
-} counting_t;
-
-static bool run_count (const look_t *look, const run_t *run, void *arg)
-{
-    counting_t *counting = arg;
-    int outcome = outcome_of (&run->then);
-    if (!run_fits (counting->part->row, look, run))
-        return false;
-    counting->times += in_set (counting->part->row->outcomes, outcome);
-    counting->nameless += counting->part->row->outcomes && outcome == 0 && run->ended_by >= 0 &&
-                          look->petition->moves[run->ended_by].move == QCDC__MOVE__SETTLED;
-    return true;
-}
-
-static int64_t part_of_petition (const part_t *part, const look_t *look, bool *nameless)
-{
-    counting_t counting = {.part = part};
-    if (!part->span || !petition_fits (part->row, look) ||
-        (part->row->counts == COUNT_MATTERS && look->petition->follows))
-        return 0;
-    runs_each (look, part->span, run_count, &counting);
-    *nameless |= counting.nameless > 0;
-    return part->row->counts == COUNT_PEOPLE ? counting.times * (int64_t)look->petition->people : counting.times;
+    return part->span ? petition_look_count (look, part->row, part->span, nameless) : 0;
 }
 
 qcdc_status register_count_petition (register_count_t *self, const petition_t *petition)
 {
-    look_t look;
+    petition_look_t look;
     bool nameless = false;
     self->petitions += !petition->voided;
-    if (!look_begin (self, petition, &look))
+    if (!petition_look_begin (&self->asked, petition, &look))
         return QCDC_OK;
     for (size_t i = 0; i < self->part_count; i++)
         self->cells[self->parts[i].cell].value += part_of_petition (&self->parts[i], &look, &nameless);
@@ -500,10 +280,10 @@ qcdc_status register_count_petition (register_count_t *self, const petition_t *p
 
 int64_t register_count_of_petition (const register_count_t *self, size_t cell, const petition_t *petition)
 {
-    look_t look;
+    petition_look_t look;
     bool nameless = false;
     int64_t value = 0;
-    if (!look_begin (self, petition, &look))
+    if (!petition_look_begin (&self->asked, petition, &look))
         return 0;
     for (size_t i = 0; i < self->part_count; i++)
         if (self->parts[i].cell == cell)
@@ -516,12 +296,12 @@ int64_t register_count_of_petition (const register_count_t *self, size_t cell, c
 static bool reception_fits (const register_count_t *self, const register_cell_t *row, const reception_t *reception)
 {
     int32_t day = reception->values[RECEPTION_HELD_ON];
-    return !reception->voided && day >= self->from && day <= self->to &&
-           in_set (row->sessions, reception->values[RECEPTION_SESSION]) &&
-           in_set (row->receivers, reception->values[RECEPTION_HELD_BY]) &&
+    return !reception->voided && day >= self->asked.from && day <= self->asked.to &&
+           register_in_set (row->sessions, reception->values[RECEPTION_SESSION]) &&
+           register_in_set (row->receivers, reception->values[RECEPTION_HELD_BY]) &&
            (!row->kinds || (row->kinds & (unsigned)reception->values[RECEPTION_KINDS])) &&
            (!row->fields || (row->fields & (unsigned)reception->values[RECEPTION_FIELDS])) &&
-           class_fits (row, self->office);
+           register_class_fits (row, self->asked.office);
 }
 
 static int64_t amount_of (register_counts counts, const reception_t *reception)
@@ -581,8 +361,8 @@ int64_t register_count_of_reception (const register_count_t *self, size_t cell, 
 static int64_t part_of_case (const register_count_t *self, const part_t *part, const register_case_t *items,
                              size_t count, const stamp_t *until)
 {
-    return register_counts_cases (part->row->counts) && class_fits (part->row, self->office)
-               ? register_cases_count (part->row, self->from, self->to, items, count, until)
+    return register_counts_cases (part->row->counts) && register_class_fits (part->row, self->asked.office)
+               ? register_cases_count (part->row, self->asked.from, self->asked.to, items, count, until)
                : 0;
 }
 
