@@ -1,31 +1,14 @@
 /*  test_publication.c — publications: their limits at the edges, their fold, and the facts that are made of a set. */
 
-#include "base/day.h"
 #include "base/limits.h"
 #include "catalogue/comparison.h"
 #include "catalogue/publication.h"
 #include "catalogue/tables_read.h"
 #include "catalogue/vouching.h"
+#include "published_parts.h"
 #include "sample.h"
-#include "wire/keys.h"
-#include "wire/recovery.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 static catalog_tables_t *sample;
-
-static int32_t on (const char *text)
-{
-    int32_t day = 0;
-    assert_int_equal (day_parse (text, &day), QCDC_OK);
-    return day;
-}
 
 static size_t rows_count (const catalog_tables_t *tables, const char *table)
 {
@@ -151,50 +134,6 @@ static void test_limits (void **state)
 
 /*  ---------------------------------------------------------------- the fold */
 
-/*  What publication_each made, packed. */
-typedef struct {
-    uint8_t *bodies[QCDC_SET_PARTS_MAX];
-    size_t lengths[QCDC_SET_PARTS_MAX], count;
-} parts_t;
-
-static qcdc_status part_take (const Qcdc__Fact *fact, void *arg, fault_t *fault)
-{
-    parts_t *parts = arg;
-    (void)fault;
-    qcdc_status status = fact_pack (fact, &parts->bodies[parts->count], &parts->lengths[parts->count]);
-    parts->count++;
-    return status;
-}
-
-static void parts_free (parts_t *parts)
-{
-    for (size_t i = 0; i < parts->count; i++)
-        free (parts->bodies[i]);
-    *parts = (parts_t){.count = 0};
-}
-
-/*  Folds the part at INDEX into *TABLES. */
-static qcdc_status part_fold (catalog_tables_t **tables, uint64_t origin, const parts_t *parts, size_t index,
-                              bool *whole)
-{
-    fault_t fault = {0};
-    catalog_tables_t *next = NULL;
-    arena_t *arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX);
-    Qcdc__Fact *fact = NULL;
-    assert_non_null (arena);
-    assert_int_equal (fact_unpack ((bytes_t){parts->bodies[index], parts->lengths[index]}, arena, &fact), QCDC_OK);
-    assert_int_equal (publication_fits (fact->published, &fault), QCDC_OK);
-    qcdc_status status = publication_apply (*tables, origin, fact->published,
-                                            (int64_t)on ("2026-06-01") * 86400000000, &next, whole, &fault);
-    if (status == QCDC_OK) {
-        tables_destroy (tables);
-        *tables = next;
-    } else
-        assert_null (next);
-    arena_destroy (&arena);
-    return status;
-}
-
 /*  The sample with COUNT communes more. */
 static catalog_tables_t *communes (size_t count)
 {
@@ -274,123 +213,6 @@ static void test_provincial_offices (void **state)
     assert_int_equal (tables_add (tables, offices, latter, NULL, 0, &fault), QCDC_OK);
     assert_int_equal (tables_add (tables, offices, former, NULL, 0, &fault), QCDC_OK);
     assert_true (office_is_provincial (tables, "BCD-593"));
-    tables_destroy (&tables);
-}
-
-/*  A row of the table devices for KEY, from the beginning until TO, published by ORIGIN. */
-static qcdc_status vouch (catalog_tables_t **tables, uint64_t origin, const char *key, const char *to)
-{
-    fault_t fault = {0};
-    parts_t parts = {.count = 0};
-    bool whole;
-    catalog_tables_t *rows = tables_new ();
-    const char *fields[] = {key, "máy thứ hai", "", to};
-    assert_int_equal (tables_add (rows, (size_t)table_kind_find ("devices"), fields, NULL, 0, &fault), QCDC_OK);
-    assert_int_equal (publication_each (rows, "máy", 0, false, part_take, &parts, &fault), QCDC_OK);
-    qcdc_status status = part_fold (tables, origin, &parts, 0, &whole);
-    parts_free (&parts);
-    tables_destroy (&rows);
-    return status;
-}
-
-static bool is_five (uint64_t origin, void *arg)
-{
-    (void)arg;
-    return origin == 5;
-}
-
-/*  Who published first, and whom such a device vouches for, until it does so no more; nobody for itself. */
-static void test_vouching (void **state)
-{
-    (void)state;
-    fault_t fault = {0};
-    uint8_t key[SIGN_KEY_BYTES] = {7};
-    char hex[2 * SIGN_KEY_BYTES + 1];
-    uint64_t other = origin_id (key);
-    catalog_tables_t *tables = tables_new (), *bad = NULL;
-    hex_format (key, sizeof key, hex);
-    assert_true (device_is_vouched_for (tables, 5, on ("2026-06-01")));
-    assert_int_equal (vouch (&tables, 5, "0000", ""), QCDC_OK);
-    assert_int_equal (devices_check (tables, &fault), QCDC_BAD_CATALOGUE);
-    tables_destroy (&tables);
-    tables = tables_new ();
-    tables_set_first (tables, 5);
-    assert_int_equal (vouch (&tables, other, hex, ""), QCDC_UNVOUCHED);
-    assert_int_equal (vouch (&tables, 5, hex, ""), QCDC_OK);
-    assert_int_equal (devices_check (tables, &fault), QCDC_OK);
-    assert_int_equal (tables_copy (tables, &bad, &fault), QCDC_OK);
-    assert_true (tables_first (bad) == 5);
-    tables_destroy (&bad);
-    assert_int_equal (vouch (&tables, other, hex, "2026-06-01"), QCDC_OK);
-    assert_true (device_is_vouched_for (tables, other, on ("2026-06-01")));
-    assert_false (device_is_vouched_for (tables, other, on ("2026-06-02")));
-    assert_false (device_is_vouched_for (tables, 6, on ("2026-06-01")));
-    assert_int_equal (device_vouched (tables, other, on ("2026-06-02")), VOUCHED_ENDED);
-    assert_int_equal (device_vouched (tables, 6, on ("2026-06-02")), VOUCHED_NEVER);
-    assert_int_equal (keys_vouched (tables, on ("2026-06-01"), NULL, NULL), 2);
-    assert_int_equal (keys_vouched (tables, on ("2026-06-01"), is_five, NULL), 1);
-    assert_int_equal (keys_vouched (tables, on ("2026-06-02"), NULL, NULL), 1);
-    tables_destroy (&tables);
-}
-
-/*  What a key on paper signs for a device, as a fact of that device. */
-static qcdc_status vouch_by (catalog_tables_t *tables, uint64_t origin, const uint8_t device[SIGN_KEY_BYTES],
-                             const recovery_t *by, const uint8_t signed_for[SIGN_KEY_BYTES])
-{
-    fault_t fault = {0};
-    bool whole;
-    char hex[2 * SIGN_KEY_BYTES + 1];
-    uint8_t signature[SIGNATURE_BYTES], key[SIGN_KEY_BYTES];
-    char *columns[] = {"key", "name"}, *fields[] = {hex_format (device, SIGN_KEY_BYTES, hex), "máy mới"};
-    Qcdc__PublishedTable table = QCDC__PUBLISHED_TABLE__INIT, *all[] = {&table};
-    Qcdc__Published published = QCDC__PUBLISHED__INIT;
-    table.name = "devices";
-    table.columns = columns;
-    table.fields = fields;
-    table.n_columns = table.n_fields = 2;
-    published.set = "devices";
-    published.part = published.parts = 1;
-    published.tables = all;
-    published.n_tables = 1;
-    vouching_sign (signed_for, by->sign_secret, signature);
-    memcpy (key, by->sign_public, sizeof key);
-    published.voucher_key = (ProtobufCBinaryData){sizeof key, key};
-    published.voucher_signature = (ProtobufCBinaryData){sizeof signature, signature};
-    assert_int_equal (publication_fits (&published, &fault), QCDC_OK);
-    published.voucher_signature.len--;
-    assert_int_equal (publication_fits (&published, &fault), QCDC_MALFORMED);
-    published.voucher_signature.len++;
-    return publication_fold (tables, origin, &published, (int64_t)on ("2026-06-01") * 86400000000, &whole, &fault);
-}
-
-/*  A key on paper vouches for the device that it signed for, once, as long as it is vouched for itself; the first one's vouching ends like
- *  any other's. */
-static void test_paper (void **state)
-{
-    (void)state;
-    fault_t fault = {0};
-    recovery_t paper, foreign;
-    char text[RECOVERY_TEXT_BYTES], hex[2 * SIGN_KEY_BYTES + 1];
-    uint8_t first[SIGN_KEY_BYTES] = {1}, device[SIGN_KEY_BYTES] = {2}, other[SIGN_KEY_BYTES] = {3};
-    catalog_tables_t *tables = tables_new ();
-    recovery_make (&paper, text);
-    recovery_make (&foreign, text);
-    tables_set_first (tables, origin_id (first));
-    assert_int_equal (vouch (&tables, origin_id (first), hex_format (paper.sign_public, SIGN_KEY_BYTES, hex), ""),
-                      QCDC_OK);
-    assert_int_equal (vouch_by (tables, origin_id (device), device, &foreign, device), QCDC_UNVOUCHED);
-    assert_int_equal (vouch_by (tables, origin_id (device), device, &paper, other), QCDC_UNVOUCHED);
-    assert_int_equal (vouch_by (tables, origin_id (other), device, &paper, device), QCDC_UNVOUCHED);
-    assert_int_equal (vouch_by (tables, origin_id (device), device, &paper, device), QCDC_OK);
-    assert_true (device_is_vouched_for (tables, origin_id (device), on ("2026-06-01")));
-    assert_int_equal (vouch (&tables, origin_id (device), hex_format (first, SIGN_KEY_BYTES, hex), "2026-05-31"),
-                      QCDC_OK);
-    assert_int_equal (device_vouched (tables, origin_id (first), on ("2026-05-31")), VOUCHED);
-    assert_int_equal (device_vouched (tables, origin_id (first), on ("2026-06-01")), VOUCHED_ENDED);
-    assert_int_equal (keys_vouched (tables, on ("2026-06-01"), NULL, NULL), 2);
-    assert_int_equal (tables_end (tables, (size_t)table_kind_find ("devices"), 1, on ("2026-05-31"), &fault),
-                      QCDC_OK);
-    assert_int_equal (vouch_by (tables, origin_id (device), device, &paper, device), QCDC_UNVOUCHED);
     tables_destroy (&tables);
 }
 
@@ -663,8 +485,6 @@ int main (void)
         cmocka_unit_test (test_changes),
         cmocka_unit_test (test_succession),
         cmocka_unit_test (test_edition_that_a_set_needs),
-        cmocka_unit_test (test_vouching),
-        cmocka_unit_test (test_paper),
         cmocka_unit_test (test_provincial_offices),
     };
     return cmocka_run_group_tests (tests, group_setup, group_teardown);
