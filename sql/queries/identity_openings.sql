@@ -13,7 +13,7 @@ select
   j.committed_at,
   bf.code,
   encode(o.origin, 'hex') || ':' || j.seq,
-  encode(po.origin, 'hex') || ':' || pj.seq,
+  pa.address,
   f.code,
   p.local_no
 from identity_opened i
@@ -21,8 +21,7 @@ join journal j on j.commit_seq = i.id
 join origin o on o.id = j.origin
 join office bf on bf.id = o.office
 join petition p on p.id = i.petition
-join journal pj on pj.commit_seq = p.id
-join origin po on po.id = pj.origin
+join entry_address pa on pa.id = p.id
 join office f on f.id = p.office
 where ($1::date is null or j.committed_at >= $1::date)
   and ($2::date is null or j.committed_at < $2::date + 1)

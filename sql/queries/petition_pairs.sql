@@ -157,23 +157,21 @@ select
   p.field,
   p.received_on,
   p.state,
-  encode(po.origin, 'hex') || ':' || pj.seq,
+  pa.address,
   qf.code,
   q.local_no,
   q.received_on,
   q.state,
-  encode(qo.origin, 'hex') || ':' || qj.seq
+  qa.address
 from ordered d
 join petition p on p.id = d.earlier
 join petition q on q.id = d.later
-join journal pj on pj.commit_seq = p.id
-join journal qj on qj.commit_seq = q.id
+join entry_address pa on pa.id = p.id
+join entry_address qa on qa.id = q.id
 join journal pt on pt.commit_seq = coalesce(nullif(setter_entry(p.set_by, -2), 0), p.id)
 join journal ps on ps.commit_seq = coalesce(nullif(setter_entry(p.set_by, -1), 0), p.id)
 join journal qt on qt.commit_seq = coalesce(nullif(setter_entry(q.set_by, -2), 0), q.id)
 join journal qs on qs.commit_seq = coalesce(nullif(setter_entry(q.set_by, -1), 0), q.id)
-join origin po on po.id = pj.origin
-join origin qo on qo.id = qj.origin
 join office pf on pf.id = p.office
 join office qf on qf.id = q.office
 order by d.shared desc, d.later desc

@@ -87,20 +87,18 @@ select
   p.field,
   p.received_on,
   p.state,
-  encode(po.origin, 'hex') || ':' || pj.seq,
+  pa.address,
   qf.code,
   q.local_no,
   q.kind,
   q.received_on,
   q.state,
-  encode(qo.origin, 'hex') || ':' || qj.seq
+  qa.address
 from ordered d
 join petition p on p.id = d.earlier
 join petition q on q.id = d.later
-join journal pj on pj.commit_seq = p.id
-join journal qj on qj.commit_seq = q.id
-join origin po on po.id = pj.origin
-join origin qo on qo.id = qj.origin
+join entry_address pa on pa.id = p.id
+join entry_address qa on qa.id = q.id
 join office pf on pf.id = p.office
 join office qf on qf.id = q.office
 order by q.received_on desc, q.id desc, p.id desc
