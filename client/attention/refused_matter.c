@@ -12,18 +12,12 @@
 #include <stdio.h>
 #include <string.h>
 
-/*  What is not here is nothing: *FOUND is NULL. */
 static qcdc_status find (desk_t *desk, const Qcdc__Ref *ref, matter_views_t *views, matter_view_t **found,
                          fault_t *fault)
 {
     char address[ADDRESS_TEXT_BYTES];
-    qcdc_status status =
-        matter_find_named (desk, address_format (ref->origin, ref->seq, address), views, found, fault);
-    if (status != QCDC_NOT_FOUND)
-        return status;
-    *found = NULL;
-    *fault = (fault_t){0};
-    return QCDC_OK;
+    return refused_found (
+        matter_find_named (desk, address_format (ref->origin, ref->seq, address), views, found, fault), fault);
 }
 
 static qcdc_status about_opened (desk_t *desk, const journal_verdict_t *verdict, const Qcdc__Fact *fact,

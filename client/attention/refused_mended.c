@@ -20,3 +20,11 @@ bool refused_is_over (const journal_verdict_t *verdict, bool voided)
 {
     return voided && status_from_code (verdict->code) != QCDC_TARGET_VOID;
 }
+
+qcdc_status refused_found (qcdc_status status, fault_t *fault)
+{
+    if (status != QCDC_NOT_FOUND)
+        return status;
+    *fault = (fault_t){0};
+    return QCDC_OK;
+}

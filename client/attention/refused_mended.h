@@ -16,4 +16,7 @@ bool refused_says_it (const journal_verdict_t *verdict, const uint8_t rejected[C
 /*  To take a thing back is the end of what was wanted of it, unless that was refused for this very reason. */
 bool refused_is_over (const journal_verdict_t *verdict, bool voided);
 
+/*  What is not here is nothing: STATUS, with which something was looked for, where that is not QCDC_NOT_FOUND. */
+qcdc_status refused_found (qcdc_status status, fault_t *fault) QCDC_CHECK;
+
 #endif

@@ -12,13 +12,8 @@ static qcdc_status find (desk_t *desk, const Qcdc__Ref *ref, reception_views_t *
                          fault_t *fault)
 {
     char address[ADDRESS_TEXT_BYTES];
-    qcdc_status status =
-        reception_find_named (desk, address_format (ref->origin, ref->seq, address), views, found, fault);
-    if (status != QCDC_NOT_FOUND)
-        return status;
-    *found = NULL;
-    *fault = (fault_t){0};
-    return QCDC_OK;
+    return refused_found (
+        reception_find_named (desk, address_format (ref->origin, ref->seq, address), views, found, fault), fault);
 }
 
 static void name (const reception_view_t *found, refused_about_t *about)

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "commands/taking_back.h"
 #include "facts/make.h"
 #include "facts/word.h"
 #include "petitions/petition_row.h"
@@ -192,40 +193,19 @@ static int matter_correct (const command_t *command)
 
 static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
-    bool *appended = arg;
-    Qcdc__Voided voided;
-    Qcdc__AnnexText text = QCDC__ANNEX_TEXT__INIT;
-    Qcdc__Ref ref;
     matter_views_t views QCDC_CLEANUP (matter_views_release) = {0};
     matter_view_t *view;
     char *reason QCDC_CLEANUP (memory_free) = NULL;
     QCDC_TRY (reason_wanted (args_value (args, "reason"), fault));
     QCDC_TRY (matter_find_named (desk, args->words[0], &views, &view, fault));
     QCDC_TRY (reason_clean (args_value (args, "reason"), args->switched != 0, 0, &reason, fault));
-    ref_set (&ref, &view->affair.entry);
-    Qcdc__Fact fact = fact_of_voiding (&voided, &ref);
-    text.reason = reason;
     judge_input_t input = matter_input (desk, view);
-    return desk_append (desk, &input, &fact, &text, false, appended, NULL, fault);
-}
-
-static int void_done (const args_t *args, void *arg)
-{
-    const bool *appended = arg;
-    (void)args;
-    puts (*appended ? _ ("taken back") : _ ("nothing new: it was taken back already"));
-    return EXIT_DONE;
+    return take_back (desk, &input, &view->affair.entry, reason, arg, fault);
 }
 
 static int matter_void (const command_t *command)
 {
-    static const char *const KEYS[] = {"reason", NULL};
-    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1, .keys = KEYS, .switches = CONFIRMING},
-                                     .work = void_append,
-                                     .writes = true,
-                                     .done = void_done};
-    bool appended = false;
-    return command_at_desk (command, &WORK, &appended);
+    return command_take_back (command, void_append);
 }
 
 /*  ---------------------------------------------------------------- dispatch */

@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/text_identity.h"
+#include "commands/taking_back.h"
 #include "facts/make.h"
 #include "facts/word.h"
 #include "petitions/petition_file.h"
@@ -400,10 +401,6 @@ static qcdc_status check_own_entry (desk_t *desk, const char *name, const petiti
  *  annex, and a denunciation's must not name anybody either. */
 static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
-    bool *appended = arg;
-    Qcdc__Voided voided;
-    Qcdc__AnnexText text = QCDC__ANNEX_TEXT__INIT;
-    Qcdc__Ref ref;
     petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
     petition_view_t *view;
     move_t *move;
@@ -413,32 +410,15 @@ static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fau
     QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
     QCDC_TRY (check_own_entry (desk, args->words[0], view, move, fault));
     QCDC_TRY (reason_clean (given, args->switched != 0, view->petition.kind, &reason, fault));
-    ref_set (&ref, move ? &move->entry : &view->petition.entry);
-    Qcdc__Fact fact = fact_of_voiding (&voided, &ref);
-    text.reason = reason;
     judge_input_t input = petition_input (desk, view, move);
     petition_number_t number = petition_number_of (&view->petition);
-    qcdc_status status = desk_append (desk, &input, &fact, &text, false, appended, NULL, fault);
+    qcdc_status status = take_back (desk, &input, move ? &move->entry : &view->petition.entry, reason, arg, fault);
     return petition_name_fault (desk, &number, status, fault);
-}
-
-static int void_done (const args_t *args, void *arg)
-{
-    const bool *appended = arg;
-    (void)args;
-    puts (*appended ? _ ("taken back") : _ ("nothing new: it was taken back already"));
-    return EXIT_DONE;
 }
 
 static int petition_void (const command_t *command)
 {
-    static const char *const KEYS[] = {"reason", NULL};
-    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1, .keys = KEYS, .switches = CONFIRMING},
-                                     .work = void_append,
-                                     .writes = true,
-                                     .done = void_done};
-    bool appended = false;
-    return command_at_desk (command, &WORK, &appended);
+    return command_take_back (command, void_append);
 }
 
 /*  ---------------------------------------------------------------- surges */

@@ -9,6 +9,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "commands/taking_back.h"
 #include "facts/make.h"
 #include "petitions/petition_row.h"
 #include "petitions/petition_view.h"
@@ -102,20 +103,14 @@ static qcdc_status say (desk_t *desk, const args_t *args, const named_t *a, cons
 static qcdc_status undo (desk_t *desk, const args_t *args, const unlike_t *holder, char *reason, bool *appended,
                          fault_t *fault)
 {
-    Qcdc__Voided voided;
-    Qcdc__AnnexText text = QCDC__ANNEX_TEXT__INIT;
-    Qcdc__Ref ref;
     if (!holder)
         return fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("this office has not told %s and %s apart"), args->words[0],
                           args->words[1]);
-    ref_set (&ref, &holder->entry);
-    Qcdc__Fact fact = fact_of_voiding (&voided, &ref);
-    text.reason = reason;
     judge_input_t input = desk_input (desk);
     input.target = TARGET_THING;
     input.thing = &holder->thing;
     input.target_office = holder->office;
-    return desk_append (desk, &input, &fact, &text, false, appended, NULL, fault);
+    return take_back (desk, &input, &holder->entry, reason, appended, fault);
 }
 
 static qcdc_status tell_apart (desk_t *desk, const args_t *args, void *arg, fault_t *fault)

@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "commands/taking_back.h"
 #include "facts/make.h"
 #include "registers/reception_file.h"
 #include "texts/given.h"
@@ -16,7 +17,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const CONFIRMING[] = {CONFIRM_NAMES, NULL};
 static const char *const CONFIRMING_ROW[] = {CONFIRM_NAMES, CONFIRM_OLD, NULL};
 enum { NAMES_MEANT = 1u, OLD_MEANT = 2u };
 
@@ -165,10 +165,7 @@ static qcdc_status check_own_entry (const char *name, const reception_view_t *vi
 /*  The reason is free text: it lives in the annex, and a denunciation's must not name anybody either. */
 static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
-    bool *appended = arg, names_meant = args->switched & NAMES_MEANT;
-    Qcdc__Voided voided;
-    Qcdc__AnnexText text = QCDC__ANNEX_TEXT__INIT;
-    Qcdc__Ref ref;
+    bool names_meant = args->switched & NAMES_MEANT;
     reception_views_t views QCDC_CLEANUP (reception_views_release) = {0};
     reception_view_t *view;
     char *reason QCDC_CLEANUP (memory_free) = NULL;
@@ -180,30 +177,13 @@ static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fau
     bool denounces = reception_is_of_denunciation (view->reception.values[RECEPTION_KINDS], view->summary);
     QCDC_TRY (reception_text_check (denounces ? 1 << QCDC__PETITION_KIND__TO_CAO : 0, reason, names_meant, "reason",
                                     fault));
-    ref_set (&ref, &view->reception.entry);
-    Qcdc__Fact fact = fact_of_voiding (&voided, &ref);
-    text.reason = reason;
     judge_input_t input = reception_input (desk, view);
-    return desk_append (desk, &input, &fact, &text, false, appended, NULL, fault);
-}
-
-static int void_done (const args_t *args, void *arg)
-{
-    const bool *appended = arg;
-    (void)args;
-    puts (*appended ? _ ("taken back") : _ ("nothing new: it was taken back already"));
-    return EXIT_DONE;
+    return take_back (desk, &input, &view->reception.entry, reason, arg, fault);
 }
 
 static int reception_void (const command_t *command)
 {
-    static const char *const KEYS[] = {"reason", NULL};
-    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1, .keys = KEYS, .switches = CONFIRMING},
-                                     .work = void_append,
-                                     .writes = true,
-                                     .done = void_done};
-    bool appended = false;
-    return command_at_desk (command, &WORK, &appended);
+    return command_take_back (command, void_append);
 }
 
 /*  ---------------------------------------------------------------- dispatch */

@@ -10,6 +10,7 @@
 #include "attention/other_words.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "commands/taking_back.h"
 #include "facts/make.h"
 #include "matters/petition.h"
 #include "matters/report_rules.h"
@@ -398,9 +399,6 @@ static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fau
 {
     voiding_t *voiding = arg;
     const form_t *form;
-    Qcdc__Voided voided;
-    Qcdc__AnnexText text = QCDC__ANNEX_TEXT__INIT;
-    Qcdc__Ref ref;
     report_view_t view QCDC_CLEANUP (report_view_release) = {0};
     char *reason QCDC_CLEANUP (memory_free) = NULL;
     const char *given = args_value (args, "reason");
@@ -408,15 +406,12 @@ static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fau
     QCDC_TRY (reason_wanted (given, fault));
     QCDC_TRY (report_named (desk, args, &form, &view, fault));
     QCDC_TRY (reason_clean (given, args->switched != 0, 0, &reason, fault));
-    ref_set (&ref, &view.report.entry);
-    Qcdc__Fact fact = fact_of_voiding (&voided, &ref);
-    text.reason = reason;
     judge_input_t input = desk_input (desk);
     input.target = TARGET_THING;
     input.thing = &view.report.thing;
     input.target_office = view.report.office;
     voiding->beside = view.beside;
-    return desk_append (desk, &input, &fact, &text, false, &voiding->appended, NULL, fault);
+    return take_back (desk, &input, &view.report.entry, reason, &voiding->appended, fault);
 }
 
 static int void_done (const args_t *args, void *arg)
