@@ -10,6 +10,7 @@
 #include "journal/journal_erase.h"
 
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "facts/saying.h"
 #include "journal/journal_handed.h"
 #include "journal/journal_origin.h"
@@ -65,11 +66,20 @@ typedef struct {
     int texts;         /* of a petition: which of them, TEXT_TITLE … */
 } text_copy_t;
 
+/*  What stands under a subject was held against this: of many copies each says the same. */
+typedef struct {
+    char subject[JOURNAL_SUBJECT_BYTES];
+    likeness_t likeness;
+    int texts;
+} compared_t;
+
 typedef struct {
     journal_t *journal;
     direction_t direction;
     text_copy_t *items; /* malloc'ed */
     size_t count, size;
+    compared_t *compared; /* malloc'ed */
+    size_t compared_count, compared_size;
 } copies_t;
 
 /*  Whether OTHER is a copy of LIKENESS.  The server calls a fact an alias that repeats what holds its place, however that
@@ -176,11 +186,43 @@ static qcdc_status add_refiled (copies_t *self, address_t first, int texts, faul
     return add_wanted (self, SQL_COPIES_OF, subject, &(wanted_t){&first, NULL, texts}, fault);
 }
 
+static bool is_like (const likeness_t *one, const likeness_t *other)
+{
+    return one->says == other->says && one->corrected == other->corrected && one->alias == other->alias &&
+           one->stands == other->stands && memcmp (one->content, other->content, CONTENT_BYTES) == 0;
+}
+
+/*  *KNOWN: what stands under SUBJECT was held against something that is LIKENESS to any copy; it is remembered. */
+static qcdc_status compared_before (copies_t *self, const char *subject, const likeness_t *likeness, int texts,
+                                    bool *known, fault_t *fault)
+{
+    *known = true;
+    for (size_t i = 0; i < self->compared_count; i++) {
+        const compared_t *held = &self->compared[i];
+        if (!(texts & ~held->texts) && strcmp (held->subject, subject) == 0 && is_like (&held->likeness, likeness))
+            return QCDC_OK;
+    }
+    *known = false;
+    compared_t *grown =
+        memory_room (self->compared, self->compared_count, &self->compared_size, sizeof *self->compared);
+    if (!grown)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    self->compared = grown;
+    compared_t *made = &grown[self->compared_count++];
+    snprintf (made->subject, sizeof made->subject, "%s", subject);
+    made->likeness = *likeness;
+    made->texts = texts;
+    return QCDC_OK;
+}
+
 /*  What stands under SUBJECT, by whatever number, and is a copy of LIKENESS. */
 static qcdc_status add_same (copies_t *self, const char *subject, const likeness_t *likeness, int texts,
                              fault_t *fault)
 {
-    if (!likeness->says || !subject[0])
+    bool known = !likeness->says || !subject[0];
+    if (!known)
+        QCDC_TRY (compared_before (self, subject, likeness, texts, &known, fault));
+    if (known)
         return QCDC_OK;
     return add_wanted (self, SQL_SAME_SUBJECT, subject, &(wanted_t){NULL, likeness, texts}, fault);
 }
@@ -230,6 +272,7 @@ static qcdc_status copies_find (copies_t *self, fault_t *fault)
 
 static void copies_release (copies_t *self)
 {
+    free (self->compared);
     free (self->items);
 }
 

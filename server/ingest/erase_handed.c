@@ -41,13 +41,14 @@ static const statement_t OFFICES = {
     "feed f"
     "     where f.kind = 1 and f.origin = c.origin and f.seq = c.seq and f.office = c.office)) else 0 end"
     " from concerned c"};
-/*  The order by which the text of the entry with commit_seq $1 would have gone. */
-static const statement_t ORDER_OF = {
-    "handed_order", "select a.entry from journal s cross join lateral text_copies(array[s.commit_seq]) c"
-                    "  join journal j on j.commit_seq = c.entry join origin o on o.id = j.origin"
-                    "  join annex_erased a on a.origin = o.origin and a.seq = j.seq"
-                    " where s.commit_seq = $1 and s.annex is not null order by a.entry limit 1"};
-
+/*  Orders by which texts of the entries $1, which are there, would have gone; the copies are found once, and not for each order. */
+#define ORDERS_OF                                                                                                    \
+    "with copy as materialized (select c.entry from text_copies(array(select s.commit_seq from journal s"            \
+    "   where s.commit_seq = any ($1::int8[]) and s.annex is not null)) c)"                                          \
+    " select a.entry from copy c join journal j on j.commit_seq = c.entry join origin o on o.id = j.origin"          \
+    "  join annex_erased a on a.origin = o.origin and a.seq = j.seq"
+static const statement_t ANY_ORDER = {"handed_any_order", ORDERS_OF " limit 1"};
+static const statement_t ORDER_OF = {"handed_order", ORDERS_OF " order by a.entry limit 1"};
 /*  Orders that name why a petition was given back. */
 static const statement_t OWED = {
     "handed_owed", "select a.entry, a.origin, a.seq from annex_erased a join origin o on o.origin = a.origin"
@@ -59,7 +60,8 @@ static const statement_t OWED_NO_MORE = {
 
 qcdc_status handed_prepare (pg_t *pg, fault_t *fault)
 {
-    static const statement_t *const STATEMENTS[] = {&COPIES, &ERASE, &OFFICES, &ORDER_OF, &OWED, &OWED_NO_MORE};
+    static const statement_t *const STATEMENTS[] = {&COPIES,   &ERASE, &OFFICES,     &ANY_ORDER,
+                                                    &ORDER_OF, &OWED,  &OWED_NO_MORE};
     for (size_t i = 0; i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
         QCDC_TRY (pg_prepare (pg, STATEMENTS[i], fault));
     return QCDC_OK;
@@ -191,27 +193,52 @@ bool handed_is_in (const batch_t *batch, const memory_t *memory)
     return found;
 }
 
+/*  Whether an order names a text of any of them: hardly ever one does, and one question is enough for all. */
+static qcdc_status ask_any (const batch_t *batch, const memory_t *memory, pg_t *pg, pg_params_t *params, bool *any,
+                            fault_t *fault)
+{
+    PGresult *order QCDC_CLEANUP (pg_clear) = NULL;
+    pg_params_reset (params);
+    pg_params_array_begin (params, OID_INT8);
+    for (size_t i = 0; i < batch->entry_count; i++)
+        if (may_be_erased (&batch->entries[i], memory))
+            pg_params_int8 (params, batch->entries[i].commit_seq);
+    pg_params_array_end (params);
+    QCDC_TRY (pg_run (pg, &ANY_ORDER, params, &order, fault));
+    *any = PQntuples (order) > 0;
+    return QCDC_OK;
+}
+
+static qcdc_status erase_one_late (const batch_entry_t *entry, batch_t *batch, memory_t *memory, pg_t *pg,
+                                   pg_params_t *params, fault_t *fault)
+{
+    PGresult *order QCDC_CLEANUP (pg_clear) = NULL;
+    pg_params_reset (params);
+    pg_params_array_begin (params, OID_INT8);
+    pg_params_int8 (params, entry->commit_seq);
+    pg_params_array_end (params);
+    QCDC_TRY (pg_run (pg, &ORDER_OF, params, &order, fault));
+    if (!PQntuples (order))
+        return QCDC_OK;
+    const handed_t late = {.order = pg_int8 (order, 0, 0),
+                           .given_at = entry->commit_seq,
+                           .first = {entry->entry.origin, entry->entry.seq, 0}};
+    return erase_all (&late, true, batch, memory, pg, fault);
+}
+
 /*  In their order: what was taken in follows what was handed over. */
 qcdc_status handed_erase_late (batch_t *batch, memory_t *memory, pg_t *pg, fault_t *fault)
 {
-    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    bool any = handed_is_in (batch, memory);
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = any ? pg_params_new () : NULL;
+    if (!any)
+        return QCDC_OK;
     if (!params)
         return no_memory (fault);
-    for (size_t i = 0; i < batch->entry_count; i++) {
-        const batch_entry_t *entry = &batch->entries[i];
-        PGresult *order QCDC_CLEANUP (pg_clear) = NULL;
-        if (!may_be_erased (entry, memory))
-            continue;
-        pg_params_reset (params);
-        pg_params_int8 (params, entry->commit_seq);
-        QCDC_TRY (pg_run (pg, &ORDER_OF, params, &order, fault));
-        if (!PQntuples (order))
-            continue;
-        const handed_t late = {.order = pg_int8 (order, 0, 0),
-                               .given_at = entry->commit_seq,
-                               .first = {entry->entry.origin, entry->entry.seq, 0}};
-        QCDC_TRY (erase_all (&late, true, batch, memory, pg, fault));
-    }
+    QCDC_TRY (ask_any (batch, memory, pg, params, &any, fault));
+    for (size_t i = 0; any && i < batch->entry_count; i++)
+        if (may_be_erased (&batch->entries[i], memory))
+            QCDC_TRY (erase_one_late (&batch->entries[i], batch, memory, pg, params, fault));
     return QCDC_OK;
 }
 
