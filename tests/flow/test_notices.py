@@ -159,6 +159,7 @@ class Notices(FlowCase):
         self.assert_refused(issue("e.md", text, "to=KHONG-CO"), "no other office and no class of offices 'KHONG-CO'")
         self.assert_refused(issue("f.md", head + "\x01" + closing), "row ")
         self.assert_refused(issue("g.md", "THÔNG BÁO\n\nVề\n\n" + "x" * 60001 + "\n\nNơi nhận:\n- Các sở, ban, ngành tỉnh\n\nA\n"), "at most 60000 bytes, this one 60001")
+        self.assert_refused(issue("h.md", text, "period=2020-H9"), "2020-H9 is no period of any form", "2020-Q3")
         self.assert_refused(self.tinh.run("notice", "issue", SEED, "number=1", "on=2999-01-01"), "on")
         self.assert_refused(self.tinh.run("notice", "issue", SEED), "needs its number")
         self.assert_refused(self.first.run("notice", "issue", SEED, *ISSUED), "only the provincial committee")

@@ -275,8 +275,17 @@ class OwnRegisters(FlowCase):
             self.say(one, *(f"Cột {number}=-" for number in range(first, first + 50)))
         self.assert_refused(one.run("petition", "columns", "--map", "Cột 200=-"), "at most 200 headings", "--forget")
         self.say(one, "Cột 7=title")
+        # Where two together said more, what was said longest ago gives way, at both.
+        self.say(other, "Cột khác=-")
+        for office in (one, other, one):
+            office.sync()
+        self.assertEqual(self.columns(one), self.columns(other))
+        self.assertEqual(len(self.columns(one)), 200)
+        self.assertEqual([("", heading) in self.columns(one) for heading in ("Cột 0", "Cột 1", "Cột 7", "Cột khác")], [False, True, True, True])
         self.assert_refused(one.run("petition", "columns", "--map", "ă" * 101 + "=-"), "at most 200 bytes, this one 202")
         one.must("petition", "columns", "--forget")
+        for said in ("kind:liên hệ a@gmail.com=KHIEU_NAI", "0912 345 678=-"):
+            self.assert_refused(one.run("petition", "columns", "--map", said), "tells who somebody is")
         self.say(one, "ă" * 100 + "=-")
         one.must("petition", "columns", "--forget")
         self.assertEqual(self.columns(one), {})
