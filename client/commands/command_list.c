@@ -1,4 +1,5 @@
-/*  command_list.c — qcdc list put, next and off: the province puts a case on one of its lists, decides that it stays, takes it off.
+/*  command_list.c — qcdc list put, next and off: the province puts a case on one of its lists, decides that it stays, takes it off; list propose and
+ *  decline: an office asks for it, and the province says no.
  *
  *  A case of another office is not here: which entry it is, the server is asked.  What is on a list is known to this device, so that a decision about
  *  it needs no line. */
@@ -38,6 +39,7 @@ typedef struct {
     const char *owner;         /* "": the office whose case it is */
     char *decided_by, *reason; /* malloc'ed */
     bool stays;                /* of a decision */
+    bool proposes, declines;   /* of what is no decision yet, or is against it */
     bool appended;
 } deciding_t;
 
@@ -50,7 +52,7 @@ static void deciding_release (deciding_t *self)
 static qcdc_status line_read (desk_t *desk, const args_t *args, int kind, deciding_t *self, fault_t *fault)
 {
     const char *by = args_value (args, "by"), *reason = args_value (args, "reason"), *day;
-    if (desk->home.role != ROLE_PROVINCE)
+    if (desk->home.role != ROLE_PROVINCE && !self->proposes)
         return fault_set (fault, QCDC_FORBIDDEN, NULL, "%s",
                           _ ("only the provincial committee keeps lists of cases"));
     self->on = day_of_moment (moment_now ());
@@ -394,11 +396,80 @@ static int list_off (const command_t *command)
     return status;
 }
 
+/*  ---------------------------------------------------------------- propose, decline */
+
+static qcdc_status propose (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
+{
+    deciding_t *line = arg;
+    case_named_t named QCDC_CLEANUP (case_release) = {0};
+    Qcdc__CaseProposed proposed = QCDC__CASE_PROPOSED__INIT;
+    Qcdc__AnnexText text = QCDC__ANNEX_TEXT__INIT;
+    Qcdc__Ref ref;
+    line->list = args->words[0];
+    line->name = args->words[1];
+    line->matter = (args->switched & OF_MATTER) != 0;
+    QCDC_TRY (line_read (desk, args, 0, line, fault));
+    QCDC_TRY (case_find (desk, args, line, &named, fault));
+    free (line->reason);
+    QCDC_TRY (reason_clean (args_value (args, "reason"), (args->switched & NAMES_MEANT) != 0, named.kind,
+                            &line->reason, fault));
+    const case_list_t *list = case_list_named (desk->home.catalog, line->list, line->on);
+    ref_set (&ref, &named.thing->entry);
+    proposed.thing = &ref;
+    proposed.list = (char *)(list ? list->code : line->list);
+    proposed.on = line->on;
+    proposed.decided_by = line->decided_by;
+    proposed.reasoned = true;
+    proposed.declined = line->declines;
+    text.reason = line->reason;
+    Qcdc__Fact fact = fact_of_proposal (&proposed);
+    judge_input_t input = desk_input (desk);
+    input.target = TARGET_THING;
+    input.thing = named.thing;
+    input.target_office = named.thing->office;
+    return desk_append (desk, &input, &fact, &text, false, &line->appended, NULL, fault);
+}
+
+static int propose_done (const args_t *args, void *arg)
+{
+    const deciding_t *line = arg;
+    (void)args;
+    puts (line->declines ? _ ("declined") : _ ("proposed: the province is told with the next sync, and decides"));
+    return EXIT_DONE;
+}
+
+static int list_propose (const command_t *command)
+{
+    static const desk_work_t WORK = {.line = {.words_min = 2, .words_max = 2, .keys = OFF_KEYS, .switches = SWITCHES},
+                                     .work = propose,
+                                     .writes = true,
+                                     .done = propose_done};
+    deciding_t line = {.owner = "", .proposes = true};
+    int status = command_at_desk (command, &WORK, &line);
+    deciding_release (&line);
+    return status;
+}
+
+static int list_decline (const command_t *command)
+{
+    static const desk_work_t WORK = {
+        .line = {.words_min = 2, .words_max = 2, .keys = OFF_KEYS, .switches = SWITCHES, .takes_patience = true},
+        .work = propose,
+        .writes = true,
+        .done = propose_done};
+    deciding_t line = {.owner = "", .declines = true};
+    int status = command_at_desk (command, &WORK, &line);
+    deciding_release (&line);
+    return status;
+}
+
 /*  ---------------------------------------------------------------- dispatch */
 
 int command_list (const command_t *command)
 {
-    static const command_part_t PARTS[] = {
-        {"put", list_put}, {"next", list_next}, {"off", list_off}, {"show", list_show}, {"kinds", list_kinds}};
-    return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS, "qcdc list put|next|off|show|kinds");
+    static const command_part_t PARTS[] = {{"put", list_put},         {"next", list_next},       {"off", list_off},
+                                           {"propose", list_propose}, {"decline", list_decline}, {"show", list_show},
+                                           {"kinds", list_kinds}};
+    return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS,
+                         "qcdc list put|next|off|propose|decline|show|kinds");
 }

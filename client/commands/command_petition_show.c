@@ -250,6 +250,12 @@ static void event_of (const show_t *show, const entry_t *entry, const Qcdc__Fact
         event->what = N_ ("text erased");
         event->value = joined (reason, NULL);
         break;
+    case QCDC__FACT__KIND_CASE_PROPOSED:
+        event->what = fact->case_proposed->declined ? N_ ("declined for a list") : N_ ("proposed for a list");
+        event->value = joined (fact->case_proposed->list, reason);
+        event->on = fact->case_proposed->on;
+        event->has_on = true;
+        break;
     case QCDC__FACT__KIND_IDENTITY_OPENED:
         event->what = N_ ("identity opened");
         event->value = joined (reason, NULL);

@@ -155,6 +155,15 @@ static qcdc_status count_row (size_t column, const char *text, void *arg)
     return QCDC_OK;
 }
 
+#define STANDING_COLUMN 8 /* of case_proposals */
+
+static qcdc_status count_waiting (size_t column, const char *text, void *arg)
+{
+    unsigned long *rows = arg;
+    *rows += column == STANDING_COLUMN && text && strcmp (text, "waits") == 0;
+    return QCDC_OK;
+}
+
 /*  How many reports wait for the province's review, for the desk likewise. */
 static void ask_reviews (desk_t *desk, asking_t *query)
 {
@@ -164,6 +173,25 @@ static void ask_reviews (desk_t *desk, asking_t *query)
     const query_sink_t sink = {pass_columns, count_row, &filed};
     if (query_run (query, "report_reviews", &key, 1, &sink, &ignored) == QCDC_OK &&
         keep_count (desk->home.journal, "reviews_wait", filed, &ignored) != QCDC_OK)
+        journal_rollback (desk->home.journal);
+}
+
+/*  How many cases are proposed for lists and wait, told at once where there are more than at the last sync. */
+static void ask_proposals (desk_t *desk, asking_t *query)
+{
+    fault_t ignored = {0};
+    unsigned long waits = 0;
+    char *before QCDC_CLEANUP (journal_free_value) = NULL;
+    const query_sink_t sink = {pass_columns, count_waiting, &waits};
+    if (query_run (query, "case_proposals", NULL, 0, &sink, &ignored) != QCDC_OK ||
+        journal_get (desk->home.journal, "proposals_wait", &before, &ignored) != QCDC_OK)
+        return;
+    if (waits > strtoul (before, NULL, 10))
+        fprintf (stderr,
+                 ngettext ("qcdc: %lu case is proposed for a list: qcdc query case_proposals\n",
+                           "qcdc: %lu cases are proposed for lists: qcdc query case_proposals\n", waits),
+                 waits);
+    if (keep_count (desk->home.journal, "proposals_wait", waits, &ignored) != QCDC_OK)
         journal_rollback (desk->home.journal);
 }
 
@@ -361,6 +389,7 @@ static void ask_province (desk_t *desk, const sync_options_t *options)
         return;
     ask_erasures (desk, query);
     ask_reviews (desk, query);
+    ask_proposals (desk, query);
     (void)!crossing_ask (desk, query, &ignored);
     if (!options->quiet)
         tell_findings (desk, query);

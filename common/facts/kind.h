@@ -36,6 +36,7 @@ typedef enum {
     FACT_ERASES,    /* deletes the text of its target, whatever that is, everywhere; even while it waits for it */
     FACT_ASKS,      /* asks the province to: nothing happens to the target */
     FACT_OPENS,     /* what is sealed in its target is about to be read: nothing happens to the target */
+    FACT_PROPOSES,  /* that the province puts its target on a list, or that it does not: nothing happens to the target */
     FACT_REMEMBERS, /* what devices of the office read, and whoever goes on with its work: it is about no thing, and the last that was said holds */
     FACT_PUBLISHES  /* rows of the catalogue (catalogue/publication.h), by which what is committed later is judged */
 } fact_effect;

@@ -182,6 +182,14 @@ Qcdc__Fact fact_of_voiding (Qcdc__Voided *voided, Qcdc__Ref *target)
     return fact;
 }
 
+Qcdc__Fact fact_of_proposal (Qcdc__CaseProposed *proposed)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    fact.kind_case = QCDC__FACT__KIND_CASE_PROPOSED;
+    fact.case_proposed = proposed;
+    return fact;
+}
+
 Qcdc__Fact fact_of_request (Qcdc__ErasureAsked *asked, Qcdc__Ref *target)
 {
     Qcdc__Fact fact = QCDC__FACT__INIT;

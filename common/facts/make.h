@@ -18,6 +18,7 @@ Qcdc__Fact fact_of_matter (Qcdc__MatterOpened *opened);
 Qcdc__Fact fact_of_joining (Qcdc__MatterJoined *joined);
 Qcdc__Fact fact_of_leaving (Qcdc__MatterLeft *left);
 Qcdc__Fact fact_of_listing (Qcdc__CaseListed *listed);
+Qcdc__Fact fact_of_proposal (Qcdc__CaseProposed *proposed);
 Qcdc__Fact fact_of_delisting (Qcdc__CaseDelisted *delisted);
 Qcdc__Fact fact_of_notice (Qcdc__NoticeIssued *issued);
 Qcdc__Fact fact_of_notice_read (Qcdc__NoticeRead *read);

@@ -352,7 +352,8 @@ static qcdc_status take_fact (fold_t *self, const fold_row_t *row, const Qcdc__F
     part.item = target.item;
     part.kind = PART_CHANGE;
     part.counts = part.counts && target.counts;
-    if (!part.counts || kind->effect == FACT_ERASES || kind->effect == FACT_ASKS || kind->effect == FACT_OPENS)
+    if (!part.counts || kind->effect == FACT_ERASES || kind->effect == FACT_ASKS || kind->effect == FACT_OPENS ||
+        kind->effect == FACT_PROPOSES)
         return part_add (self, &part);
     if (kind->effect == FACT_SETS || kind->effect == FACT_ATTACHES)
         return target.kind == PART_THING && kind->matter == self->matter->id ? take_setting (self, row, &part, fact)

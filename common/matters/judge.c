@@ -5,6 +5,7 @@
 #include "matters/judge.h"
 
 #include "catalogue/publication.h"
+#include "matters/listing.h"
 #include "matters/petition.h"
 
 #include <string.h>
@@ -138,6 +139,8 @@ void judge_fact (const judge_input_t *input, const Qcdc__Fact *fact, const uint8
         judge_request (input, verdict);
     else if (kind->effect == FACT_OPENS)
         judge_opening (input, verdict);
+    else if (kind->effect == FACT_PROPOSES)
+        listing_judge_proposal (input, fact->case_proposed, verdict);
     else if (kind->matter != MATTER_NONE)
         matter_at (kind->matter)->judge (input, fact, content, verdict);
     else

@@ -7,6 +7,7 @@
 #define QCDC_LISTING_H
 
 #include "matters/matter.h"
+#include "matters/verdict.h"
 
 /*  What was decided of it since. */
 typedef struct {
@@ -72,6 +73,9 @@ const decision_t *listing_decision_at (const listing_t *self, uint64_t origin, u
 qcdc_status listing_put_decision (listing_t *self, const decision_t *decision) QCDC_CHECK;
 
 void listing_release (listing_t *self); /* frees what it owns, not itself */
+
+/*  Judges what an office proposes for a list, or the province declines. */
+void listing_judge_proposal (const judge_input_t *input, const Qcdc__CaseProposed *proposed, verdict_t *verdict);
 
 /*  Folds an accepted fact into SELF (matter_t.apply).  QCDC_NO_MEMORY, QCDC_CORRUPT. */
 qcdc_status listing_apply (listing_t *self, const fact_event_t *event) QCDC_CHECK;

@@ -352,6 +352,55 @@ static void judge_delisted (const judge_input_t *input, const Qcdc__Fact *fact, 
     verdict_conclude (verdict, status);
 }
 
+/*  ---------------------------------------------------------------- what is proposed */
+
+/*  An office proposes a case of its own, which stands; the province declines whoever's. */
+static qcdc_status check_proposed (const judge_input_t *input, const Qcdc__CaseProposed *proposed, fault_t *fault)
+{
+    QCDC_TRY (verdict_check_there (input->target, "thing", fault));
+    if (input->target != TARGET_THING ||
+        (input->thing->matter->id != MATTER_PETITION && input->thing->matter->id != MATTER_AFFAIR))
+        return fault_set (fault, QCDC_TARGET_KIND, "thing", "only petitions and matters stand on lists");
+    if (proposed->declined && input->role != ROLE_PROVINCE)
+        return fault_set (fault, QCDC_FORBIDDEN, "declined", "only the provincial committee keeps lists of cases");
+    if (!proposed->declined && input->role == ROLE_PROVINCE) {
+        fault_set (fault, QCDC_FORBIDDEN, "thing",
+                   "the provincial committee puts a case on a list and need not propose it");
+        fault_advise (fault, "put it there: qcdc list put");
+        return QCDC_FORBIDDEN;
+    }
+    if (!proposed->declined && input->target_office != input->office->id)
+        return fault_set (fault, QCDC_NOT_YOURS, "thing", "an office proposes its own cases");
+    if (!proposed->declined && input->thing->voided)
+        return fault_set (fault, QCDC_TARGET_VOID, "thing", "what was taken back is not proposed for a list");
+    return QCDC_OK;
+}
+
+void listing_judge_proposal (const judge_input_t *input, const Qcdc__CaseProposed *proposed, verdict_t *verdict)
+{
+    fault_t *fault = &verdict->fault;
+    const said_t said = {.on = proposed->on, .decided_by = proposed->decided_by, .reasoned = proposed->reasoned != 0};
+    const Qcdc__CaseListed listed = {.list = proposed->list, .on = proposed->on};
+    const case_list_t *list = NULL;
+    judge_input_t as = *input;
+    as.source = input->target;
+    as.source_thing = input->thing;
+    qcdc_status status =
+        strlen (proposed->list) <= CATALOG_CODE_BYTES_MAX
+            ? check_proposed (input, proposed, fault)
+            : fault_set (fault, QCDC_TOO_LARGE, "list", "a code has at most %u characters", CATALOG_CODE_BYTES_MAX);
+    if (status == QCDC_OK)
+        status = check_day (&as, said.on, fault);
+    if (status == QCDC_OK)
+        status = check_list (&as, &listed, &list, fault);
+    if (status == QCDC_OK && list->restricted)
+        status = fault_set (fault, QCDC_BAD_LIST, "list",
+                            "nothing is proposed for the list %s, which is of restricted visibility", list->code);
+    if (status == QCDC_OK)
+        status = check_decided (&said, fault);
+    verdict_conclude (verdict, status);
+}
+
 static void listing_judge (const judge_input_t *input, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
                            verdict_t *verdict)
 {

@@ -62,6 +62,23 @@ static qcdc_status touch_memory (state_t *self, const state_entry_t *entry)
     return QCDC_OK;
 }
 
+/*  Remembers that a case was proposed for a list, or declined. */
+static qcdc_status touch_proposal (state_t *self, const state_entry_t *entry)
+{
+    const address_node_t *target = state_target (self, entry->fact);
+    const Qcdc__CaseProposed *proposed = entry->fact->case_proposed;
+    if (!target || !target->thing)
+        return QCDC_CORRUPT;
+    if (!array_grow (&self->proposals, self->proposal_count, &self->proposal_capacity, sizeof *self->proposals))
+        return QCDC_NO_MEMORY;
+    proposal_row_t *row = &self->proposals[self->proposal_count++];
+    *row = (proposal_row_t){
+        .entry = entry->commit_seq, .thing = target->thing, .on = proposed->on, .declined = proposed->declined != 0};
+    snprintf (row->list, sizeof row->list, "%s", proposed->list);
+    snprintf (row->by, sizeof row->by, "%s", proposed->decided_by);
+    return QCDC_OK;
+}
+
 /*  Remembers what was attached to the petition THING. */
 static qcdc_status touch_scan (state_t *self, const state_entry_t *entry, int64_t thing)
 {
@@ -198,6 +215,8 @@ qcdc_status state_apply (state_t *self, const state_entry_t *entry, fault_t *fau
         status = touch_opening (self, entry);
     else if (kind && kind->effect == FACT_REMEMBERS)
         status = touch_memory (self, entry);
+    else if (kind && kind->effect == FACT_PROPOSES)
+        status = touch_proposal (self, entry);
     else if (kind && kind->effect == FACT_PUBLISHES)
         status = apply_publication (self, entry, fault);
     else if (kind && kind->effect != FACT_ERASES) /* which projects nothing */

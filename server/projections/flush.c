@@ -61,6 +61,20 @@ static const column_t SCAN_COLUMNS[] = {
 static table_sql_t SCAN_SQL;
 static const table_t SCANS = {"blob_attached", SCAN_COLUMNS, sizeof SCAN_COLUMNS / sizeof SCAN_COLUMNS[0], &SCAN_SQL};
 
+#define AT(member) offsetof (proposal_row_t, member)
+static const column_t PROPOSAL_COLUMNS[] = {
+    {"id", COLUMN_INT64, AT (entry), 0, true, NULL},
+    {"thing", COLUMN_INT64, AT (thing), 0, true, NULL},
+    {"list", COLUMN_TEXT, AT (list), CATALOG_CODE_BYTES_MAX + 1, true, NULL},
+    {"on_day", COLUMN_DAY, AT (on), 0, false, NULL},
+    {"said_by", COLUMN_TEXT, AT (by), QCDC_HANDLER_BYTES_MAX + 1, false, NULL},
+    {"declined", COLUMN_BOOL, AT (declined), 0, false, NULL},
+};
+#undef AT
+static table_sql_t PROPOSAL_SQL;
+static const table_t PROPOSALS = {"case_proposed", PROPOSAL_COLUMNS,
+                                  sizeof PROPOSAL_COLUMNS / sizeof PROPOSAL_COLUMNS[0], &PROPOSAL_SQL};
+
 #define AT(member) offsetof (publication_row_t, member)
 static const column_t PUBLICATION_COLUMNS[] = {
     {"entry", COLUMN_INT64, AT (entry), 0, true, NULL},
@@ -93,6 +107,7 @@ qcdc_status state_prepare (pg_t *pg, fault_t *fault)
     QCDC_TRY (prepare_table (pg, &OPENINGS, fault));
     QCDC_TRY (prepare_table (pg, &SCANS, fault));
     QCDC_TRY (prepare_table (pg, &MEMORIES, fault));
+    QCDC_TRY (prepare_table (pg, &PROPOSALS, fault));
     return prepare_table (pg, &REQUESTS, fault);
 }
 
@@ -158,6 +173,10 @@ qcdc_status state_flush_new (state_t *self, pg_t *pg, bool queue, fault_t *fault
     for (size_t i = 0; i < self->memory_count; i++)
         table_put (&MEMORIES, &memories, &self->memories[i], 0);
     QCDC_TRY (pg_rows_send (pg, &MEMORIES.sql->rows, &memories, queue, fault));
+    pg_rows_t proposals QCDC_CLEANUP (pg_rows_release) = {0};
+    for (size_t i = 0; i < self->proposal_count; i++)
+        table_put (&PROPOSALS, &proposals, &self->proposals[i], 0);
+    QCDC_TRY (pg_rows_send (pg, &PROPOSALS.sql->rows, &proposals, queue, fault));
     pg_rows_t publications QCDC_CLEANUP (pg_rows_release) = {0};
     for (size_t i = 0; i < self->publication_count; i++)
         table_put (&PUBLICATIONS, &publications, &self->publications[i], 0);

@@ -1,8 +1,8 @@
 /*  projection.c — the registry of projections.
  *
- *  Six are nobody's: changed_fact says of any fact which corrections and voidings it met, erasure_asked whose text an office wants
+ *  Seven are nobody's: changed_fact says of any fact which corrections and voidings it met, erasure_asked whose text an office wants
  *  erased, identity_opened whose identity was about to be read, blob_attached which scans a petition has, office_memory what devices of an office
- *  remember, publication what the catalogue is folded from. */
+ *  remember, case_proposed what offices propose for lists, publication what the catalogue is folded from. */
 
 #include "projections/projection.h"
 
@@ -28,7 +28,7 @@ const char *const *projection_tables (void)
 {
     static const char *tables[TABLES_MAX];
     size_t count = 0;
-    for (size_t i = 0; PROJECTIONS[i] && count + 8 < TABLES_MAX; i++) {
+    for (size_t i = 0; PROJECTIONS[i] && count + 10 < TABLES_MAX; i++) {
         tables[count++] = PROJECTIONS[i]->things->name;
         if (PROJECTIONS[i]->parts)
             tables[count++] = PROJECTIONS[i]->parts->name;
@@ -40,6 +40,7 @@ const char *const *projection_tables (void)
     tables[count++] = "identity_opened";
     tables[count++] = "blob_attached";
     tables[count++] = "office_memory";
+    tables[count++] = "case_proposed";
     tables[count++] = "publication";
     tables[count] = NULL;
     return tables;

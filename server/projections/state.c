@@ -29,6 +29,7 @@ void state_release (state_t *self)
     free (self->openings);
     free (self->memories);
     free (self->scans);
+    free (self->proposals);
     free (self->publications);
     for (size_t i = 0; i < self->past_count; i++)
         snapshot_drop (&self->past[i]);

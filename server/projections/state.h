@@ -112,6 +112,16 @@ typedef struct {
     uint8_t hash[HASH_BYTES];
 } scan_row_t;
 
+/*  A case that was proposed for a list, or declined: one row of table case_proposed. */
+typedef struct {
+    int64_t entry;
+    int64_t thing;
+    char list[CATALOG_CODE_BYTES_MAX + 1];
+    char by[QCDC_HANDLER_BYTES_MAX + 1];
+    int32_t on;
+    bool declined;
+} proposal_row_t;
+
 /*  A publication that was decided upon: one row of table publication. */
 typedef struct {
     int64_t entry;
@@ -146,6 +156,8 @@ struct state {
     size_t memory_count, memory_capacity;
     scan_row_t *scans;
     size_t scan_count, scan_capacity;
+    proposal_row_t *proposals;
+    size_t proposal_count, proposal_capacity;
     heirs_kept_t kept;   /* for judging */
     bool without_effect; /* what was applied last changed nothing */
 };

@@ -198,6 +198,52 @@ class Lists(FlowCase):
         (counted,) = self.tinh.query("case_list_counts", list="DAI_HOI_DANG", period="2020-H1")
         self.assertEqual((counted["received"], counted["settled"]), ("1", "0"))
 
+    def test_an_office_proposes_and_the_province_decides(self):
+        """An office's own cases, with a reason; the province is told with its next sync, and what it answers stands at the office."""
+        for number in ("41", "42"):
+            self.first.import_rows([petition(number, received_on="2020-02-03", kind="KHIEU_NAI")])
+        self.sync(self.first)
+        why = ("by=Chủ tịch UBND huyện", "reason=đông người khiếu kiện tại bến cá")
+        for name, case in (("DIEM_NONG", "41"), ("KEO_DAI", "42")):
+            self.assertIn("proposed", self.first.must("list", "propose", name, case, *why, "on=2020-06-01"))
+        self.first.must("list", "propose", "KEO_DAI", "V1", "--matter", *why, "on=2020-06-01")
+        for words, said in ((("KEO_DAI", "42", "by=x"), "names its reason"), (("DAI_HOI_DANG", "90", *why), "restricted visibility"), (("LA_LUNG", "42", *why), "DIEM_NONG"),
+                            (("KEO_DAI", "42", *why, "on=2020-01-01"), "before the day of receipt")):
+            self.assert_refused(self.first.run("list", "propose", *words), said)
+        self.assert_refused(self.first.run("list", "decline", "KEO_DAI", "42", *why), "only the provincial committee")
+        self.assert_refused(self.tinh.run("list", "propose", "KEO_DAI", "BCD-593:42", *why), "qcdc list put")
+        self.sync(self.first)
+        self.assertIn("3 cases are proposed for lists", self.sync(self.tinh)[0])
+        self.assertNotIn("proposed for", self.sync(self.tinh)[0])
+        proposed = lambda office: {(row["list"], row["local_no"]): row for row in office.query("case_proposals")}
+        row = proposed(self.tinh)["DIEM_NONG", "41"]
+        self.assertEqual([row[name] for name in ("thing", "office", "proposed_on", "proposed_by", "reason", "standing", "answered_on")],
+                         ["petition", "BCD-593", "2020-06-01", "Chủ tịch UBND huyện", "đông người khiếu kiện tại bến cá", "waits", ""])
+        self.put("DIEM_NONG", "BCD-593:41", "on=2020-06-03")
+        self.tinh.must("list", "decline", "KEO_DAI", "BCD-593:42", "by=Bí thư Tỉnh ủy", "reason=chưa quá hạn", "on=2020-06-04")
+        self.sync(self.tinh, self.first)
+        answers = {key: (row["standing"], row["answered_on"], row["answered_by"]) for key, row in proposed(self.first).items()}
+        self.assertEqual(answers, {("DIEM_NONG", "41"): ("on_list", "2020-06-03", "Bí thư Tỉnh ủy"), ("KEO_DAI", "42"): ("declined", "2020-06-04", "Bí thư Tỉnh ủy"),
+                                   ("KEO_DAI", "V1"): ("waits", "", "")})
+        self.assertEqual(proposed(self.other), {})
+        self.assertEqual([(row["what"], row["value"]) for row in self.first.table("petition", "show", "42") if "for a list" in row["what"]],
+                         [("proposed for a list", "KEO_DAI; đông người khiếu kiện tại bến cá"), ("declined for a list", "KEO_DAI; chưa quá hạn")])
+        # What a stranger says: of another office's case, for the province, of what stands on no list.
+        wire = WireOffice(self.province, "BCD-594")
+        wire.append(received("77", received_on=day("2020-02-03")))
+        said = dict(list="KEO_DAI", on=day("2020-06-01"), decided_by="x", reasoned=True)
+        code = lambda **more: [verdict["code"] for verdict in wire.append(facts.Fact(case_proposed=facts.CaseProposed(**{**said, **more})))["verdicts"]]
+        mine = wire.reference(len(wire.state.data["entries"]))
+        self.assertEqual([code(thing=mine, declined=True), code(thing=mine, reasoned=False), code(thing=mine, decided_by=""), code(thing=mine, list="X" * 65)],
+                         [["FORBIDDEN"], ["EMPTY"], ["EMPTY"], ["TOO_LARGE"]])
+        self.assertEqual(code(thing=mine), [])
+        # Once more, and now it waits; off the list again nothing waits.
+        self.first.must("list", "propose", "KEO_DAI", "42", *why, "on=2020-06-20")
+        self.sync(self.first)
+        self.assertEqual(proposed(self.tinh)["KEO_DAI", "42"]["standing"], "waits")
+        self.tinh.must("list", "off", "DIEM_NONG", "BCD-593:41", *CASE, "on=2020-06-25")
+        self.sync(self.tinh, self.second)
+
     def decide(self, *words, tinh=None):
         (tinh or self.tinh).must("list", *words, *CASE)
 

@@ -373,7 +373,7 @@ def segment_of(state, first, last):
 
 
 # What is shown to another office, by itself.
-ALONE = {"annex_erased", "petition_handed_over", "hand_over_answered", "matter_joined", "matter_left", "identity_opened", "report_reviewed", "columns_mapped", "published"}
+ALONE = {"annex_erased", "petition_handed_over", "hand_over_answered", "matter_joined", "matter_left", "identity_opened", "case_proposed", "report_reviewed", "columns_mapped", "published"}
 
 
 def goes_alone(state, seq):

@@ -409,6 +409,7 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
                            "593", "60", "district", "Thành phố", "2004-09-01", "2025-06-30"};
     Qcdc__CaseListed listed = QCDC__CASE_LISTED__INIT;
     Qcdc__CaseDelisted delisted = QCDC__CASE_DELISTED__INIT;
+    Qcdc__CaseProposed proposed = QCDC__CASE_PROPOSED__INIT;
     char *shown_to[] = {"BCD-593", "BCD-594"};
     Qcdc__Ref ref = QCDC__REF__INIT;
     Qcdc__Was was = QCDC__WAS__INIT;
@@ -455,7 +456,11 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
     filed.text_cells = texts;
     filed.n_text_cells = 2;
     listed.listed = delisted.listing = &ref;
-    listed.list = "TON_DONG";
+    listed.list = proposed.list = "TON_DONG";
+    proposed.thing = &ref;
+    proposed.on = 18460;
+    proposed.decided_by = "Chủ tịch UBND huyện";
+    proposed.reasoned = true;
     listed.on = delisted.on = 18460;
     listed.next_on = delisted.next_on = 18470;
     listed.owner = delisted.owner = "BCD-594";
@@ -551,8 +556,12 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
         fact.kind_case = QCDC__FACT__KIND_BLOB_ATTACHED;
         fact.blob_attached = &attached;
         break;
+    case 19:
+        fact.kind_case = QCDC__FACT__KIND_CASE_PROPOSED;
+        fact.case_proposed = &proposed;
+        break;
     default:
-        return seed_of_later (i - 19, &ref, &received, &moved, data, length);
+        return seed_of_later (i - 20, &ref, &received, &moved, data, length);
     }
     return fact_pack (&fact, data, length) == QCDC_OK;
 }
