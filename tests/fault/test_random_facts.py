@@ -74,6 +74,7 @@ class Life:
     def __init__(self, province, office, seed, lister):
         self.dice, self.other_dice = random.Random(seed), random.Random(f"{seed} apart")  # what a seed was kept for stays as it is
         self.listing_dice = random.Random(f"{seed} on lists")
+        self.proposing_dice = random.Random(f"{seed} proposed")
         self.lister, self.office = lister, office
         self.writers = [Writer(province, office) for _ in range(2)]
         self.other = Writer(province, OFFICES[OFFICES.index(office) - 1])  # to which petitions are handed over
@@ -166,6 +167,11 @@ class Life:
 
     def open_identity(self):
         writer, index = self.entry("P")
+        dice = self.proposing_dice
+        if dice.random() < 0.4:
+            return facts.Fact(case_proposed=facts.CaseProposed(
+                thing=writer.reference(index + 1), list=dice.choice(["TON_DONG", "DAI_HOI_DANG", "DIEM_NONG"]), on=day(f"2020-03-{dice.randint(10, 14)}"),
+                decided_by=dice.choice(["A", ""]), reasoned=True, declined=dice.random() < 0.1)), "-"
         return facts.Fact(identity_opened=facts.IdentityOpened(petition=writer.reference(index + 1))), "-"
 
     def attach(self):
