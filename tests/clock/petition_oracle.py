@@ -26,6 +26,7 @@ class Rule:
         self.days, self.working, self.instance, self.remote = days, working, instance, remote
         self.more = more  # (flag or None, days each time, how often)
         self.void, self.flag, self.until = set(void), flag, until
+        self.owed = bool(self.ends) and not self.void and RECEIPT not in self.ends  # by whoever has the petition, whatever becomes of it
 
     def concerns(self, petition):
         return (petition.kind in self.kinds and self.since <= petition.received < self.until and self.instance in (None, petition.instance)

@@ -20,7 +20,7 @@ WHOLE = os.environ.get("QCDC_BOSTON") == "whole"
 MOVED = timedelta(weeks=9 * 52 + 2)
 CUT = date(2020, 9, 15)  # the registers are handed in as they stood on that day, and again whole
 DAYS = ("2020-07-10", "2020-08-20", "2020-09-03", "2020-12-31", "2021-06-30")
-OWED = {rule.name for rule in petition_oracle.RULES if rule.ends}
+OWED = {rule.name for rule in petition_oracle.RULES if rule.owed}
 
 
 def day(text):
