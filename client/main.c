@@ -194,7 +194,8 @@ static const command_row_t COMMANDS[] = {
      "notices [--unread] [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE]",
      N_ ("list the notices of the province, or those that nobody of the office has read")},
     {"notice", command_notice,
-     "notice issue FILE number=NUMBER [on=DAY] [period=PERIOD] [kind=TEXT] [by=TEXT] [to=RECEIVERS] [--dry-run]",
+     "notice issue FILE number=NUMBER [on=DAY] [period=PERIOD] [kind=TEXT] [by=TEXT] [to=RECEIVERS] [tasks=FILE] "
+     "[due=DAY] [--dry-run]",
      N_ ("issue a notice to the offices of its distribution list")},
     {"notice", command_notice, "notice show NUMBER|ADDRESS", N_ ("show the text of a notice")},
     {"notice", command_notice, "notice read NUMBER|ADDRESS by=TEXT [on=DAY]",
@@ -202,6 +203,37 @@ static const command_row_t COMMANDS[] = {
     {"notice", command_notice,
      "notice withdraw NUMBER|ADDRESS reason=TEXT [on=DAY] [replaced_by=NUMBER] [--confirm-names]",
      N_ ("say that a notice holds no more")},
+    {"tasks", command_tasks,
+     "tasks [state=TASK_STATE] [source=SOURCE] [owner=OFFICE] [notice=NUMBER] [day=DAY] [--overdue] [--closed] "
+     "[--mine] "
+     "[limit=N] "
+     "[order=COLUMN] [--format table|csv|json|excel] [-o FILE]",
+     N_ ("list what is to be done: tasks that this office opened or is to do")},
+    {"task", command_task,
+     "task open NUMBER title=TEXT [source=SOURCE] [text=TEXT] [owner=OFFICE] [person=TEXT] [due=DAY] [on=DAY] "
+     "[notice=NUMBER] [task=N] [part_of=TASK] [petition=NUMBER] [matter=NUMBER] [report=REPORT] [--confirm-names] "
+     "[--patience "
+     "SECONDS]",
+     N_ ("open a task for an office, whatever it comes from")},
+    {"task", command_task, "task show TASK [day=DAY]", N_ ("show a task, its steps and its parts")},
+    {"task", command_task, "task start TASK [note=TEXT] [on=DAY] [--confirm-names]",
+     N_ ("say that a task is worked on")},
+    {"task", command_task, "task report TASK note=TEXT [on=DAY] [--confirm-names]",
+     N_ ("report that a task is done, and what was done")},
+    {"task", command_task, "task note TASK note=TEXT [on=DAY] [--confirm-names]", N_ ("note something with a task")},
+    {"task", command_task, "task delay TASK due=DAY reason=TEXT [on=DAY] [--confirm-names]",
+     N_ ("ask for a later last day")},
+    {"task", command_task, "task accept TASK [note=TEXT] [on=DAY] [--confirm-names]",
+     N_ ("accept what was reported of a task")},
+    {"task", command_task, "task return TASK reason=TEXT [on=DAY] [--confirm-names]",
+     N_ ("return what was reported of a task")},
+    {"task", command_task, "task close TASK [reason=TEXT] [on=DAY] [--confirm-names]",
+     N_ ("close a task: accepted, or with a reason")},
+    {"task", command_task, "task extend TASK due=DAY reason=TEXT [on=DAY] [--confirm-names]",
+     N_ ("give a task a later last day")},
+    {"task", command_task,
+     "task assign TASK [owner=OFFICE] [person=TEXT] [due=DAY] [reason=TEXT] [on=DAY] [--confirm-names]",
+     N_ ("give a task to an office, or to somebody there")},
     {"report", command_report, "report template FORM PERIOD [--csv] [--blank] [--format csv|excel] [-o FILE]",
      N_ ("a form to fill: CSV, or a workbook with -o FILE.xlsx")},
     {"report", command_report,

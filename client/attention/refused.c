@@ -9,6 +9,7 @@
 #include "attention/done_with.h"
 #include "attention/overtaken.h"
 #include "attention/refused_columns.h"
+#include "attention/refused_item.h"
 #include "attention/refused_listing.h"
 #include "attention/refused_matter.h"
 #include "attention/refused_mended.h"
@@ -299,6 +300,10 @@ static qcdc_status about_entry (refused_walk_t *walk, const journal_verdict_t *v
     bool notice;
     QCDC_TRY (refused_notice (walk->desk, verdict, fact, &notice, about, walk->fault));
     if (notice)
+        return QCDC_OK;
+    bool item;
+    QCDC_TRY (refused_item (walk->desk, verdict, fact, &item, about, walk->fault));
+    if (item)
         return QCDC_OK;
     switch (fact->kind_case) {
     case QCDC__FACT__KIND_PETITION_RECEIVED:

@@ -22,6 +22,7 @@ typedef struct {
     bool reception; /* it is about a row of the reception register */
     bool listing;   /* it is about a case on a list */
     bool notice;    /* it is about a notice */
+    bool item;      /* it is about a task */
     bool erases;
     bool set;    /* it is of the catalogue */
     bool review; /* it is the province's review of a report */

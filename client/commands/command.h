@@ -35,6 +35,8 @@ int command_matter (const command_t *command);
 int command_list (const command_t *command);
 int command_notice (const command_t *command);
 int command_notices (const command_t *command);
+int command_task (const command_t *command);
+int command_tasks (const command_t *command);
 int command_seal (const command_t *command);
 int command_unseal (const command_t *command);
 int command_erase (const command_t *command);

@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "catalogue/duty.h"
+#include "conclusions/item_view.h"
 #include "conclusions/notice_view.h"
 #include "petitions/hand_over_view.h"
 #include "registers/listing_told.h"
@@ -45,9 +46,10 @@ typedef struct {
     owed_t owed;
     unsigned long exposed; /* texts of denunciations that tell who denounces */
     returned_t returned, reopened;
-    unsigned long asked;        /* texts that offices want erased, as the last sync of a province's device saw it */
-    unsigned long filed;        /* reports that wait for review, likewise */
-    unsigned long unread;       /* notices that nobody of the office has read */
+    unsigned long asked;  /* texts that offices want erased, as the last sync of a province's device saw it */
+    unsigned long filed;  /* reports that wait for review, likewise */
+    unsigned long unread; /* notices that nobody of the office has read */
+    item_counts_t tasks;
     unsigned long alerts, late; /* cases on lists that tell at once; and those that were to be looked at by now */
     unsigned long incoming;     /* petitions that other offices have handed over, and nobody has answered */
     bool revoked;               /* the server said so, and has not taken it back since */
@@ -231,6 +233,12 @@ static void print_state (const state_t *state)
                            "%lu cases on lists were to be looked at again by now", state->late),
                  state->late, &any);
     print_count (ngettext ("%lu notice to read", "%lu notices to read", state->unread), state->unread, &any);
+    print_count (ngettext ("%lu task to do", "%lu tasks to do", state->tasks.todo), state->tasks.todo, &any);
+    print_count (ngettext ("%lu task overdue", "%lu tasks overdue", state->tasks.overdue), state->tasks.overdue,
+                 &any);
+    print_count (ngettext ("%lu task reported: accept or return it", "%lu tasks reported: accept or return them",
+                           state->tasks.reported),
+                 state->tasks.reported, &any);
     if (any)
         putchar ('\n');
     else if (state->home->role == ROLE_ANALYST)
@@ -336,6 +344,7 @@ static qcdc_status state_read (desk_t *desk, state_t *state, fault_t *fault)
     if (desk->home.role == ROLE_REPORTER)
         QCDC_TRY (hand_over_waiting (desk, &state->incoming, fault));
     QCDC_TRY (notices_unread (desk, &state->unread, fault));
+    QCDC_TRY (items_count (desk, &state->tasks, fault));
     return owed_find (desk, &state->owed, fault);
 }
 

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "conclusions/item_view.h"
 #include "facts/make.h"
 #include "petitions/petition_row.h"
 #include "texts/identity_text.h"
@@ -28,6 +29,7 @@ typedef struct {
     char number[QCDC_LOCAL_NO_BYTES_MAX + 1];
     char read_by[QCDC_HANDLER_BYTES_MAX + 1]; /* who had read it before */
     bool appended;
+    unsigned long tasks; /* of a withdrawn one that are not closed */
 } line_t;
 
 static qcdc_status day_wanted (const args_t *args, int32_t *day, fault_t *fault)
@@ -133,7 +135,11 @@ static qcdc_status withdraw_append (desk_t *desk, const args_t *args, void *arg,
     input.target = TARGET_THING;
     input.thing = &view.notice.thing;
     input.target_office = view.notice.office;
-    return desk_append (desk, &input, &fact, &text, false, &line->appended, NULL, fault);
+    QCDC_TRY (desk_append (desk, &input, &fact, &text, false, &line->appended, NULL, fault));
+    notice_tasks_t tasks;
+    QCDC_TRY (items_of_notice (desk, &view.notice.entry, withdrawn.on, &tasks, fault));
+    line->tasks = tasks.all - tasks.closed;
+    return QCDC_OK;
 }
 
 static int withdraw_done (const args_t *args, void *arg)
@@ -144,6 +150,11 @@ static int withdraw_done (const args_t *args, void *arg)
               line->appended ? _ ("notice %s is withdrawn; offices hear of it at their next sync\n")
                              : _ ("nothing new: notice %s was withdrawn so already\n"),
               line->number);
+    if (line->appended && line->tasks)
+        printf (ngettext ("%lu task of it is not closed; close it, or open it anew with another notice\n",
+                          "%lu tasks of it are not closed; close them, or open them anew with another notice\n",
+                          line->tasks),
+                line->tasks);
     return EXIT_DONE;
 }
 

@@ -9,12 +9,16 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "catalogue/recipients.h"
+#include "conclusions/item_opening.h"
 #include "conclusions/notice_file.h"
+#include "conclusions/notice_owners.h"
 #include "facts/make.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define TASK_TITLE_BYTES 200u /* of what a task is called: the beginning of what it says */
 
 typedef struct {
     notice_file_t file;
@@ -24,6 +28,7 @@ typedef struct {
     const office_t **offices; /* malloc'ed, in the order of their codes */
     size_t office_count;
     size_t of_line[NOTICE_RECIPIENTS_MAX]; /* how many offices each line of the list stands for */
+    notice_owners_t owners;                /* who is to do its tasks */
     bool appended;
 } issue_t;
 
@@ -35,6 +40,7 @@ static qcdc_status no_memory (fault_t *fault)
 static void issue_release (issue_t *self)
 {
     notice_file_release (&self->file);
+    notice_owners_release (&self->owners);
     free (self->number);
     free (self->kind);
     free (self->signatory);
@@ -142,6 +148,16 @@ static qcdc_status word_take (const args_t *args, const char *key, const char *o
     return status == QCDC_OK ? QCDC_OK : fault_set (fault, status, key, "%s=: %s", key, _ (status_text (status)));
 }
 
+static qcdc_status owners_read (const desk_t *desk, const args_t *args, issue_t *self, fault_t *fault)
+{
+    const char *due = args_value (args, "due");
+    int32_t due_on = 0;
+    if (due)
+        QCDC_TRY (args_day ("due", due, &due_on, fault));
+    return notice_owners_read (args_value (args, "tasks"), desk->home.catalog, self->on, (int)self->file.task_count,
+                               due_on, &self->owners, fault);
+}
+
 static qcdc_status line_read (desk_t *desk, const args_t *args, issue_t *self, fault_t *fault)
 {
     const char *on = args_value (args, "on"), *to = args_value (args, "to");
@@ -158,6 +174,7 @@ static qcdc_status line_read (desk_t *desk, const args_t *args, issue_t *self, f
                          _ ("the file does not end with who signs it, below 'Nơi nhận:': by=…"), &self->signatory,
                          fault));
     self->period = args_value (args, "period") ? args_value (args, "period") : "";
+    QCDC_TRY (owners_read (desk, args, self, fault));
     if (to)
         return given_take (desk, self, to, fault);
     if (self->file.recipient_count)
@@ -181,6 +198,22 @@ static void print_offices (const issue_t *self, const recipient_t *row)
         putchar ('\n');
 }
 
+/*  Whom TASK is given to, and until when. */
+static void print_owners (const issue_t *self, int task)
+{
+    for (size_t i = 0; i < self->owners.count; i++) {
+        const notice_owner_t *item = &self->owners.items[i];
+        char day[DAY_TEXT_BYTES];
+        if (item->task != task)
+            continue;
+        text_say (stdout, "  → %s%s%s", item->owner ? item->owner->code : _ ("nobody yet"), *item->person ? ", " : "",
+                  item->person);
+        if (item->due_on)
+            text_say (stdout, _ (", last day %s"), day_format_people (item->due_on, day));
+        putchar ('\n');
+    }
+}
+
 static void print_issue (const desk_t *desk, const issue_t *self, bool given)
 {
     char day[DAY_TEXT_BYTES];
@@ -193,6 +226,7 @@ static void print_issue (const desk_t *desk, const issue_t *self, bool given)
         char shortened[200];
         text_say (stdout, _ ("task %zu: %s\n"), i + 1,
                   text_shorten (self->file.tasks[i].text, shortened, sizeof shortened));
+        print_owners (self, (int)i + 1);
     }
     printf (ngettext ("goes to %zu office:\n", "goes to %zu offices:\n", self->office_count), self->office_count);
     if (given) {
@@ -211,6 +245,36 @@ static void print_issue (const desk_t *desk, const issue_t *self, bool given)
 }
 
 /*  ---------------------------------------------------------------- the fact */
+
+/*  Its tasks, each for each of its owners: "36-TB/BCĐ.6", and of several owners "36-TB/BCĐ.1.BCD-593". */
+static qcdc_status tasks_open (desk_t *desk, const issue_t *self, const char *named, fault_t *fault)
+{
+    notice_view_t notice QCDC_CLEANUP (notice_view_release) = {0};
+    QCDC_TRY (notice_find (desk, named, &notice, fault));
+    for (size_t i = 0; i < self->owners.count; i++) {
+        const notice_owner_t *item = &self->owners.items[i];
+        const char *text = self->file.tasks[item->task - 1].text;
+        char *number QCDC_CLEANUP (memory_free) = NULL, *title QCDC_CLEANUP (memory_free) = malloc (TASK_TITLE_BYTES);
+        bool appended, names_owner = item->owner && !item->alone;
+        if (asprintf (&number, "%s.%d%s%s", self->number, item->task, names_owner ? "." : "",
+                      names_owner ? item->owner->code : "") < 0 ||
+            !title)
+            return no_memory (fault);
+        const opening_t opening = {.number = number,
+                                   .source = QCDC__ITEM_SOURCE__NOTICE_TASK,
+                                   .about = &notice.notice.thing,
+                                   .entry = notice.notice.entry,
+                                   .task = item->task,
+                                   .owner = item->owner ? item->owner->code : "",
+                                   .person = item->person,
+                                   .on = self->on,
+                                   .due_on = item->due_on,
+                                   .title = text_shorten (text, title, TASK_TITLE_BYTES),
+                                   .text = text};
+        QCDC_TRY (item_open (desk, &opening, &appended, fault));
+    }
+    return QCDC_OK;
+}
 
 static qcdc_status issue_append (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
@@ -249,6 +313,8 @@ static qcdc_status issue_append (desk_t *desk, const args_t *args, void *arg, fa
     input.holder = status == QCDC_OK ? &holder.notice.thing : NULL;
     QCDC_TRY (desk_append (desk, &input, &fact, &text, false, &self->appended, NULL, fault));
     if (self->appended)
+        QCDC_TRY (tasks_open (desk, self, named, fault));
+    if (self->appended)
         print_issue (desk, self, args_value (args, "to") != NULL);
     return QCDC_OK;
 }
@@ -267,7 +333,7 @@ static int issue_done (const args_t *args, void *arg)
 
 int notice_issue (const command_t *command)
 {
-    static const char *const KEYS[] = {"number", "on", "period", "kind", "by", "to", NULL};
+    static const char *const KEYS[] = {"number", "on", "period", "kind", "by", "to", "tasks", "due", NULL};
     static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1, .keys = KEYS, .rehearses = true},
                                      .work = issue_append,
                                      .writes = true,

@@ -5,6 +5,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "conclusions/item_view.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -104,6 +105,17 @@ static void print_text (const char *text)
     }
 }
 
+/*  How far those of its tasks have come that this office knows. */
+static qcdc_status print_tasks (desk_t *desk, const notice_t *notice, fault_t *fault)
+{
+    notice_tasks_t tasks;
+    QCDC_TRY (items_of_notice (desk, &notice->entry, day_of_moment (moment_now ()), &tasks, fault));
+    if (tasks.all)
+        text_say (stdout, _ ("\nTasks here: %lu, closed %lu, reported %lu, overdue %lu (qcdc tasks notice=%s)\n"),
+                  tasks.all, tasks.closed, tasks.reported, tasks.overdue, notice->number);
+    return QCDC_OK;
+}
+
 static qcdc_status show_work (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     notice_view_t view QCDC_CLEANUP (notice_view_release) = {0};
@@ -121,7 +133,7 @@ static qcdc_status show_work (desk_t *desk, const args_t *args, void *arg, fault
     else
         puts (_ ("(the text was erased)"));
     text_say (stdout, "\n%s\n", notice->signatory);
-    return QCDC_OK;
+    return print_tasks (desk, notice, fault);
 }
 
 int notice_show (const command_t *command)

@@ -47,6 +47,8 @@ static const char *advice (const journal_verdict_t *verdict, const refused_about
         return N_ ("nothing: it is judged again when what it waits for arrives");
     if (about->listing)
         return N_ ("look at what stands on the list with qcdc list show, and decide again if it has to be otherwise");
+    if (about->item)
+        return N_ ("look at the task with qcdc task show, and say it again if it has to be otherwise");
     if (about->notice)
         return N_ ("look at what there is with qcdc notices, and say it again if it has to be otherwise");
     switch (status_from_code (verdict->code)) {

@@ -10,6 +10,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "conclusions/item_told.h"
 #include "conclusions/notice_told.h"
 #include "journal/published.h"
 #include "line/query.h"
@@ -448,6 +449,7 @@ static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fau
     QCDC_TRY (crossing_tell (desk, stderr, fault));
     QCDC_TRY (listings_tell (desk, stderr, fault));
     QCDC_TRY (notices_tell (desk, stderr, fault));
+    QCDC_TRY (items_tell (desk, stderr, fault));
     QCDC_TRY (rules_tell (desk, stderr, fault));
     if (result.received > 0 && desk->home.role == ROLE_REPORTER)
         QCDC_TRY (tell_incoming (desk, fault));

@@ -13,6 +13,7 @@
 #include "catalogue/duty.h"
 #include "catalogue/period.h"
 #include "journal/published.h"
+#include "matters/item.h"
 #include "matters/petition.h"
 #include "matters/report_review.h"
 #include "petitions/petition_steps.h"
@@ -51,6 +52,12 @@ static void give_states (giving_t *giving)
         const char *name = petition_filter_name (i), *means = people_word ("state", name);
         give (giving, name, i == PETITION_PENDING ? _ ("all that are still open") : means == name ? NULL : means);
     }
+}
+
+static void give_task_states (giving_t *giving)
+{
+    for (int i = 0; item_state_name (i) && !giving->stopped; i++)
+        give (giving, item_state_name (i), people_word ("task_state", item_state_name (i)));
 }
 
 static void give_endings (giving_t *giving)
@@ -344,7 +351,8 @@ void values_each (const char *place, const char *of, const char *typed, values_f
                  {"CHANNEL", "channel", channel_name},         {"OUTCOME", "outcome", outcome_name},
                  {"SESSION", "session", session_name},         {"RECEIVER", "held_by", receiver_name},
                  {"KINDS", "kind", petition_kind_name},        {"FIELDS", "field", petition_field_name},
-                 {"RESULTS", "result", reception_result_name}, {"SCAN_OF", "shows", scan_of_name}};
+                 {"RESULTS", "result", reception_result_name}, {"SCAN_OF", "shows", scan_of_name},
+                 {"SOURCE", "source", item_source_name}};
     giving_t giving = {.each = each, .arg = arg};
     for (size_t i = 0; i < sizeof CODES / sizeof *CODES; i++)
         if (strcmp (CODES[i].place, place) == 0)
@@ -353,6 +361,8 @@ void values_each (const char *place, const char *of, const char *typed, values_f
         give_steps (&giving, of);
     else if (strcmp (place, "STATE") == 0)
         give_states (&giving);
+    else if (strcmp (place, "TASK_STATE") == 0)
+        give_task_states (&giving);
     else if (strcmp (place, "ENDED") == 0)
         give_endings (&giving);
     else if (strcmp (place, "STANDING") == 0)
@@ -373,9 +383,9 @@ void values_each (const char *place, const char *of, const char *typed, values_f
 
 bool values_explained (const char *place)
 {
-    static const char *const PLACES[] = {"KIND",     "FIELD",    "CHANNEL", "OUTCOME", "STEP",  "STATE",
-                                         "ENDED",    "STANDING", "FORM",    "QUERY",   "TABLE", "SESSION",
-                                         "RECEIVER", "KINDS",    "FIELDS",  "RESULTS", "LIST",  "SCAN_OF"};
+    static const char *const PLACES[] = {"KIND",     "FIELD",   "CHANNEL", "OUTCOME", "STEP",    "STATE",     "ENDED",
+                                         "STANDING", "FORM",    "QUERY",   "TABLE",   "SESSION", "RECEIVER",  "KINDS",
+                                         "FIELDS",   "RESULTS", "LIST",    "SCAN_OF", "SOURCE",  "TASK_STATE"};
     for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++)
         if (strcmp (PLACES[i], place) == 0)
             return true;

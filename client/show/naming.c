@@ -441,11 +441,11 @@ const char *people_catalogue_word (const char *column, const char *value)
 bool people_is_vocabulary (const char *name)
 {
     static const char *const NAMES[] = {
-        "state",    "ended",   "kind",        "field",      "channel",   "outcome", "move",
-        "verdict",  "what",    "how",         "answers",    "role",      "reason",  "what_to_do",
-        "content",  "clock",   "review",      "severity",   "corrected", "figure",  "match",
-        "held_by",  "session", "other_state", "other_kind", "pairing",   "thing",   "last_action",
-        "standing", "takes",   "restricted",  "alert",      "owed_step"};
+        "state",      "ended",    "kind",       "field",       "channel",  "outcome",    "move",       "verdict",
+        "what",       "how",      "answers",    "role",        "reason",   "what_to_do", "content",    "clock",
+        "review",     "severity", "corrected",  "figure",      "match",    "held_by",    "session",    "other_state",
+        "other_kind", "pairing",  "thing",      "last_action", "standing", "takes",      "restricted", "alert",
+        "owed_step",  "source",   "task_state", "task_step"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp (name, NAMES[i]) == 0)
             return true;

@@ -71,6 +71,8 @@ const char *query_nearest (const char *name, nearest_t *nearest)
 static const struct {
     const char *type, *place;
 } TYPES[] = {{"kind", "KIND"},
+             {"task_state", "TASK_STATE"},
+             {"source", "SOURCE"},
              {"field", "FIELD"},
              {"state", "STATE"},
              {"form", "FORM"},

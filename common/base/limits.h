@@ -118,9 +118,10 @@
 #define QCDC_NOTICE_KIND_BYTES_MAX 64u
 #define QCDC_NOTICE_BODY_BYTES_MAX 60000u
 #define QCDC_NOTICE_TASKS_MAX 99u
-#define QCDC_NOTICE_OFFICES_MAX 2048u      /* that one notice is sent to */
-#define QCDC_PROMISE_DAYS_MAX 3660         /* from an interim reply to the day that it names */
-#define QCDC_MAPPED_COUNT_MAX 200u         /* headings and words of its register that an office has remembered */
+#define QCDC_NOTICE_OFFICES_MAX 2048u /* that one notice is sent to */
+#define QCDC_NOTICE_ITEMS_MAX 4096u /* tasks that are opened with one notice, one for each of its tasks and owners */
+#define QCDC_PROMISE_DAYS_MAX 3660  /* from an interim reply to the day that it names */
+#define QCDC_MAPPED_COUNT_MAX 200u  /* headings and words of its register that an office has remembered */
 #define QCDC_MAPPED_HEADING_BYTES_MAX 200u /* of one of them */
 #define QCDC_MAPPED_NAME_BYTES_MAX 32u     /* of a register, a column or a code */
 #define QCDC_FLAG_BYTES_MAX 40u

@@ -104,6 +104,7 @@
     X (BAD_REVIEW, "this is not possible from the report's state")                                                   \
     X (BAD_LIST, "this is not possible on that list of cases")                                                       \
     X (BAD_NOTICE, "this is not possible with that notice")                                                          \
+    X (BAD_ITEM, "this is not possible with that task")                                                              \
     X (NO_EFFECT, "taken in, but it changes nothing")                                                                \
     X (WAITING, "waits for an entry that is not here yet")                                                           \
     X (TARGET_REJECTED, "the entry it refers to was rejected")                                                       \

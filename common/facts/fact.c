@@ -228,6 +228,14 @@ static const struct {
     {"CAN_BO_TIEP", "cán bộ tiếp công dân"},
     {"NHAN_DON", "tiếp nhận đơn"},
     {"GIAI_THICH", "giải thích, trả lời"},
+    {"NOTICE_TASK", "nhiệm vụ theo thông báo"},
+    {"SUPERVISION", "kiến nghị sau giám sát"},
+    {"INSPECTION", "kiến nghị sau kiểm tra"},
+    {"DIALOGUE", "ý kiến tại đối thoại"},
+    {"INDEX_MEASURE", "giải pháp nâng chỉ số"},
+    {"PROJECT_STEP", "công việc của dự án trọng điểm"},
+    {"BREACH", "chỉ tiêu vượt ngưỡng"},
+    {"DATA_QUERY", "yêu cầu giải trình số liệu"},
 };
 
 #define CODE_WORD_COUNT (sizeof CODE_WORDS / sizeof *CODE_WORDS)
@@ -313,6 +321,22 @@ int reception_result_parse (const char *text)
 int scan_of_parse (const char *text)
 {
     return enum_parse (&qcdc__blob_of__descriptor, text);
+}
+
+int item_source_parse (const char *text)
+{
+    return enum_parse (&qcdc__item_source__descriptor, text);
+}
+
+const char *item_source_name (int source)
+{
+    return enum_name (&qcdc__item_source__descriptor, source);
+}
+
+const char *item_move_name (int move)
+{
+    const char *name = enum_name (&qcdc__item_move__descriptor, move);
+    return name ? name + sizeof "ITEM_" - 1 : NULL;
 }
 
 const char *petition_kind_name (int kind)

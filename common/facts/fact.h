@@ -43,6 +43,7 @@ int session_parse (const char *text);
 int receiver_parse (const char *text);
 int reception_result_parse (const char *text);
 int scan_of_parse (const char *text);
+int item_source_parse (const char *text);
 const char *petition_kind_name (int kind);
 const char *petition_field_name (int field);
 const char *channel_name (int channel);
@@ -51,8 +52,10 @@ const char *move_name (int move);
 const char *session_name (int kind);
 const char *receiver_name (int receiver);
 const char *reception_result_name (int result);
-const char *scan_of_name (int of);       /* "DON", "QUYET_DINH", "GIAY_TO_KHAC" */
-const char *scan_media_name (int media); /* "PDF" */
+const char *scan_of_name (int of);         /* "DON", "QUYET_DINH", "GIAY_TO_KHAC" */
+const char *scan_media_name (int media);   /* "PDF" */
+const char *item_source_name (int source); /* "NOTICE_TASK" */
+const char *item_move_name (int move);     /* "ITEM_STARTED" without what all begin with: "STARTED" */
 
 /*  With what a complaint says when who complains was given the decision, or knew of it: a day, "NHAN_QD:2020-01-15". */
 #define FLAG_DECISION_KNOWN "NHAN_QD:"

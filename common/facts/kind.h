@@ -21,6 +21,7 @@ typedef enum {
     MATTER_LISTING,
     MATTER_NOTICE,
     MATTER_READING,
+    MATTER_ITEM,
     MATTER_COUNT
 } matter_id;
 

@@ -141,6 +141,22 @@ Qcdc__Fact fact_of_mapping (Qcdc__ColumnsMapped *mapped)
     return fact;
 }
 
+Qcdc__Fact fact_of_item (Qcdc__ItemOpened *opened)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    fact.kind_case = QCDC__FACT__KIND_ITEM_OPENED;
+    fact.item_opened = opened;
+    return fact;
+}
+
+Qcdc__Fact fact_of_item_move (Qcdc__ItemMoved *moved)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    fact.kind_case = QCDC__FACT__KIND_ITEM_MOVED;
+    fact.item_moved = moved;
+    return fact;
+}
+
 Qcdc__Fact fact_of_publication (Qcdc__Published *published)
 {
     Qcdc__Fact fact = QCDC__FACT__INIT;

@@ -24,6 +24,8 @@ Qcdc__Fact fact_of_notice (Qcdc__NoticeIssued *issued);
 Qcdc__Fact fact_of_notice_read (Qcdc__NoticeRead *read);
 Qcdc__Fact fact_of_notice_withdrawn (Qcdc__NoticeWithdrawn *withdrawn);
 Qcdc__Fact fact_of_mapping (Qcdc__ColumnsMapped *mapped);
+Qcdc__Fact fact_of_item (Qcdc__ItemOpened *opened);
+Qcdc__Fact fact_of_item_move (Qcdc__ItemMoved *moved);
 Qcdc__Fact fact_of_publication (Qcdc__Published *published);
 
 /*  Puts what BY says in the place of what its writer SAW at TARGET, both of one kind, in the version of SEEN_AT_US

@@ -5,6 +5,7 @@
 #include "matters/matter.h"
 
 #include "matters/affair.h"
+#include "matters/item.h"
 #include "matters/listing.h"
 #include "matters/notice.h"
 #include "matters/petition.h"
@@ -19,7 +20,8 @@
 static const matter_t *const MATTERS[MATTER_COUNT] = {
     [MATTER_PETITION] = &PETITION_MATTER, [MATTER_REPORT] = &REPORT_MATTER,  [MATTER_RECEPTION] = &RECEPTION_MATTER,
     [MATTER_AFFAIR] = &AFFAIR_MATTER,     [MATTER_UNLIKE] = &UNLIKE_MATTER,  [MATTER_LISTING] = &LISTING_MATTER,
-    [MATTER_NOTICE] = &NOTICE_MATTER,     [MATTER_READING] = &READING_MATTER};
+    [MATTER_NOTICE] = &NOTICE_MATTER,     [MATTER_READING] = &READING_MATTER,
+    [MATTER_ITEM] = &ITEM_MATTER};
 
 const matter_t *matter_at (matter_id id)
 {

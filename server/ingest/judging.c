@@ -222,7 +222,7 @@ static void keep_verdict (const batch_entry_t *entry, const judge_input_t *input
                          status == QCDC_BAD_DATE || status == QCDC_TOO_LARGE || status == QCDC_STALE ||
                          status == QCDC_LOCKED || status == QCDC_BAD_REVIEW || status == QCDC_BROKEN_RULE ||
                          status == QCDC_NO_NOTE || status == QCDC_DERIVED_CELL || status == QCDC_BAD_NOTICE ||
-                         status == QCDC_IDENTITY_TEXT;
+                         status == QCDC_IDENTITY_TEXT || status == QCDC_BAD_ITEM;
     /* What was published since it was first accepted may have come back before it. */
     bool by_catalogue = status == QCDC_BAD_PERIOD || status == QCDC_BAD_FORM || status == QCDC_BAD_UNIT ||
                         status == QCDC_BAD_LIST || status == QCDC_BAD_NUMBER || status == QCDC_EMPTY ||
@@ -369,8 +369,10 @@ static qcdc_status address_anew (const decide_t *self, int64_t entry, const char
 }
 
 /*  What begins a thread is addressed to those that it names; a step of it to all that its beginning was, and those that it names come to have
- *  been shown all that went before.  Nobody's feed is written to here: they ask (inherit.c), which finds each entry once, whatever the way. */
-static qcdc_status address_thread (const decide_t *self, const batch_entry_t *entry, const fact_kind_t *kind)
+ *  been shown all that went before.  No feed is written to here but that of the office whose the thing is, where another one took the step: its
+ *  devices show all that was said of what is its own.  The others ask (inherit.c), which finds each entry once, whatever the way. */
+static qcdc_status address_thread (const decide_t *self, const batch_entry_t *entry, const fact_kind_t *kind,
+                                   int64_t given_at)
 {
     const char *code;
     const address_node_t *target = kind->effect == FACT_CREATES ? NULL : state_target (self->state, entry->fact);
@@ -386,6 +388,8 @@ static qcdc_status address_thread (const decide_t *self, const batch_entry_t *en
             if (part != entry->commit_seq)
                 QCDC_TRY (address_anew (self, part, code));
     }
+    if (node && node->thing->office != entry->office)
+        QCDC_TRY (feed_act (self, entry, node->thing->office, given_at));
     return node ? address_to (self, entry, NULL, node->id) : QCDC_OK;
 }
 
@@ -396,7 +400,7 @@ static qcdc_status route (const decide_t *self, const batch_entry_t *entry, int 
     const fact_kind_t *kind = entry->fact ? fact_kind (entry->fact) : NULL;
     const char *listed;
     if (kind && kind->route == ROUTE_THREAD && state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
-        return address_thread (self, entry, kind);
+        return address_thread (self, entry, kind, given_at);
     bool remembers = kind && kind->route == ROUTE_HEIR && state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
     const office_t *own = remembers ? catalog_office_by_id (self->state->snapshot->catalog, entry->office) : NULL;
     if (own)

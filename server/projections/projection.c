@@ -9,9 +9,9 @@
 #include <stddef.h>
 #include <string.h>
 
-const projection_t *const PROJECTIONS[] = {&PETITION_PROJECTION, &REPORT_PROJECTION,  &RECEPTION_PROJECTION,
-                                           &AFFAIR_PROJECTION,   &UNLIKE_PROJECTION,  &LISTING_PROJECTION,
-                                           &NOTICE_PROJECTION,   &READING_PROJECTION, NULL};
+const projection_t *const PROJECTIONS[] = {
+    &PETITION_PROJECTION, &REPORT_PROJECTION, &RECEPTION_PROJECTION, &AFFAIR_PROJECTION, &UNLIKE_PROJECTION,
+    &LISTING_PROJECTION,  &NOTICE_PROJECTION, &READING_PROJECTION,   &ITEM_PROJECTION,   NULL};
 
 #define TABLES_MAX 40u
 #define FACT_TABLE "changed_fact" /* the first of them */

@@ -5,6 +5,7 @@
 
 #include "reading/query.h"
 
+#include "matters/item.h"
 #include "matters/petition.h"
 
 #include <stdio.h>
@@ -26,7 +27,8 @@ static const char *const PARAM_TYPES[PARAM_TYPE_COUNT] = {
     [PARAM_PAGE] = "page",       [PARAM_ADDRESS] = "address",
     [PARAM_RULE] = "rule",       [PARAM_ENDED] = "ended",
     [PARAM_HANDLER] = "handler", [PARAM_LIST] = "list",
-    [PARAM_FLAG] = "flag",
+    [PARAM_FLAG] = "flag",       [PARAM_TASK_STATE] = "task_state",
+    [PARAM_SOURCE] = "source",
 };
 
 static const struct {
@@ -47,6 +49,8 @@ static const struct {
     {"FIELD", QCDC__COLUMN_TYPE__TEXT, petition_field_name, false, false, false},
     {"STATE", QCDC__COLUMN_TYPE__TEXT, petition_filter_name, false, false, false},
     {"ENDED", QCDC__COLUMN_TYPE__TEXT, petition_ended_code, false, false, false},
+    {"TASK_STATE", QCDC__COLUMN_TYPE__TEXT, item_state_name, false, false, false},
+    {"SOURCE", QCDC__COLUMN_TYPE__TEXT, item_source_name, false, false, false},
     {"OUTCOME", QCDC__COLUMN_TYPE__TEXT, outcome_name, false, false, false},
     {"NARRATIVE", QCDC__COLUMN_TYPE__TEXT, NULL, true, false, false},
     {"FIGURE", QCDC__COLUMN_TYPE__DECIMAL, NULL, false, true, false},

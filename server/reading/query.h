@@ -135,6 +135,8 @@ typedef enum {
     PARAM_HANDLER,
     PARAM_LIST, /* of case-lists */
     PARAM_FLAG,
+    PARAM_TASK_STATE, /* these two of items */
+    PARAM_SOURCE,
     PARAM_TYPE_COUNT
 } param_type;
 

@@ -14,6 +14,7 @@
 #include "catalogue/period.h"
 #include "catalogue/suggest.h"
 #include "facts/word.h"
+#include "matters/item.h"
 #include "matters/petition.h"
 #include "matters/report_review.h"
 #include "reading/query_given.h"
@@ -455,6 +456,16 @@ static qcdc_status check_flag (binder_t *self, const param_t *param, const char 
     return QCDC_BAD_FLAG;
 }
 
+static qcdc_status check_task_state (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    return check_code (self, param, given, item_state_parse (given), item_state_name, 0, QCDC_USAGE, value);
+}
+
+static qcdc_status check_source (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    return check_code (self, param, given, item_source_parse (given), item_source_name, 1, QCDC_USAGE, value);
+}
+
 static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_BY] = check_by,
     [PARAM_UNIT] = value_unit,
@@ -485,6 +496,8 @@ static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_HANDLER] = check_handler,
     [PARAM_LIST] = check_list,
     [PARAM_FLAG] = check_flag,
+    [PARAM_TASK_STATE] = check_task_state,
+    [PARAM_SOURCE] = check_source,
 };
 
 qcdc_status value_check (binder_t *self, const param_t *param, const char *given, char **value)

@@ -53,9 +53,9 @@ class Notices(FlowCase):
         self.assertIn("goes to 25 offices", shown)
         # It is issued once, and again it is the same one.
         self.assertIn("issued; offices get it", self.tinh.must("notice", "issue", SEED, *ISSUED))
-        self.assertEqual(self.tinh.entries(), before + 1)
+        self.assertEqual(self.tinh.entries(), before + 1 + 9)  # and its tasks
         self.assertIn("nothing new", self.tinh.must("notice", "issue", SEED, *ISSUED))
-        self.assertEqual(self.tinh.entries(), before + 1)
+        self.assertEqual(self.tinh.entries(), before + 1 + 9)
         self.assert_refused(self.tinh.run("notice", "issue", SEED, "number=36-tb/bcđ", "on=2020-08-01"), "is the number of another notice of that year, of 20/07/2020")
         self.sync(self.tinh)
         # It is there at the next sync, told once, and its whole text can be read.
@@ -96,7 +96,9 @@ class Notices(FlowCase):
         # It holds no more: everybody who has it hears so, once.
         self.assert_refused(self.first.run("notice", "withdraw", "36-TB/BCĐ", "reason=x"), "only the provincial committee")
         self.assertEqual(self.tinh.run("notice", "withdraw", "36-TB/BCĐ").status, 1)
-        self.assertIn("is withdrawn", self.tinh.must("notice", "withdraw", "36-TB/BCĐ", "reason=in nhầm số", "on=2020-07-25", "replaced_by=37-TB/BCĐ"))
+        withdrawn = self.tinh.must("notice", "withdraw", "36-TB/BCĐ", "reason=in nhầm số", "on=2020-07-25", "replaced_by=37-TB/BCĐ")
+        self.assertIn("is withdrawn", withdrawn)
+        self.assertIn("9 tasks of it are not closed", withdrawn)
         self.assert_refused(self.tinh.run("notice", "withdraw", "36-TB/BCĐ", "reason=lần nữa"), "withdrawn already, since 25/07/2020")
         self.sync(self.tinh, self.second)
         (told,) = self.sync(late)

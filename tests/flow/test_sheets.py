@@ -515,7 +515,7 @@ class Tables(Sheets):
     LINES = {"status": (), "rejected": (), "petition list": (), "petition show": ("1/KN",), "petition search": ("1/KN",), "petition next": ("1/KN",),
              "petition clock": ("1/KN",), "petition due": ("days=3650",), "reception import": ("receptions.csv", "--dry-run"), "reception list": (), "reception show": ("1",),
              "reception duties": (), "report check": (), "report list": (), "report reconcile": ("QCDC-HUYEN", "2020-H1"), "petition columns": (), "petition imports": (),
-             "petition incoming": (), "petition assign": ("2/KN", "--to", "Lan", "--dry-run"), "petition queue": (), "petition twins": ("1/KN",), "petition surges": (), "petition scans": ("1/KN",), "matter list": (), "matter show": ("V1",), "list show": (), "list kinds": (), "notices": (),
+             "petition incoming": (), "petition assign": ("2/KN", "--to", "Lan", "--dry-run"), "petition queue": (), "petition twins": ("1/KN",), "petition surges": (), "petition scans": ("1/KN",), "matter list": (), "matter show": ("V1",), "list show": (), "list kinds": (), "notices": (), "tasks": (),
              "matter reply": ("V1", "ACCEPTED", "on=2020-03-05", "--dry-run"), "identity list": (), "identity publish": ("ab" * 32,), "identity index": ("--new",),
              "report show": ("QCDC-HUYEN", "2020-H1"), "catalogue": ("forms",), "explain": ("2020-H1/QCDC-HUYEN/G04",),
              "query": ("report_totals", "period=2020-H1", "form=QCDC-HUYEN"), "review list": (), "review show": ("BCD-593", "QCDC-HUYEN", "2020-H1"),
@@ -527,7 +527,8 @@ class Tables(Sheets):
               "review return", "review lock", "review reopen", "erase", "seal", "unseal", "rescue", "report template", "brief",
               "identity new", "identity read", "petition identity", "petition slip", "petition attach", "petition scan", "petition hand-over", "petition take-in", "petition return", "petition reply",
               "matter open", "matter correct", "matter void", "matter join", "matter leave", "list put", "list next", "list off", "notice issue", "notice show", "notice read",
-              "notice withdraw"}
+              "notice withdraw", "task open", "task show", "task start", "task report", "task note", "task delay", "task accept", "task return", "task close", "task extend",
+              "task assign"}
 
     def usage(self):
         """{command: its line}."""

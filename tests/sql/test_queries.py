@@ -606,7 +606,8 @@ class Refusals(unittest.TestCase):
         self.assertEqual(names, sorted(path.stem for path in (province.SOURCE / "sql" / "queries").glob("*.sql")))
         self.assertNotIn("petition_register", [row["name"] for row in analyst.query("").rows])
         self.assertEqual([row["name"] for row in offices["593"].query("").rows],
-                         ["case_list", "case_list_parts", "case_proposals", "figure_parts", "identity_openings", "matter_counts", "matter_petitions", "matters", "notices", "petition_counts",
+                         ["case_list", "case_list_parts", "case_proposals", "figure_parts", "identity_openings", "item_counts", "items", "matter_counts", "matter_petitions", "matters",
+                          "notices", "petition_counts",
                           "petition_register", "petition_scans", "petitions_due", "petitions_due_counts", "petitions_moved", "reception_counts", "reception_duties",
                           "reception_register", "register_counts", "register_reconcile", "report_before",
                           "report_revisions", "report_texts", "report_values", "rule_findings"])

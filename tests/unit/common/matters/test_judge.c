@@ -506,6 +506,17 @@ static void reason_bad_notice (case_t *c)
     c->fact.notice_issued = &issued;
 }
 
+static void reason_bad_item (case_t *c)
+{
+    static Qcdc__ItemOpened opened;
+    case_begin (c, "BCD-593");
+    qcdc__item_opened__init (&opened);
+    opened.number = (char *)"1";
+    opened.opened_on = on ("2020-06-01");
+    c->fact.kind_case = QCDC__FACT__KIND_ITEM_OPENED;
+    c->fact.item_opened = &opened;
+}
+
 static void reason_bad_list (case_t *c)
 {
     static Qcdc__CaseListed listed;
@@ -553,6 +564,7 @@ static void test_every_reason (void **state)
         [QCDC_BAD_REVIEW] = reason_bad_review,
         [QCDC_BAD_LIST] = reason_bad_list,
         [QCDC_BAD_NOTICE] = reason_bad_notice,
+        [QCDC_BAD_ITEM] = reason_bad_item,
     };
     for (int status = QCDC_UNSUPPORTED; status < QCDC_POISON; status++) { /* the last one is the database's to give */
         case_t c;
