@@ -28,7 +28,7 @@
 #include "petitions/petition_file.h"
 #include "petitions/petition_stages.h"
 #include "petitions/petition_twin.h"
-#include "petitions/register_map.h"
+#include "petitions/register_import.h"
 #include "petitions/register_memory.h"
 #include "texts/given.h"
 
@@ -53,52 +53,22 @@ enum { YES_MEANT = 16u, UNDOES = 32u, KEEP_MOVED = 64u };
 
 /*  One run over a file. */
 typedef struct {
-    desk_t *desk;
-    table_t *table;
-    int columns[PETITION_COLUMN_COUNT]; /* -1: not in this file */
-    int office_column, entry_column;    /* of a table that was written by qcdc; likewise */
-    seen_t *seen;                       /* the rows read so far, by register number */
-    twins_t *twins;                     /* what may be there already under another number */
-    bool all_new;                       /* --new */
-    bool old_meant;                     /* --confirm-old */
-    import_rows_t *rows;                /* what would be done, where that is to be seen; NULL: it is not */
-    register_map_t *map;                /* what this office calls its columns and words */
-    int stage_columns[PETITION_STAGE_COUNT];
+    register_import_t file;
+    int columns[PETITION_COLUMN_COUNT], stage_columns[PETITION_STAGE_COUNT]; /* -1: not in this file */
+    twins_t *twins; /* what may be there already under another number */
     vanished_t vanished;
     undone_t undone;      /* of --undo */
     bool stopped;         /* the person at the terminal did not want it */
-    bool left_out;        /* columns that tell who somebody is */
     scratch_t *questions; /* by their number from 0 on */
     uint64_t question_count;
-    problems_t problems;
-    row_faults_t faults; /* of one row */
-    size_t results[FILED_VOIDED + 1];
-    size_t repeated;
-    size_t entries;
-    filed_left_t left;
-    int version_column;
     char changes[CHANGES_SAID][CHANGES_BYTES + QCDC_LOCAL_NO_BYTES_MAX]; /* of the first rows that correct */
-    progress_t progress;
-    csv_closing_t closing;
 } import_t;
-
-/*  The same number twice in one file is a slip, unless the rows say the same: then *REPEATED. */
-static qcdc_status repetition_check (import_t *import, const petition_row_t *row, size_t number, bool *repeated,
-                                     fault_t *fault)
-{
-    const char *local_no = row->clean[COLUMN_LOCAL_NO];
-    qcdc_status status = seen_add (import->seen, row->key, row->fingerprint, &number, fault);
-    *repeated = status == QCDC_EXISTS;
-    if (status == QCDC_DUPLICATE)
-        return fault_set (fault, status, "local_no", _ ("%s stands in row %zu with other content"), local_no, number);
-    return status == QCDC_EXISTS ? QCDC_OK : status;
-}
 
 static qcdc_status question_keep (import_t *import, const petition_row_t *row, bool corrects, size_t number,
                                   fault_t *fault)
 {
     question_t question = {.row = number};
-    qcdc_status status = twins_check (import->twins, import->desk, row, corrects, question.key, &question.fault);
+    qcdc_status status = twins_check (import->twins, import->file.desk, row, corrects, question.key, &question.fault);
     if (status != QCDC_DUPLICATE) {
         if (status != QCDC_OK)
             *fault = question.fault;
@@ -116,43 +86,15 @@ static qcdc_status questions_ask (import_t *import, fault_t *fault)
         size_t length;
         bool has_row;
         QCDC_TRY (scratch_get (import->questions, &i, sizeof i, &question, &length, fault));
-        QCDC_TRY (seen_has (import->seen, question.key, &has_row, fault));
+        QCDC_TRY (seen_has (import->file.seen, question.key, &has_row, fault));
         if (!has_row)
-            problems_add (&import->problems, question.row, &question.fault);
+            problems_add (&import->file.problems, question.row, &question.fault);
     }
     fault_t pairs = {0};
     size_t row = twins_rows_ask (import->twins, &pairs);
     if (row)
-        problems_add (&import->problems, row, &pairs);
+        problems_add (&import->file.problems, row, &pairs);
     return QCDC_OK;
-}
-
-/*  "" also where a row of another shape ends before the column. */
-static const char *cell_at (const csv_record_t *record, int column)
-{
-    return column >= 0 && (size_t)column < record->count ? record->fields[column] : "";
-}
-
-/*  A table that qcdc wrote says whose it is: another office's petitions are not taken in for own ones. */
-static qcdc_status check_own (const import_t *import, const csv_record_t *record, fault_t *fault)
-{
-    const home_t *home = &import->desk->home;
-    const char *office = cell_at (record, import->office_column), *entry = cell_at (record, import->entry_column);
-    uint64_t origin, seq;
-    uint8_t hash[HASH_BYTES];
-    bool held = true;
-    if (*office && strcmp (office, home->office->code) != 0)
-        return fault_set (fault, QCDC_NOT_YOURS, "office", _ ("this row is of %.60s; the desk is %s's"), office,
-                          home->office->code);
-    if (*entry && address_parse (entry, &origin, &seq) == QCDC_OK)
-        QCDC_TRY (journal_find_hash (home->journal, origin, seq, hash, &held, fault));
-    if (held)
-        return QCDC_OK;
-    fault_set (fault, QCDC_NOT_YOURS, "entry", _ ("entry %.60s is not in this office's journal"), entry);
-    fault_advise (fault, "%s",
-                  _ ("if the table is this office's, run qcdc sync first; to enter petitions anew, leave the column "
-                     "entry out"));
-    return QCDC_NOT_YOURS;
 }
 
 /*  Of a word that nobody knows, whoever keeps a register with it is told that it can be said once for all. */
@@ -176,32 +118,28 @@ static void word_advise (fault_t *fault, const petition_row_t *row)
     }
 }
 
-/*  Of a row that is refused all that is wrong is told; the last of it is the caller's to add. */
 static qcdc_status row_refuse (import_t *import, const petition_row_t *row, size_t number, fault_t *fault)
 {
-    row_faults_t *faults = &import->faults;
+    row_faults_t *faults = &import->file.faults;
     for (size_t i = 0; i < faults->count; i++)
         word_advise (&faults->items[i], row);
-    for (size_t i = 0; i + 1 < faults->count; i++)
-        problems_add (&import->problems, number, &faults->items[i]);
-    *fault = faults->items[faults->count - 1];
-    return fault->status;
+    return register_import_refuse (&import->file, number, fault);
 }
 
 /*  A row that could be read, and is refused with FAULT: FRESH, where it is of no petition that was known before. */
 static qcdc_status row_refuse_whole (import_t *import, const petition_row_t *row, size_t number, bool fresh,
                                      fault_t *fault)
 {
-    row_faults_t *faults = &import->faults;
+    row_faults_t *faults = &import->file.faults;
     if (problems_stop (fault->status))
         return fault->status;
     faults->count = 0;
     row_faults_add (faults, fault);
     if (fresh)
-        petition_new_faults (row, import->old_meant, faults);
+        petition_new_faults (row, import->file.old_meant, faults);
     else
-        QCDC_TRY (petition_file_faults (import->desk, row, import->all_new ? FILE_NEW : FILE_REGISTER,
-                                        import->old_meant, faults, fault));
+        QCDC_TRY (
+            petition_file_faults (import->file.desk, row, import->file.mode, import->file.old_meant, faults, fault));
     /* A settlement was judged as the step that it is, by its day. */
     if (strcmp (fault->field, "on") != 0)
         row_faults_add_days (faults, row);
@@ -220,7 +158,7 @@ static bool stages_read (import_t *import, const csv_record_t *record, petition_
         any = true;
         const given_t cell = {record->fields[column], record->lengths[column]};
         if (petition_stage_parse (row, (petition_stage)i, &cell, &fault) != QCDC_OK)
-            row_faults_add (&import->faults, &fault);
+            row_faults_add (&import->file.faults, &fault);
     }
     return any;
 }
@@ -229,60 +167,57 @@ static bool stages_read (import_t *import, const csv_record_t *record, petition_
 static qcdc_status row_read (import_t *import, const csv_record_t *record, petition_row_t *row, fault_t *fault)
 {
     given_t values[PETITION_COLUMN_COUNT] = {0};
-    row_faults_t *faults = &import->faults;
+    row_faults_t *faults = &import->file.faults;
     fault_t of_version = {0};
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
-        if (import->columns[i] >= 0) {
-            const char *cell = record->fields[import->columns[i]];
-            const char *word = register_map_word (import->map, PETITION_COLUMNS[i], cell);
-            values[i] = (given_t){word, word == cell ? record->lengths[import->columns[i]] : strlen (word)};
-        }
-    qcdc_status own = check_own (import, record, fault), read = petition_row_parse (values, row, faults);
+        values[i] = register_import_value (&import->file, record, import->columns[i], PETITION_COLUMNS[i]);
+    qcdc_status own = register_import_own (&import->file, record, fault),
+                read = petition_row_parse (values, row, faults);
     if (stages_read (import, record, row) && read == QCDC_OK)
         read = faults->count ? faults->items[0].status : petition_row_mark (row, fault);
     if (problems_stop (own))
         return own;
-    const char *version = import->version_column >= 0 ? record->fields[import->version_column] : NULL;
-    if (version_read (version, row->version, &of_version) != QCDC_OK)
+    if (version_read (register_import_cell (record, import->file.version_column), row->version, &of_version) !=
+        QCDC_OK)
         row_faults_add (faults, &of_version);
     if (own != QCDC_OK)
         row_faults_add (faults, fault);
     else if (read != QCDC_OK)
-        QCDC_TRY (petition_file_faults (import->desk, row, import->all_new ? FILE_NEW : FILE_REGISTER,
-                                        import->old_meant, faults, fault));
+        QCDC_TRY (
+            petition_file_faults (import->file.desk, row, import->file.mode, import->file.old_meant, faults, fault));
     return faults->count ? row_refuse (import, row, record->row, fault) : QCDC_OK;
 }
 
 /*  One row: read, held against the rows before it, filed.  What is wrong with it goes into FAULT and stops only
  *  this row. */
-static qcdc_status import_row (import_t *import, const csv_record_t *record, fault_t *fault)
+static qcdc_status import_row (const csv_record_t *record, void *arg, fault_t *fault)
 {
+    import_t *import = arg;
     petition_row_t row QCDC_CLEANUP (petition_row_release) = {0};
     filed_result result = FILED_UNCHANGED;
     bool repeated;
     QCDC_TRY (row_read (import, record, &row, fault));
-    qcdc_status status = repetition_check (import, &row, record->row, &repeated, fault);
+    qcdc_status status = register_import_meet (&import->file, record, row.key, row.fingerprint,
+                                               row.clean[COLUMN_LOCAL_NO], &repeated, fault);
     if (status != QCDC_OK)
         return row_refuse_whole (import, &row, record->row, false, fault);
-    if (repeated) {
-        import->repeated++;
+    if (repeated)
         return QCDC_OK;
-    }
     vanished_row (&import->vanished, &row);
-    import->left.changes[0] = '\0';
-    status = petition_file (import->desk, &row, import->all_new ? FILE_NEW : FILE_REGISTER, &result, &import->entries,
-                            &import->left, fault);
+    import->file.left.changes[0] = '\0';
+    status = petition_file (import->file.desk, &row, import->file.mode, &result, &import->file.entries,
+                            &import->file.left, fault);
     if (status == QCDC_OK && result == FILED_NEW)
-        status = received_check (row.received_on, import->old_meant, fault);
+        status = received_check (row.received_on, import->file.old_meant, fault);
     if (status != QCDC_OK)
         return row_refuse_whole (import, &row, record->row, result == FILED_NEW, fault);
-    if (result == FILED_CORRECTED && import->results[result] < CHANGES_SAID)
-        snprintf (import->changes[import->results[result]], sizeof import->changes[0], "%s: %s",
-                  row.clean[COLUMN_LOCAL_NO], import->left.changes);
-    import->results[result]++;
-    if (import->rows)
-        QCDC_TRY (import_rows_add (import->rows, record->row, &row, result, import->left.changes, fault));
-    if (import->all_new || result == FILED_VOIDED)
+    if (result == FILED_CORRECTED && import->file.results[result] < CHANGES_SAID)
+        snprintf (import->changes[import->file.results[result]], sizeof import->changes[0], "%s: %s",
+                  row.clean[COLUMN_LOCAL_NO], import->file.left.changes);
+    import->file.results[result]++;
+    if (import->file.rows)
+        QCDC_TRY (import_rows_add (import->file.rows, record->row, &row, result, import->file.left.changes, fault));
+    if (import->file.mode == FILE_NEW || result == FILED_VOIDED)
         return QCDC_OK;
     QCDC_TRY (twins_row (import->twins, &row, result == FILED_NEW, record->row, fault));
     if (result == FILED_UNCHANGED)
@@ -291,8 +226,9 @@ static qcdc_status import_row (import_t *import, const csv_record_t *record, fau
 }
 
 /*  Whether a column that holds codes or days has one: the row is a petition's then, however little else stands in it. */
-static bool row_has_code (const import_t *import, const csv_record_t *record)
+static bool row_has_code (const csv_record_t *record, void *arg)
 {
+    const import_t *import = arg;
     static const struct {
         petition_column column;
         int (*read) (const char *text);
@@ -305,121 +241,68 @@ static bool row_has_code (const import_t *import, const csv_record_t *record)
     fault_t ignored;
     int32_t day;
     for (size_t i = 0; i < sizeof CODES / sizeof *CODES; i++)
-        if (CODES[i].read (cell_at (record, import->columns[CODES[i].column])))
+        if (CODES[i].read (register_import_cell (record, import->columns[CODES[i].column])))
             return true;
     for (size_t i = 0; i < sizeof DAYS / sizeof *DAYS; i++)
-        if (day_read (cell_at (record, import->columns[DAYS[i]]), &day, &ignored) == QCDC_OK)
+        if (day_read (register_import_cell (record, import->columns[DAYS[i]]), &day, &ignored) == QCDC_OK)
             return true;
-    const char *flags = cell_at (record, import->columns[COLUMN_FLAGS]);
+    const char *flags = register_import_cell (record, import->columns[COLUMN_FLAGS]);
     return *flags && flag_read (flags, flag, sizeof flag);
 }
 
-/*  Whether the row is one of those that a register ends with.  Where it is a petition's, those before it were none. */
-static bool row_closes (import_t *import, const csv_record_t *record)
+static void columns_take (csv_reader_t *reader, void *arg)
 {
-    fault_t fault;
-    size_t first;
-    if (!row_has_code (import, record) && csv_closing_take (&import->closing, record))
-        return true;
-    if (!csv_record_is_total (record) && csv_closing_break (&import->closing, record->row, &first, &fault) != QCDC_OK)
-        problems_add (&import->problems, first, &fault);
-    return false;
-}
-
-/*  Goes on after a bad row, so that the clerk hears of all of them at once. */
-static qcdc_status import_rows (import_t *import, fault_t *fault)
-{
-    csv_record_t record;
-    csv_reader_t *reader = table_reader (import->table);
-    const csv_column_t *columns = register_map_columns (import->map);
-    if (!columns)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
-    csv_reader_of_register (reader);
-    qcdc_status status = table_columns (import->table, columns, fault);
-    if (status != QCDC_OK) {
-        problems_add (&import->problems, 0, fault);
-        return QCDC_OK;
-    }
+    import_t *import = arg;
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
         import->columns[i] = csv_reader_column (reader, PETITION_COLUMNS[i]);
     for (int i = 0; i < PETITION_STAGE_COUNT; i++)
         import->stage_columns[i] = csv_reader_column (reader, PETITION_STAGE_COLUMNS[i]);
-    import->office_column = csv_reader_column (reader, "office");
-    import->entry_column = csv_reader_column (reader, "entry");
-    import->version_column = csv_reader_column (reader, VERSION_COLUMN);
-    for (;;) {
-        *fault = (fault_t){0};
-        status = csv_reader_next (reader, &record, fault);
-        bool read = status == QCDC_OK || status == QCDC_BAD_ROW;
-        if (read && row_closes (import, &record))
-            continue;
-        if (status == QCDC_BAD_ROW) {
-            problems_add (&import->problems, 0, fault);
-            continue;
-        }
-        if (status != QCDC_OK)
-            break;
-        progress_count (&import->progress, _ ("reading rows:"), record.row, 0);
-        status = csv_record_is_total (&record) ? csv_refuse_total (fault) : import_row (import, &record, fault);
-        if (problems_stop (status))
-            return status;
-        if (status != QCDC_OK) {
-            fault->status = status;
-            problems_add (&import->problems, record.row, fault);
-        }
-    }
-    if (status != QCDC_NOT_FOUND)
-        problems_add (&import->problems, 0, fault);
-    progress_end (&import->progress);
-    csv_closing_say (&import->closing, stderr, import->problems.file);
-    table_unread_say (import->table, stderr, import->problems.file);
-    import->left_out = table_left_out_say (import->table, stderr, import->problems.file);
-    return QCDC_OK;
 }
+
+static const register_import_kind_t REGISTER = {
+    .kind = &PETITION_REGISTER,
+    .own_advice = N_ ("if the table is this office's, run qcdc sync first; to enter petitions anew, leave the column "
+                      "entry out"),
+    .columns = columns_take,
+    .has_code = row_has_code,
+    .row = import_row};
 
 /*  The first corrections of those that were made. */
 static void corrections_say (const import_t *import)
 {
-    for (size_t i = 0; i < import->results[FILED_CORRECTED] && i < CHANGES_SAID; i++)
+    for (size_t i = 0; i < import->file.results[FILED_CORRECTED] && i < CHANGES_SAID; i++)
         printf (_ ("corrected %s\n"), import->changes[i]);
-    if (import->results[FILED_CORRECTED] > CHANGES_SAID)
+    if (import->file.results[FILED_CORRECTED] > CHANGES_SAID)
         puts (_ ("corrected …"));
 }
 
-/*  The counts go to OUT, where a script reads them; the hint is for the person only. */
+/*  The hints behind the counts are for the person only. */
 static void import_say (const import_t *import, FILE *out, bool dry_run)
 {
-    size_t skipped = import->repeated + import->results[FILED_VOIDED];
-    fprintf (out,
-             dry_run
-                 ? _ ("In order: %zu to import, %zu to correct, %zu as they stand, %zu to skip; %zu entries for the "
-                      "journal.\n")
-                 : _ ("%zu imported, %zu corrected, %zu unchanged, %zu skipped; %zu entries added to the journal\n"),
-             import->results[FILED_NEW], import->results[FILED_CORRECTED], import->results[FILED_UNCHANGED], skipped,
-             import->entries);
+    register_import_say (&import->file, out, dry_run);
     if (!dry_run)
         corrections_say (import);
-    blanks_say (import->left.blanks);
-    if (import->left.erased > 0)
+    blanks_say (import->file.left.blanks);
+    if (import->file.left.erased > 0)
         fprintf (
             stderr,
             ngettext (
                 "qcdc: %zu text was erased and is not taken from the file; qcdc petition correct enters another\n",
                 "qcdc: %zu texts were erased and are not taken from the file; qcdc petition correct enters others\n",
-                import->left.erased),
-            import->left.erased);
-    if (import->results[FILED_VOIDED] > 0)
+                import->file.left.erased),
+            import->file.left.erased);
+    if (import->file.results[FILED_VOIDED] > 0)
         fprintf (stderr,
                  _ ("qcdc: %zu rows are of petitions that were taken back; qcdc petition add, or import --new, "
                     "enters one again\n"),
-                 import->results[FILED_VOIDED]);
+                 import->file.results[FILED_VOIDED]);
 }
 
 /*  Who sits at a terminal is asked before anything that stands is corrected; a script has looked at --dry-run, or says --yes. */
 static bool corrections_confirmed (const import_t *import, const args_t *args)
 {
     char typed[16] = "";
-    size_t count = import->results[FILED_CORRECTED];
+    size_t count = import->file.results[FILED_CORRECTED];
     if (!count || args->dry_run || args->switched & YES_MEANT || strcmp (args->words[0], "-") == 0 ||
         !isatty (STDIN_FILENO) || !isatty (STDERR_FILENO))
         return true;
@@ -437,48 +320,39 @@ static bool corrections_confirmed (const import_t *import, const args_t *args)
  *  whoever has a copy of it could try names by the file's hash: of a file with such columns none is kept, nor a file's name that tells somebody's. */
 static qcdc_status run_remember (const import_t *import, const args_t *args, uint64_t before, fault_t *fault)
 {
-    journal_t *journal = import->desk->home.journal;
+    journal_t *journal = import->file.desk->home.journal;
     const char *path = args->words[0], *slash = strrchr (path, '/');
     import_run_t run = {.at_us = moment_now (),
                         .first_seq = before + 1,
-                        .added = import->results[FILED_NEW],
-                        .corrected = import->results[FILED_CORRECTED]};
+                        .added = import->file.results[FILED_NEW],
+                        .corrected = import->file.results[FILED_CORRECTED]};
     uint8_t hash[HASH_BYTES];
-    if (!import->entries)
+    if (!import->file.entries)
         return QCDC_OK;
     QCDC_TRY (journal_head (journal, journal_own (journal), &run.last_seq, hash, fault));
     QCDC_TRY (journal_hash_at (journal, journal_own (journal), run.first_seq, hash, fault));
     run.first_hash = hash_prefix (hash);
-    if (!import->left_out)
+    if (!import->file.left_out)
         import_run_hash (path, run.sha256);
     const char *name = slash ? slash + 1 : path;
     snprintf (run.file, sizeof run.file, "%s", text_identity (name) ? "–" : name);
     return import_run_add (journal, &run, fault);
 }
 
-/*  What --map says, on top of what the office has remembered; that is remembered with the import, and not undone with it. */
-static qcdc_status map_read (import_t *import, const args_t *args, fault_t *fault)
-{
-    QCDC_TRY (register_memory_load (import->desk, &PETITION_REGISTER, &import->map, fault));
-    for (size_t i = 0; i < args->repeat_count; i++)
-        QCDC_TRY (register_map_add (import->map, args->repeats[i], import->desk->home.office->code, fault));
-    return QCDC_OK;
-}
-
 /*  A file that brings something that is here already is a register that comes again: what is here and not in it is named. */
 static qcdc_status vanished_tell (import_t *import, fault_t *fault)
 {
-    if (import->all_new || import->results[FILED_UNCHANGED] + import->results[FILED_CORRECTED] == 0)
+    if (import->file.mode == FILE_NEW ||
+        import->file.results[FILED_UNCHANGED] + import->file.results[FILED_CORRECTED] == 0)
         return QCDC_OK;
-    QCDC_TRY (vanished_find (&import->vanished, import->desk, import->seen, import->rows, fault));
+    QCDC_TRY (vanished_find (&import->vanished, import->file.desk, import->file.seen, import->file.rows, fault));
     vanished_say (&import->vanished, stderr);
     return QCDC_OK;
 }
 
 /*  --undo ID, in the place of FILE. */
-static qcdc_status import_back (import_t *import, const args_t *args, fault_t *fault)
+static qcdc_status import_back (desk_t *desk, import_t *import, const args_t *args, fault_t *fault)
 {
-    desk_t *desk = import->desk;
     import_run_t run;
     const char *id = args->words[0];
     if (!*id || strspn (id, "0123456789") != strlen (id) || strlen (id) > 9)
@@ -515,33 +389,20 @@ static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fau
     journal_t *journal = desk->home.journal;
     uint8_t head[HASH_BYTES];
     uint64_t before;
-    import->desk = desk;
     if (args->switched & UNDOES)
-        return import_back (import, args, fault);
-    QCDC_TRY (map_read (import, args, fault));
-    import->problems.file = args->words[0];
-    import->problems.places = desk->home.catalog;
-    QCDC_TRY (seen_new (&import->seen, fault));
+        return import_back (desk, import, args, fault);
+    QCDC_TRY (register_import_open (&import->file, &REGISTER, desk, args, fault));
     QCDC_TRY (twins_new (&import->twins, fault));
     QCDC_TRY (scratch_open (&import->questions, fault));
     if (args->dry_run)
-        QCDC_TRY (import_rows_new (&import->rows, fault));
-    import->all_new = args->switched & 1u;
-    import->faults.names_meant = args->switched & 2u;
-    import->faults.keeps_blanks = !(args->switched & 4u);
-    import->old_meant = args->switched & 8u;
-    QCDC_TRY (table_open (args->words[0], args_value (args, "sheet"), &import->table, fault));
-    import->problems.table = import->table;
-    if (!import->all_new)
+        QCDC_TRY (import_rows_new (&import->file.rows, fault));
+    if (import->file.mode != FILE_NEW)
         QCDC_TRY (twins_fill (import->twins, desk, fault));
     QCDC_TRY (journal_begin (journal, fault));
     QCDC_TRY (journal_head (journal, journal_own (journal), &before, head, fault));
-    qcdc_status status = import_rows (import, fault);
-    if (status == QCDC_OK)
-        status = questions_ask (import, fault);
-    progress_end (&import->progress);
-    QCDC_TRY (status);
-    if (import->problems.count > 0)
+    QCDC_TRY (register_import_read (&import->file, import, fault));
+    QCDC_TRY (questions_ask (import, fault));
+    if (import->file.problems.count > 0)
         return QCDC_OK;
     QCDC_TRY (vanished_tell (import, fault));
     if (!corrections_confirmed (import, args)) {
@@ -550,14 +411,14 @@ static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fau
     }
     if (args->dry_run) {
         import_say (import, args->format == FORMAT_TABLE ? stdout : stderr, true);
-        QCDC_TRY (import_rows_show (import->rows, desk->home.catalog, args->format,
+        QCDC_TRY (import_rows_show (import->file.rows, desk->home.catalog, args->format,
                                     args->format == FORMAT_TABLE && !args->output ? ROWS_FIRST : SIZE_MAX, fault));
     }
     QCDC_TRY (run_remember (import, args, before, fault));
-    QCDC_TRY (register_memory_keep (desk, import->map, fault));
+    QCDC_TRY (register_memory_keep (desk, import->file.map, fault));
     QCDC_TRY (command_commit (desk, args, fault));
     /* A row may have made a denunciation of what named somebody before; new ones were looked at as they came. */
-    return import->results[FILED_CORRECTED] > 0 ? exposed_tell (desk, stderr, NULL, fault) : QCDC_OK;
+    return import->file.results[FILED_CORRECTED] > 0 ? exposed_tell (desk, stderr, NULL, fault) : QCDC_OK;
 }
 
 static void undone_say (const undone_t *undone, bool dry_run)
@@ -572,8 +433,8 @@ static void undone_say (const undone_t *undone, bool dry_run)
 static int import_done (const args_t *args, void *arg)
 {
     const import_t *import = arg;
-    problems_end (&import->problems, _ ("nothing was imported"));
-    if (import->problems.count > 0)
+    problems_end (&import->file.problems, _ ("nothing was imported"));
+    if (import->file.problems.count > 0)
         return EXIT_FAILED;
     if (import->stopped) {
         puts (_ ("nothing was imported"));
@@ -603,11 +464,8 @@ int petition_import (const command_t *command)
                                      .done = import_done};
     import_t import = {0};
     int status = command_at_desk (command, &WORK, &import);
-    table_destroy (&import.table);
-    seen_destroy (&import.seen);
+    register_import_close (&import.file);
     twins_destroy (&import.twins);
     scratch_close (&import.questions);
-    import_rows_destroy (&import.rows);
-    register_map_destroy (&import.map);
     return status;
 }
