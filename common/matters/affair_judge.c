@@ -57,7 +57,7 @@ static void judge_opened (const judge_input_t *input, const Qcdc__Fact *fact, co
         return;
     }
     if (status == QCDC_OK)
-        status = register_no_free (input, fact->matter_opened->local_no, "opened", &verdict->fault);
+        status = register_no_free (input, fact->matter_opened->local_no, &verdict->fault);
     verdict_conclude (verdict, status);
 }
 
@@ -85,7 +85,7 @@ static qcdc_status check_new_key (const judge_input_t *input, const Qcdc__Correc
 {
     return register_no_correct (input, (register_no_t){fact->matter_seen->local_no, fact->matter_seen->opened_on},
                                 (register_no_t){fact->matter->local_no, fact->matter->opened_on},
-                                (register_no_t){row->local_no, row->opened_on}, "opened", fault);
+                                (register_no_t){row->local_no, row->opened_on}, fault);
 }
 
 static void judge_correction (const judge_input_t *input, const Qcdc__Corrected *fact, verdict_t *verdict)

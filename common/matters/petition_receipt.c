@@ -135,7 +135,7 @@ void receipt_judge (const judge_input_t *input, const Qcdc__PetitionReceived *fa
         return;
     }
     if (status == QCDC_OK)
-        status = register_no_free (input, fact->local_no, "entered", &verdict->fault);
+        status = register_no_free (input, fact->local_no, &verdict->fault);
     if (status == QCDC_OK)
         status = transfer_check_source (input, fact, &verdict->fault);
     verdict_conclude (verdict, status);
@@ -147,7 +147,7 @@ static qcdc_status check_new_key (const judge_input_t *input, const Qcdc__Correc
     return register_no_correct (input,
                                 (register_no_t){fact->petition_seen->local_no, fact->petition_seen->received_on},
                                 (register_no_t){fact->petition->local_no, fact->petition->received_on},
-                                (register_no_t){row->local_no, row->received_on}, "entered", fault);
+                                (register_no_t){row->local_no, row->received_on}, fault);
 }
 
 void receipt_correct (const judge_input_t *input, const Qcdc__Corrected *fact, verdict_t *verdict)

@@ -168,7 +168,7 @@ static void judge_held (const judge_input_t *input, const Qcdc__Fact *fact, cons
         return;
     }
     if (status == QCDC_OK)
-        status = register_no_free (input, fact->reception_held->local_no, "entered", &verdict->fault);
+        status = register_no_free (input, fact->reception_held->local_no, &verdict->fault);
     verdict_conclude (verdict, status);
 }
 
@@ -223,7 +223,7 @@ static qcdc_status check_new_key (const judge_input_t *input, const Qcdc__Correc
 {
     return register_no_correct (input, (register_no_t){fact->reception_seen->local_no, fact->reception_seen->held_on},
                                 (register_no_t){fact->reception->local_no, fact->reception->held_on},
-                                (register_no_t){row->local_no, row->held_on}, "entered", fault);
+                                (register_no_t){row->local_no, row->held_on}, fault);
 }
 
 static void judge_correction (const judge_input_t *input, const Qcdc__Corrected *fact, verdict_t *verdict)

@@ -33,24 +33,51 @@ qcdc_status register_no_check (const char *local_no, const char *missing, fault_
     return QCDC_OK;
 }
 
-qcdc_status register_no_free (const judge_input_t *input, const char *local_no, const char *made, fault_t *fault)
+/*  Whole sentences, for people read them in their own language. */
+static qcdc_status taken_by (const thing_t *holder, const char *number, const char *by, const char *day,
+                             fault_t *fault)
+{
+    switch (holder->matter->id) {
+    case MATTER_RECEPTION:
+        return fault_set (fault, QCDC_DUPLICATE, "local_no",
+                          "%s is the number of another reception of that year, entered by %s of %s", number, by, day);
+    case MATTER_AFFAIR:
+        return fault_set (fault, QCDC_DUPLICATE, "local_no",
+                          "%s is the number of another matter of that year, opened by %s of %s", number, by, day);
+    default:
+        return fault_set (fault, QCDC_DUPLICATE, "local_no",
+                          "%s is the number of another petition of that year, entered by %s of %s", number, by, day);
+    }
+}
+
+static qcdc_status taken (const thing_t *holder, const char *number, fault_t *fault)
+{
+    switch (holder->matter->id) {
+    case MATTER_RECEPTION:
+        return fault_set (fault, QCDC_DUPLICATE, "local_no", "%s is the number of another reception of that year",
+                          number);
+    case MATTER_AFFAIR:
+        return fault_set (fault, QCDC_DUPLICATE, "local_no", "%s is the number of another matter of that year",
+                          number);
+    default:
+        return fault_set (fault, QCDC_DUPLICATE, "local_no", "%s is the number of another petition of that year",
+                          number);
+    }
+}
+
+qcdc_status register_no_free (const judge_input_t *input, const char *local_no, fault_t *fault)
 {
     const thing_t *holder = input->holder;
     char by[ADDRESS_TEXT_BYTES], day[DAY_TEXT_BYTES];
     if (!holder || holder == input->thing)
         return QCDC_OK;
-    const char *name = holder->matter->name;
     const setter_t first = {{holder->created_at_us, holder->commit_seq}, holder->entry.origin, holder->entry.seq};
-    if (verdict_said_by (&first, by, day))
-        return fault_set (fault, QCDC_DUPLICATE, "local_no",
-                          "%s is the number of another %s of that year, %s by %s of %s", local_no, name, made, by,
-                          day);
-    return fault_set (fault, QCDC_DUPLICATE, "local_no", "%s is the number of another %s of that year", local_no,
-                      name);
+    return verdict_said_by (&first, by, day) ? taken_by (holder, local_no, by, day, fault)
+                                             : taken (holder, local_no, fault);
 }
 
 qcdc_status register_no_correct (const judge_input_t *input, register_no_t seen, register_no_t wanted,
-                                 register_no_t merged, const char *made, fault_t *fault)
+                                 register_no_t merged, fault_t *fault)
 {
     char was[MATTER_KEY_BYTES], wish[MATTER_KEY_BYTES], is[MATTER_KEY_BYTES];
     if (!petition_key_print (merged.local_no, merged.on, is) ||
@@ -63,7 +90,7 @@ qcdc_status register_no_correct (const judge_input_t *input, register_no_t seen,
         fault_advise (fault, "look at what stands there now; if it has to be changed, correct it again");
         return QCDC_STALE;
     }
-    return register_no_free (input, merged.local_no, made, fault);
+    return register_no_free (input, merged.local_no, fault);
 }
 
 qcdc_status register_no_stands (const thing_t *thing, const char *local_no, fault_t *fault)

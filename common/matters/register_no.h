@@ -14,14 +14,13 @@ typedef struct {
     int32_t on;
 } register_no_t;
 
-/*  QCDC_DUPLICATE where LOCAL_NO is that of another row which stands, of the same kind and year; MADE is how that came there: "entered". */
-qcdc_status register_no_free (const judge_input_t *input, const char *local_no, const char *made,
-                              fault_t *fault) QCDC_CHECK;
+/*  QCDC_DUPLICATE where LOCAL_NO is that of another row which stands, of the same kind and year. */
+qcdc_status register_no_free (const judge_input_t *input, const char *local_no, fault_t *fault) QCDC_CHECK;
 
 /*  Of a correction that saw SEEN and wants WANTED, where MERGED is what stands afterwards: where the number or its year is another one, that
  *  must be free.  QCDC_STALE where two changed one each, and it would come to a third. */
 qcdc_status register_no_correct (const judge_input_t *input, register_no_t seen, register_no_t wanted,
-                                 register_no_t merged, const char *made, fault_t *fault) QCDC_CHECK;
+                                 register_no_t merged, fault_t *fault) QCDC_CHECK;
 
 /*  QCDC_TARGET_VOID where the row of that number was taken back. */
 qcdc_status register_no_stands (const thing_t *thing, const char *local_no, fault_t *fault) QCDC_CHECK;

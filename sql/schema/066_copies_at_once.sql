@@ -123,4 +123,4 @@ $$;
 comment on function text_copies(bigint[]) is 'commit_seqs of all entries that have the title (1), the summary (2), the sender (4) or the reason (8) of one of them, these included, and which of them; what was given back, and why, by the step that its device wrote before it said so, or where it wrote none before by all that say it';
 
 -- Of a reason an earlier program erased the one entry that was named (057); where it erased anything, the writer looks for the others once.
-insert into setting (name, value) select 'reasons_erased', '' where not exists (select from annex_erased);
+insert into setting (name, value) select 'reasons_erased', '' where not exists (select from public.annex_erased) on conflict do nothing;

@@ -58,12 +58,13 @@ static bool plan_scans_entries (sqlite3 *db, const char *text)
     return scans;
 }
 
+/*  But for one that is run once, when a newer program has come to the journal. */
 static void test_no_statement_reads_all_entries (void **state)
 {
     fixture_t *self = *state;
     size_t asked = 0;
 #define ASK(name, text)                                                                                              \
-    if (SQL_##name != SQL_OTHERS_COUNT && strncmp (text, "select", 6) == 0) {                                        \
+    if (SQL_##name != SQL_OTHERS_COUNT && SQL_##name != SQL_ENTRY_STRAY && strncmp (text, "select", 6) == 0) {       \
         if (plan_scans_entries (self->desk.home.journal->db, text))                                                  \
             fail_msg ("%s reads all entries", #name);                                                                \
         asked++;                                                                                                     \

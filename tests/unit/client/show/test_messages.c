@@ -172,35 +172,59 @@ static bool is_message (const char *literal)
     return longest >= 3 && strchr (literal, ' ') && strcmp (literal, "out of memory") != 0;
 }
 
-/*  Every literal that is a message. */
-static size_t file_check (const char *path)
+/*  The lines of a file that are no comments and nothing for the preprocessor, in CODE of SIZE bytes. */
+static void code_read (const char *path, char *code, size_t size)
 {
-    char line[512], message[600];
-    size_t count = 0;
+    char line[512];
+    size_t length = 0;
     FILE *file = fopen (path, "r");
     assert_non_null (file);
     while (fgets (line, sizeof line, file)) {
-        char *at = line + strspn (line, " ");
+        const char *at = line + strspn (line, " ");
         if (strncmp (at, "/*", 2) == 0 || *at == '*' || *at == '#')
             continue;
-        for (char *begin; (begin = strchr (at, '"'));) {
-            char *end = begin + 1;
-            while (*end && *end != '"')
-                end += *end == '\\' && end[1] ? 2 : 1;
-            assert_int_equal (*end, '"');
-            *end = '\0';
-            at = end + 1;
-            if (!is_message (begin + 1))
-                continue;
-            instance_make (begin + 1, message);
-            char *shown = message_people (message, 0);
-            if (strcmp (shown, message) == 0)
-                fail_msg ("%s: \"%s\" is not recognised, or not translated", path, begin + 1);
-            free (shown);
-            count++;
-        }
+        assert_true (length + strlen (line) < size);
+        length += (size_t)sprintf (code + length, "%s", line);
     }
+    code[length] = '\0';
     fclose (file);
+}
+
+/*  The next literal behind *AT, of as many pieces as it is written in; false: there is none. */
+static bool literal_next (const char **at, char *literal, size_t size)
+{
+    const char *begin = strchr (*at, '"');
+    size_t length = 0;
+    for (; begin && *begin == '"'; begin = *at + strspn (*at, " \n")) {
+        const char *end = begin + 1;
+        while (*end && *end != '"')
+            end += *end == '\\' && end[1] ? 2 : 1;
+        assert_int_equal (*end, '"');
+        assert_true (length + (size_t)(end - begin) < size);
+        length += (size_t)sprintf (literal + length, "%.*s", (int)(end - begin - 1), begin + 1);
+        *at = end + 1;
+    }
+    return begin;
+}
+
+/*  Every literal that is a message. */
+static size_t file_check (const char *path)
+{
+    static char code[200000];
+    char literal[600], message[700];
+    const char *at = code;
+    size_t count = 0;
+    code_read (path, code, sizeof code);
+    while (literal_next (&at, literal, sizeof literal)) {
+        if (!is_message (literal))
+            continue;
+        instance_make (literal, message);
+        char *shown = message_people (message, 0);
+        if (strcmp (shown, message) == 0)
+            fail_msg ("%s: \"%s\" is not recognised, or not translated", path, literal);
+        free (shown);
+        count++;
+    }
     return count;
 }
 
