@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "ingest/erase.h"
 #include "ingest/signed.h"
+#include "ingest/write_addressed.h"
 #include "projections/copied_texts.h"
 #include "projections/entry_words.h"
 #include "projections/open_data.h"
@@ -86,12 +87,6 @@ static const pg_table_t FEED = {
     7,
     FEED_TYPES};
 
-static const Oid ADDRESSED_TYPES[] = {OID_TEXT, OID_INT8};
-static const pg_table_t ADDRESSED = {"copy addressed (code, entry) from stdin (format binary)",
-                                     {"insert_addressed", "insert into addressed (code, entry) values ($1, $2)"},
-                                     2,
-                                     ADDRESSED_TYPES};
-
 static const statement_t BEGIN = {"write_begin", "begin"};
 static const statement_t COMMIT = {"write_commit", "commit"};
 static const statement_t ROLLBACK = {"write_rollback", "rollback"};
@@ -103,34 +98,6 @@ static const statement_t MOVE_HEAD = {"move_head", "update origin set head_seq =
 static const statement_t VOID_INVITATIONS = {
     "void_invitations",
     "update invitation set voided_at = now() where used_at is null and voided_at is null and issued_at <= $1"};
-/*  What went before what an office is named in for the first time. */
-static const statement_t ADDRESS_ANEW = {
-    "address_anew", "insert into addressed (code, entry) select n.code, n.entry"
-                    "  from (select distinct code, entry from unnest($1::text[], $2::int8[]) u (code, entry)) n"
-                    " where not exists (select from addressed a where a.entry = n.entry and a.code = n.code)"
-                    " order by n.entry"};
-/*  What is said of something goes to whom that is addressed to. */
-static const statement_t ADDRESS_ON = {
-    "address_on", "insert into addressed (code, entry) select a.code, n.entry"
-                  "  from unnest($1::int8[], $2::int8[]) n (entry, about) join addressed a on a.entry = n.about"
-                  " where not exists (select from addressed b where b.entry = n.entry and b.code = a.code)"
-                  " order by n.entry"};
-/*  Where all that is addressed to an office and new to it is of this commit ($1), and in its feed, it need not look for it (inherit.c): of what is
- *  written at its next greeting nothing is left. */
-static const statement_t ADDRESSED_SHOWN = {
-    "addressed_shown",
-    "insert into inherited (office, code, place)"
-    " select f.id, n.code, n.place"
-    "  from (select code, max(place) as place from addressed where entry = any ($1::int8[]) group by code) n"
-    "  join office f on f.code = n.code left join inherited i on i.office = f.id and i.code = n.code"
-    " where (select a.entry from addressed a where a.code = n.code and a.place > coalesce(i.place, 0)"
-    "   order by a.place limit 1) = any ($1::int8[])"
-    "  and not exists (select from addressed a join journal j on j.commit_seq = a.entry"
-    "   join origin o on o.id = j.origin and o.office <> f.id where a.code = n.code and a.place > coalesce(i.place, "
-    "0)"
-    "   and (exists (select from annex_erased x where x.origin = o.origin and x.seq = j.seq) or not exists"
-    "    (select from feed d where d.kind = 1 and d.origin = j.origin and d.seq = j.seq and d.office = f.id)))"
-    " on conflict (office, code) do update set place = excluded.place"};
 static const statement_t STOP_WAITING = {"stop_waiting", "delete from waiting where entry = any ($1::int8[])"};
 
 qcdc_status write_prepare (pg_t *pg, fault_t *fault)
@@ -143,10 +110,6 @@ qcdc_status write_prepare (pg_t *pg, fault_t *fault)
                                                     &REFILED.insert,
                                                     &ERASED.insert,
                                                     &FEED.insert,
-                                                    &ADDRESSED.insert,
-                                                    &ADDRESS_ANEW,
-                                                    &ADDRESS_ON,
-                                                    &ADDRESSED_SHOWN,
                                                     &BEGIN,
                                                     &COMMIT,
                                                     &ROLLBACK,
@@ -158,6 +121,7 @@ qcdc_status write_prepare (pg_t *pg, fault_t *fault)
                                                     &COPIED_TEXT.insert};
     QCDC_TRY (state_prepare (pg, fault));
     QCDC_TRY (erase_prepare (pg, fault));
+    QCDC_TRY (addressed_prepare (pg, fault));
     for (size_t i = 0; i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
         QCDC_TRY (pg_prepare (pg, STATEMENTS[i], fault));
     return QCDC_OK;
@@ -328,15 +292,6 @@ static void collect_held (rows_t *rows, const batch_t *batch)
             put_entry (rows, &batch->entries[i], batch->committed_at_us);
 }
 
-static void put_addressed (rows_t *rows, const batch_addressed_t *addressed)
-{
-    if (!addressed->code || addressed->anew)
-        return;
-    pg_rows_row (&rows->addressed, ADDRESSED.columns);
-    pg_rows_text (&rows->addressed, addressed->code);
-    pg_rows_int8 (&rows->addressed, addressed->entry);
-}
-
 /*  All but the entries. */
 static qcdc_status collect_rows (rows_t *rows, const batch_t *batch, memory_t *memory, fault_t *fault)
 {
@@ -357,7 +312,7 @@ static qcdc_status collect_rows (rows_t *rows, const batch_t *batch, memory_t *m
     for (size_t i = 0; i < batch->refiled_count; i++)
         put_refiled (rows, batch->refiled[i].was, batch->refiled[i].entry);
     for (size_t i = 0; i < batch->addressed_count; i++)
-        put_addressed (rows, &batch->addressed[i]);
+        addressed_put (&rows->addressed, &batch->addressed[i]);
     memory->addressed += batch->addressed_count > 0;
     for (size_t i = 0; i < batch->addressed_count; i++)
         if (memory_address (memory, batch->addressed[i].code) != QCDC_OK)
@@ -431,61 +386,6 @@ static qcdc_status move_heads (const batch_t *batch, memory_t *memory, pg_t *pg,
     return pg_pipeline_add (pg, &MOVE_HEADS, params, fault);
 }
 
-static qcdc_status address_anew (const batch_t *batch, pg_t *pg, pg_params_t *params, fault_t *fault)
-{
-    bool any = false;
-    for (size_t i = 0; !any && i < batch->addressed_count; i++)
-        any = batch->addressed[i].anew;
-    if (!any)
-        return QCDC_OK;
-    pg_params_reset (params);
-    pg_params_array_begin (params, OID_TEXT);
-    for (size_t i = 0; i < batch->addressed_count; i++)
-        if (batch->addressed[i].anew)
-            pg_params_text (params, batch->addressed[i].code);
-    pg_params_array_end (params);
-    pg_params_array_begin (params, OID_INT8);
-    for (size_t i = 0; i < batch->addressed_count; i++)
-        if (batch->addressed[i].anew)
-            pg_params_int8 (params, batch->addressed[i].entry);
-    pg_params_array_end (params);
-    return pg_pipeline_add (pg, &ADDRESS_ANEW, params, fault);
-}
-
-/*  Behind the rows of what is addressed by name. */
-static qcdc_status address_on (const batch_t *batch, pg_t *pg, pg_params_t *params, fault_t *fault)
-{
-    bool any = false;
-    for (size_t i = 0; !any && i < batch->addressed_count; i++)
-        any = batch->addressed[i].about != 0;
-    if (!any)
-        return QCDC_OK;
-    pg_params_reset (params);
-    for (int column = 0; column < 2; column++) {
-        pg_params_array_begin (params, OID_INT8);
-        for (size_t i = 0; i < batch->addressed_count; i++)
-            if (batch->addressed[i].about)
-                pg_params_int8 (params, column == 0 ? batch->addressed[i].entry : batch->addressed[i].about);
-        pg_params_array_end (params);
-    }
-    return pg_pipeline_add (pg, &ADDRESS_ON, params, fault);
-}
-
-/*  Behind these. */
-static qcdc_status addressed_shown (const batch_t *batch, pg_t *pg, pg_params_t *params, fault_t *fault)
-{
-    int64_t last = 0;
-    if (!batch->addressed_count)
-        return QCDC_OK;
-    pg_params_reset (params);
-    pg_params_array_begin (params, OID_INT8);
-    for (size_t i = 0; i < batch->addressed_count; i++)
-        if (batch->addressed[i].entry != last)
-            pg_params_int8 (params, last = batch->addressed[i].entry);
-    pg_params_array_end (params);
-    return pg_pipeline_add (pg, &ADDRESSED_SHOWN, params, fault);
-}
-
 static qcdc_status stop_waiting (const batch_t *batch, pg_t *pg, pg_params_t *params, fault_t *fault)
 {
     if (batch->later_count == 0)
@@ -549,9 +449,7 @@ static qcdc_status end_open (const decide_t *decide, fault_t *fault)
 static qcdc_status queue_changes (const decide_t *decide, pg_params_t *params, end_kind end, fault_t *fault)
 {
     QCDC_TRY (state_flush_changes (decide->state, decide->pg, fault));
-    QCDC_TRY (address_anew (decide->batch, decide->pg, params, fault));
-    QCDC_TRY (address_on (decide->batch, decide->pg, params, fault));
-    QCDC_TRY (addressed_shown (decide->batch, decide->pg, params, fault));
+    QCDC_TRY (addressed_follow (decide->batch, decide->pg, params, fault));
     QCDC_TRY (stop_waiting (decide->batch, decide->pg, params, fault));
     QCDC_TRY (void_invitations (decide->batch, decide->pg, params, fault));
     QCDC_TRY (move_heads (decide->batch, decide->memory, decide->pg, params, fault));
