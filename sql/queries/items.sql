@@ -57,22 +57,26 @@ join item i on true
 join journal j on j.commit_seq = i.id
 join origin o on o.id = j.origin
 join office f on f.id = i.office
+-- What a question picks is collected first, and then found by its number: an "in" behind an "or" would be looked up in every row.
 where case when $1::smallint is null then i.state < 6 else i.state = $1::smallint end
   and ($2::smallint is null or i.source = $2::smallint)
-  and ($3::int is null or i.owner in (
+  and ($3::int is null or i.owner = any (array(
     select c.code from office c where c.id = $3::int
-    union all select e.code from ended e where e.heir = (select c.code from office c where c.id = $3::int)))
-  and ($4::text[] is null or (i.of_origin, i.of_seq) in (
-    select origin_number(no.origin), nj.seq
+    union all select e.code from ended e where e.heir = (select c.code from office c where c.id = $3::int))))
+  and ($4::text[] is null or i.id = any (array(
+    select t.id
     from notice n join journal nj on nj.commit_seq = n.id join origin no on no.id = nj.origin
-    where left(n.key, -5) = ($4::text[])[7] and (($4::text[])[5] = '' or right(n.key, 4) = ($4::text[])[5])))
-  and ($5::text is null or (i.of_origin = origin_number(decode(split_part($5::text, ':', 1), 'hex')) and i.of_seq = split_part($5::text, ':', 2)::bigint))
+    join item t on t.of_origin = origin_number(no.origin) and t.of_seq = nj.seq and t.of_seq > 0
+    where left(n.key, -5) = ($4::text[])[7] and (($4::text[])[5] = '' or right(n.key, 4) = ($4::text[])[5]))))
+  and ($5::text is null or (i.of_origin = origin_number(decode(split_part($5::text, ':', 1), 'hex')) and i.of_seq > 0 and i.of_seq = split_part($5::text, ':', 2)::bigint))
   and ($7::int is null or (i.state in (0, 1, 2, 5) and i.due_on < d.day))
   and ($8::text is null or (coalesce(i.due_on, 'infinity'::date), i.id) > (
     select coalesce(b.due_on, 'infinity'::date), b.id
     from origin bo join journal bj on bj.origin = bo.id join item b on b.id = bj.commit_seq
     where bo.origin = decode(split_part($8::text, ':', 1), 'hex') and bj.seq = split_part($8::text, ':', 2)::bigint))
-  and ($9::smallint is null or i.office = $9::smallint or i.owner in (
-    select c.code from office c where c.id = $9::smallint
-    union all select e.code from ended e where e.heir = (select c.code from office c where c.id = $9::smallint)))
+  and ($9::smallint is null or i.id = any (array(
+    select t.id from item t where t.office = $9::smallint
+    union all select t.id from item t where t.owner = any (array(
+      select c.code from office c where c.id = $9::smallint
+      union all select e.code from ended e where e.heir = (select c.code from office c where c.id = $9::smallint))))))
 order by coalesce(i.due_on, 'infinity'::date), i.id

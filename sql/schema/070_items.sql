@@ -56,8 +56,9 @@ comment on column item.returned is 'how often what was reported was returned';
 comment on column item.extended is 'how often its last day was put off';
 comment on column item.content is 'as of a petition';
 create unique index item_key on item (office, key);
--- By these items are listed from page to page, and counted: those that are not closed by their last day, for each owner.
+-- By these items are listed from page to page, and counted: those that are not closed by their last day, for each owner; and those that are.
 create index item_open on item ((coalesce(due_on, 'infinity'::date)), id) where state < 6;
+create index item_closed on item ((coalesce(due_on, 'infinity'::date)), id) where state = 6;
 create index item_owner on item (owner, (coalesce(due_on, 'infinity'::date)), id);
 create index item_office on item (office, (coalesce(due_on, 'infinity'::date)), id);
 create index item_of on item (of_origin, of_seq) where of_seq > 0;
