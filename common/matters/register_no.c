@@ -93,13 +93,38 @@ qcdc_status register_no_correct (const judge_input_t *input, register_no_t seen,
     return register_no_free (input, merged.local_no, fault);
 }
 
+static qcdc_status taken_back_by (const thing_t *thing, const char *number, const char *by, const char *day,
+                                  fault_t *fault)
+{
+    switch (thing->matter->id) {
+    case MATTER_RECEPTION:
+        return fault_set (fault, QCDC_TARGET_VOID, "reception", "reception %s was taken back by %s of %s", number, by,
+                          day);
+    case MATTER_AFFAIR:
+        return fault_set (fault, QCDC_TARGET_VOID, "matter", "matter %s was taken back by %s of %s", number, by, day);
+    default:
+        return fault_set (fault, QCDC_TARGET_VOID, "petition", "petition %s was taken back by %s of %s", number, by,
+                          day);
+    }
+}
+
+static qcdc_status taken_back (const thing_t *thing, const char *number, fault_t *fault)
+{
+    switch (thing->matter->id) {
+    case MATTER_RECEPTION:
+        return fault_set (fault, QCDC_TARGET_VOID, "reception", "reception %s was taken back", number);
+    case MATTER_AFFAIR:
+        return fault_set (fault, QCDC_TARGET_VOID, "matter", "matter %s was taken back", number);
+    default:
+        return fault_set (fault, QCDC_TARGET_VOID, "petition", "petition %s was taken back", number);
+    }
+}
+
 qcdc_status register_no_stands (const thing_t *thing, const char *local_no, fault_t *fault)
 {
     char by[ADDRESS_TEXT_BYTES], day[DAY_TEXT_BYTES];
-    const char *name = thing->matter->name;
     if (!thing->voided)
         return QCDC_OK;
-    if (verdict_said_by (&thing->voided_by, by, day))
-        return fault_set (fault, QCDC_TARGET_VOID, name, "%s %s was taken back by %s of %s", name, local_no, by, day);
-    return fault_set (fault, QCDC_TARGET_VOID, name, "%s %s was taken back", name, local_no);
+    return verdict_said_by (&thing->voided_by, by, day) ? taken_back_by (thing, local_no, by, day, fault)
+                                                        : taken_back (thing, local_no, fault);
 }
