@@ -64,35 +64,28 @@ static qcdc_status taken (fold_t *fold, void *item, fold_role role, const fold_r
     return view->title && view->text ? QCDC_OK : out_of_memory (fold->fault);
 }
 
+static void drop (void *item)
+{
+    texts_release (item);
+}
+
+static const view_kind_t KIND = {&ITEM_MATTER, sizeof (item_view_t), taken, drop};
+
 typedef struct {
-    desk_t *desk;
     item_view_fn *each;
     void *arg;
-    fault_t *fault;
 } walk_t;
 
-static qcdc_status take_subject (const char *subject, void *arg)
+static qcdc_status hand (void *view, void *arg)
 {
     const walk_t *walk = arg;
-    fold_t fold = {.matter = &ITEM_MATTER,
-                   .arena = walk->desk->arena,
-                   .item_size = sizeof (item_view_t),
-                   .taken = taken,
-                   .arg = walk->desk};
-    qcdc_status status = subject_fold (&walk->desk->home, subject, &fold, walk->fault);
-    item_view_t *views = (item_view_t *)(void *)fold.items;
-    for (size_t i = 0; status == QCDC_OK && i < fold.item_count; i++)
-        status = walk->each (&views[i], walk->arg);
-    for (size_t i = 0; i < fold.item_count; i++)
-        texts_release (&views[i]);
-    fold_release (&fold);
-    return status;
+    return walk->each (view, walk->arg);
 }
 
 qcdc_status items_each (desk_t *desk, item_view_fn *each, void *arg, fault_t *fault)
 {
-    walk_t walk = {desk, each, arg, fault};
-    return journal_each_subject (desk->home.journal, ITEM_SUBJECTS, take_subject, &walk, fault);
+    walk_t walk = {each, arg};
+    return view_each (desk, &KIND, ITEM_SUBJECTS, hand, &walk, fault);
 }
 
 const char *item_words_of (const item_view_t *view, const address_t *entry)

@@ -4,7 +4,7 @@
 #define QCDC_ITEM_VIEW_H
 
 #include "desk/desk.h"
-#include "desk/subject.h"
+#include "desk/view.h"
 #include "matters/item.h"
 
 /*  What was said with a step. */
