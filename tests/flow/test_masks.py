@@ -335,7 +335,7 @@ class Unsaid(open_data_tests.Reader, FlowCase):
         self.assertEqual({row["cell"]: row["value"] for row in self.tinh.query("report_values", form="QCDC-HUYEN", period="2020-H1")}["C09.TO_CAO"], "2")
         self.assertIn(self.SAID, self.province.must("status"))
         self.province.restart()
-        self.assertIn(self.SAID, self.province.log())
+        self.assertTrue(harness.wait_until(lambda: self.SAID in self.province.log()), self.province.log())
         self.assert_identical()
         # What an older program wrote of it does not stand: there nothing was masked.
         self.province.sql("update indicator set masked = false")

@@ -514,7 +514,7 @@ class Tables(Sheets):
     # What stands in the places of each line that shows a table, a name of a file of the province's folder among them; those at the province, with who they are.
     LINES = {"status": (), "rejected": (), "petition list": (), "petition show": ("1/KN",), "petition search": ("1/KN",), "petition next": ("1/KN",),
              "petition clock": ("1/KN",), "petition due": ("days=3650",), "reception import": ("receptions.csv", "--dry-run"), "reception list": (), "reception show": ("1",),
-             "reception duties": (), "report check": (), "report list": (), "report reconcile": ("QCDC-HUYEN", "2020-H1"), "petition columns": (), "petition imports": (),
+             "reception duties": (), "report check": (), "report list": (), "report reconcile": ("QCDC-HUYEN", "2020-H1"), "petition columns": (), "reception columns": (), "petition imports": (),
              "petition incoming": (), "petition assign": ("2/KN", "--to", "Lan", "--dry-run"), "petition queue": (), "petition twins": ("1/KN",), "petition surges": (), "petition scans": ("1/KN",), "matter list": (), "matter show": ("V1",), "list show": (), "list kinds": (), "notices": (), "tasks": (),
              "matter reply": ("V1", "ACCEPTED", "on=2020-03-05", "--dry-run"), "identity list": (), "identity publish": ("ab" * 32,), "identity index": ("--new",),
              "report show": ("QCDC-HUYEN", "2020-H1"), "catalogue": ("forms",), "explain": ("2020-H1/QCDC-HUYEN/G04",),
@@ -523,7 +523,7 @@ class Tables(Sheets):
              "report file": (harness.REPORTS / "593-2019-H1.csv", "--dry-run"), "petition import": (harness.DENUNCIATIONS, "--dry-run")}
     AT_PROVINCE = ("query", "review", "publish", "vouch", "identity", "petition surges")
     # A form to fill is written otherwise, a brief and a slip are documents; the others show no table.
-    OTHERS = {"join", "sync", "petition add", "petition correct", "petition correct-step", "petition move", "petition void", "petition unlike", "reception add", "reception correct", "reception void", "report nil", "report void", "report resubmit", "review accept",
+    OTHERS = {"join", "sync", "petition add", "petition correct", "petition correct-step", "petition move", "petition void", "petition unlike", "reception add", "reception correct", "reception void", "list propose", "list decline", "report nil", "report void", "report resubmit", "review accept",
               "review return", "review lock", "review reopen", "erase", "seal", "unseal", "rescue", "report template", "brief",
               "identity new", "identity read", "petition identity", "petition slip", "petition attach", "petition scan", "petition hand-over", "petition take-in", "petition return", "petition reply",
               "matter open", "matter correct", "matter void", "matter join", "matter leave", "list put", "list next", "list off", "notice issue", "notice show", "notice read",
