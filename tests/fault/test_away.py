@@ -209,6 +209,7 @@ class Standby(FaultCase):
                 self.finish(syncing)
                 self.assertNotIn("another qcdcd", self.province.log())
 
+    @harness.at_leisure
     def test_times_that_a_database_sets(self):
         """What a database sets for every session ends no wait of the writer's."""
         times = {"statement_timeout": "3s", "lock_timeout": "3s", "idle_in_transaction_session_timeout": "3s"}
@@ -323,6 +324,7 @@ class Away(FaultCase):
             self.assertEqual((done.status, unexpected(done.err)), (0, []), f"{name}: {done}")
         self.check_all()
 
+    @harness.at_leisure
     def test_database_frozen_under_load(self):
         """A database that neither answers nor goes away, as a full or a dying disk makes it: the offices wait for it too."""
         results, stop = [], threading.Event()

@@ -10,7 +10,7 @@ from faults import FaultCase, Register, numbers, rng, wait_until
 
 ROWS = 1500 if faults.SLOW else 1000
 # What a sanitizer slows down is done less often: it is the meeting that counts.
-ROUNDS = 40 if faults.SLOW else 4 if "san" in harness.BIN.parent.name else 7
+ROUNDS = 40 if faults.SLOW else 4
 # What each round leaves is looked through to the last entry now and then, and at the end; that takes longer each time.
 CHECKED = 1 if faults.SLOW else 4
 VICTIMS = ("server", "client", "postmaster", "backend", "server thrice", "client", "terminated backend")

@@ -25,7 +25,7 @@ STEPS = ["CLASSIFIED", "ACCEPTED", "SUSPENDED", "RESUMED", "SETTLED", "WITHDRAWN
 PERIODS = ["2020-H1", "2019"]
 SLOW = os.environ.get("QCDC_SLOW") == "1"
 TICKS = 40 if SLOW else 20  # acts of one life
-PROVINCES = 200 if SLOW else 4
+PROVINCES = 200 if SLOW else 2
 TURNS = 3 if SLOW else 2  # in the first everything comes to the province, in the second everybody hears of it
 SHOWN = ["local_no", "kind", "field", "received_on", "state", "settled_on", "outcome", "ended", "handler"]
 MATTER_SHOWN = ["local_no", "opened_on", "field", "petitions", "pending"]

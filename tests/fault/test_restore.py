@@ -97,6 +97,7 @@ class Restore(BegunCase):
         before = self.go_on()
         self.check_restored(before, self.tinh, self.first, self.second, self.other)
 
+    @harness.at_leisure
     def test_second_device_first(self):
         """(d) The second device gives back what the first one had sent; then the first finds it there."""
         before = self.go_on()
@@ -249,6 +250,7 @@ class Restore(BegunCase):
         """What came after what in an office is so again, whoever gives it back."""
         self.check_order(self.first, self.second)
 
+    @harness.at_leisure
     def test_order_second_device_first(self):
         self.check_order(self.second, self.first)
 
@@ -276,6 +278,7 @@ class Restore(BegunCase):
         self.assertEqual(set(numbers(third)), set(self.register.rows))
         self.assert_whole(*self.all, third)
 
+    @harness.at_leisure
     def test_forgotten_home_after_others_gave_back(self):
         """(h) The same, after another device has given its entries back: the server knows it again, closed."""
         third = self.join_again(self.first)
@@ -329,6 +332,7 @@ class Restore(BegunCase):
             self.assertEqual({shown[number]["state"] for number in lost_moves}, {"accepted"})
         self.assert_whole(self.first, self.second, fresh)
 
+    @harness.at_leisure
     def test_both_restored_and_the_newer_home_found_in_step(self):
         """(e) An older copy of the home has sent the server, restored, the beginning of what the newer one sent in one go and has
         one receipt for.  Nothing is forked: the newer home sends the rest of it, with the times and verdicts of then."""
@@ -394,6 +398,7 @@ class Restore(BegunCase):
             self.assertEqual(set(numbers(device)), set(self.register.rows))
         self.assert_whole(self.first, self.second, fresh)
 
+    @harness.at_leisure
     def test_both_restored_and_the_second_device_comes_first(self):
         """(e) The second device gives the lost entries back before the first goes on: there is no branch at all."""
         shared_copy = self.first.backup()

@@ -44,6 +44,7 @@ class Days(DaysCase):
             for name, said in self.ask(f"as_of={day}").items():
                 self.assertEqual(said, printed[name], f"{name} as of {day}")
 
+    @harness.at_leisure
     def test_as_it_was_printed(self):
         self.tinh = self.province.office("BCD-TINH", "province")
         for code in "BCD-593", "BCD-594", "BCD-595":

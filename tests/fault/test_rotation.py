@@ -265,7 +265,7 @@ class Rotation(BegunCase):
         began = time.monotonic()
         self.province.must("rotate-key")
         whole_s = time.monotonic() - began
-        for round_ in range(8 if not faults.SLOW else 60):
+        for round_ in range(4 if not faults.SLOW else 60):
             command = subprocess.Popen([str(QCDCD), "rotate-key", "--data", str(self.province.data)], stdout=subprocess.DEVNULL,
                                        stderr=subprocess.DEVNULL, env=ENVIRONMENT)
             # The end is where the files are: most kills go there.

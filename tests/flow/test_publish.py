@@ -538,6 +538,7 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         self.assertIn("V-G4", self.center.must("publish", back, "--check", "--confirm-past"))
         self.assertIn("V-G4", self.center.must("publish", self.folder(rules_csv=rule.format("2040-01-01")), "--check"))
 
+    @harness.at_leisure
     def test_the_server_guards_the_past(self):
         """Whoever publishes without this desk's questions is refused where reports stand that other rules would hold for, and
         everybody where one of them is locked; what comes later than they do is nobody's past."""

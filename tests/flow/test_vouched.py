@@ -125,6 +125,7 @@ class OnlyDevice(VouchedCase):
         self.assertFalse(self.province.mentions(code))
         self.assert_rebuilt()
 
+    @harness.at_leisure
     def test_lost_with_paper(self):
         """Its laptop is stolen.  A new one joins, and speaks for the province by the paper alone."""
         old, withdrawn = self.printed(self.founder)
@@ -249,6 +250,7 @@ class SeveralDevices(VouchedCase):
         (folder / "devices.csv").write_text(f"key,name,valid_from\n{'cd' * 32},máy thứ ba,{tomorrow}\n", encoding="utf-8")
         self.assert_refused(self.founder.run("publish", folder, "--confirm-past"), "devices.csv, row 2, column valid_from", "cannot be to come", "when it has come")
 
+    @harness.at_leisure
     def test_of_a_device_that_publishes_no_more(self):
         """It published and reviewed; then it was retired; then the server was put back, and tells everything from the beginning."""
         device, key = self.second()
@@ -474,6 +476,7 @@ class WithoutEffect(VouchedCase):
         self.assertNotIn("Ngày giả", self.office.must("catalogue", "holidays"))
         self.assertEqual(self.office.run("status").err, "")
 
+    @harness.at_leisure
     def test_many_acts(self):
         """Acts without effect are asked about again where something was published, all of them."""
         wire = WireOffice(self.province, "BCD-TINH", "province", vouched=False)
