@@ -33,14 +33,18 @@ const char *item_office (const desk_t *desk, const char *given)
     return office ? office->code : given ? given : "";
 }
 
-/*  What stands under the number in this office. */
-static qcdc_status holder_read (desk_t *desk, const opening_t *opening, fold_t *fold, fault_t *fault)
+/*  What stands under the number in this office; of several, after a restore of the server, the one that the server holds it against. */
+static qcdc_status holder_read (desk_t *desk, const opening_t *opening, fold_t *fold, const thing_t **holder,
+                                fault_t *fault)
 {
     char key[MATTER_KEY_BYTES], subject[MATTER_SUBJECT_BYTES];
+    *holder = NULL;
     if (!petition_key_print (opening->number, opening->on, key) ||
         !matter_subject (&ITEM_MATTER, desk->home.office->code, key, subject))
         return QCDC_OK; /* which the judge refuses */
-    return subject_fold (&desk->home, subject, fold, fault);
+    QCDC_TRY (subject_fold (&desk->home, subject, fold, fault));
+    *holder = fold_holder (fold, key);
+    return QCDC_OK;
 }
 
 /*  The code of who opened what it is a part of; "". */
@@ -82,11 +86,9 @@ qcdc_status item_open (desk_t *desk, const opening_t *opening, bool *appended, f
         input.source = TARGET_THING;
         input.source_thing = opening->about;
     }
-    qcdc_status status = holder_read (desk, opening, &fold, fault);
-    if (status == QCDC_OK) {
-        input.holder = fold.item_count ? (const thing_t *)(const void *)fold.items : NULL;
+    qcdc_status status = holder_read (desk, opening, &fold, &input.holder, fault);
+    if (status == QCDC_OK)
         status = desk_append (desk, &input, &fact, &text, false, appended, NULL, fault);
-    }
     fold_release (&fold);
     return status;
 }

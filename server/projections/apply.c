@@ -72,8 +72,11 @@ static qcdc_status touch_proposal (state_t *self, const state_entry_t *entry)
     if (!array_grow (&self->proposals, self->proposal_count, &self->proposal_capacity, sizeof *self->proposals))
         return QCDC_NO_MEMORY;
     proposal_row_t *row = &self->proposals[self->proposal_count++];
-    *row = (proposal_row_t){
-        .entry = entry->commit_seq, .thing = target->thing, .on = proposed->on, .declined = proposed->declined != 0};
+    *row = (proposal_row_t){.entry = entry->commit_seq,
+                            .thing = target->thing,
+                            .on = proposed->on,
+                            .declined = proposed->declined != 0,
+                            .said_at_us = entry->first_committed_at_us};
     snprintf (row->list, sizeof row->list, "%s", proposed->list);
     snprintf (row->by, sizeof row->by, "%s", proposed->decided_by);
     return QCDC_OK;

@@ -69,6 +69,7 @@ static const column_t PROPOSAL_COLUMNS[] = {
     {"on_day", COLUMN_DAY, AT (on), 0, false, NULL},
     {"said_by", COLUMN_TEXT, AT (by), QCDC_HANDLER_BYTES_MAX + 1, false, NULL},
     {"declined", COLUMN_BOOL, AT (declined), 0, false, NULL},
+    {"said_at", COLUMN_MOMENT, AT (said_at_us), 0, false, NULL},
 };
 #undef AT
 static table_sql_t PROPOSAL_SQL;

@@ -120,6 +120,7 @@ typedef struct {
     char by[QCDC_HANDLER_BYTES_MAX + 1];
     int32_t on;
     bool declined;
+    int64_t said_at_us; /* first commit */
 } proposal_row_t;
 
 /*  A publication that was decided upon: one row of table publication. */

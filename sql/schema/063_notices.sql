@@ -19,7 +19,7 @@ comment on table notice is 'notices: one per accepted NoticeIssued that is not a
 comment on column notice.id is 'commit_seq of the entry that issued it; its annex has the title and the text';
 comment on column notice.office is 'office.id of the provincial office that issued it';
 comment on column notice.unit is 'the version of that office''s unit on the day';
-comment on column notice.key is 'the folded number and the year: unique in its office';
+comment on column notice.key is 'the folded number and the year: one of its office, but for what two devices issued around a restore of the server';
 comment on column notice.number is 'as it is printed';
 comment on column notice.issued_on is 'the day of issue';
 comment on column notice.kind is 'what kind of document it is, as it is printed';
@@ -29,7 +29,7 @@ comment on column notice.tasks is 'how many tasks it numbers';
 comment on column notice.shown_to is 'the codes of the offices that it was sent to, a blank between';
 comment on column notice.withdrawn_on is 'since that day it holds no more; null: it holds';
 comment on column notice.content is 'as of a petition';
-create unique index notice_key on notice (office, key);
+create index notice_key on notice (office, key);
 
 create table notice_withdrawal (
   id           bigint primary key,

@@ -32,7 +32,7 @@ comment on table item is 'tasks of notices, recommendations, measures, questions
 comment on column item.id is 'commit_seq of the entry that opened it; its annex has what it is called and what is wanted';
 comment on column item.office is 'office.id: who opened it, and decides about it';
 comment on column item.unit is 'the version of its unit on the day; 0: it had none';
-comment on column item.key is 'the folded number and the year: unique in its office';
+comment on column item.key is 'the folded number and the year: one of its office, but for what two devices opened around a restore of the server';
 comment on column item.number is 'by which it is known';
 comment on column item.source is 'what it comes from: ItemSource in facts.proto';
 comment on column item.of_origin is 'the address of what it is about, as origin_number() of its origin; 0: nothing';
@@ -55,7 +55,7 @@ comment on column item.closed_on is 'the day on which it was closed; null: it is
 comment on column item.returned is 'how often what was reported was returned';
 comment on column item.extended is 'how often its last day was put off';
 comment on column item.content is 'as of a petition';
-create unique index item_key on item (office, key);
+create index item_key on item (office, key);
 -- By these items are listed from page to page, and counted: those that are not closed by their last day, for each owner; and those that are.
 create index item_open on item ((coalesce(due_on, 'infinity'::date)), id) where state < 6;
 create index item_closed on item ((coalesce(due_on, 'infinity'::date)), id) where state = 6;

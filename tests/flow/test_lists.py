@@ -243,6 +243,30 @@ class Lists(FlowCase):
         self.assertEqual(proposed(self.tinh)["KEO_DAI", "42"]["standing"], "waits")
         self.tinh.must("list", "off", "DIEM_NONG", "BCD-593:41", *CASE, "on=2020-06-25")
         self.sync(self.tinh, self.second)
+        self.answers_come_back(why, proposed)
+
+    def answers_come_back(self, why, proposed):
+        """A server that was put back gets the answers before what they answer; and what was taken back waits no more."""
+        copy = self.province.backup()
+        self.first.import_rows([petition("43", received_on="2020-02-03", kind="KHIEU_NAI")])
+        cases = [("TON_DONG", "41"), ("PHUC_TAP", "41"), ("PHUC_TAP", "43")]
+        for name, case in cases:
+            self.first.must("list", "propose", name, case, *why, "on=2020-06-26")
+        self.sync(self.first)
+        self.assertEqual([proposed(self.tinh)[case]["standing"] for case in cases], ["waits"] * 3)
+        self.tinh.must("list", "decline", "TON_DONG", "BCD-593:41", "by=Bí thư Tỉnh ủy", "reason=chưa quá hạn", "on=2020-06-27")
+        self.put("PHUC_TAP", "BCD-593:41", "on=2020-06-27")
+        self.tinh.must("list", "off", "PHUC_TAP", "BCD-593:41", *CASE, "on=2020-06-28")
+        self.first.must("petition", "void", "43", "reason=nhập nhầm")
+        self.sync(self.tinh, self.first)
+        standing = lambda: [{case: row["standing"] for case, row in proposed(office).items() if case in cases} for office in (self.tinh, self.first)]  # noqa: E731
+        expected = [{("TON_DONG", "41"): "declined", ("PHUC_TAP", "41"): "on_list"}] * 2
+        self.assertEqual(standing(), expected)
+        self.province.restore(copy)
+        self.sync(self.tinh, self.first, self.second, self.tinh)
+        self.assertEqual(self.province.sql("select count(*) from case_proposed c join case_proposed d on d.thing = c.thing and d.list = c.list"
+                                           " where not c.declined and d.declined and d.id < c.id and d.said_at > c.said_at and c.list = 'TON_DONG'"), [["1"]])
+        self.assertEqual(standing(), expected)
 
     def decide(self, *words, tinh=None):
         (tinh or self.tinh).must("list", *words, *CASE)
@@ -451,7 +475,17 @@ class Lists(FlowCase):
         self.province.stop()
         self.province.restore(copy)
         self.province.start()
-        self.sync(self.tinh, self.second, self.first, self.other, self.tinh)
+        # Another device, which knows of neither, puts the same case there meanwhile: both stand, and each comes off by itself.
+        self.put("PHUC_TAP", "BCD-593:6", "on=2020-06-12", tinh=self.second)
+        self.sync(self.second, self.tinh, self.first, self.other, self.tinh, self.second)
+        self.assertEqual(self.province.sql("select on_day::text, count(*) over (partition by office, key) from case_listing where list = 'PHUC_TAP' and off_on is null"
+                                           " and on_day in ('2020-06-11', '2020-06-12') order by 1"), [["2020-06-11", "2"], ["2020-06-12", "2"]])
+        twice = {row["listed_on"]: row for row in self.tinh.table("list", "show", "PHUC_TAP") if row["case"] == "BCD-593:6@2020"}
+        self.assertEqual(sorted(twice), ["2020-06-11", "2020-06-12"])
+        self.assertIn("several of that number are on the list PHUC_TAP", self.tinh.run("list", "off", "PHUC_TAP", "BCD-593:6", *CASE, "on=2020-06-12").err)
+        self.tinh.must("list", "off", "PHUC_TAP", twice["2020-06-12"]["entry"], *CASE, "on=2020-06-12")
+        self.sync(self.tinh, self.second)
+        self.assertEqual(self.tinh.table("list", "show", "PHUC_TAP"), shown)
         row = self.rows(self.tinh, list="PHUC_TAP")
         self.assertEqual((row["5"]["next_on"], "6" in row), ("2020-08-01", True))
         self.assertEqual(self.second.table("list", "show", "PHUC_TAP"), shown)

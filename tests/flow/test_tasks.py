@@ -356,23 +356,55 @@ class Tasks(FlowCase):
         self.second.must("task", "return", "K-1", "reason=Chưa rõ", "on=2020-09-25")
         self.sync(self.second, self.labour)
         self.assertEqual(self.state(self.labour, "K-1"), "returned")
+        # What one device of the province has opened and issued, and another one, which does not know, under the same numbers when that is lost.
+        path = self.province.folder / "k.md"
+        path.write_text("THÔNG BÁO\n\nVề k\n\nk\n", encoding="utf-8")
+        opened, other = (("task", "open", "K-2", "source=DATA_QUERY", *words) for words in (
+            ("title=Nộp phụ lục", "owner=LDLD-TINH", "due=2020-10-15", "on=2020-09-28"), ("title=Đối chiếu", "owner=MTTQ-TINH", "due=2020-10-21", "on=2020-09-29")))
+        issue = ("notice", "issue", path, "number=50-TB", "by=A", "to=LDLD-TINH")
+        self.tinh.must(*opened)
+        self.tinh.must(*issue, "on=2020-09-28")
+        self.sync(self.tinh, self.labour)
+        self.labour.must("task", "start", "K-2", "on=2020-09-29")
+        self.sync(self.labour)
         self.province.restore(copy)
         self.sync(self.labour)
         self.assertEqual(self.province.sql("select count(*) from item where number = 'K-1'"), [["0"]])
+        self.second.must(*other)
+        self.second.must(*issue, "on=2020-09-29")
+        self.sync(self.second)
+        numbered = "select count(*) from item where number = 'K-2' union all select count(*) from notice where number = '50-TB'"
+        self.assertEqual(self.province.sql(numbered), [["1"], ["1"]])
         for _ in range(2):
             self.sync(*every)
         for office in (self.tinh, self.second, self.labour):
             self.assertEqual(self.state(office, "K-1"), "returned", office.name)
         self.assertEqual(self.tinh.must("task", "show", "K-1").split("Possible")[0], self.labour.must("task", "show", "K-1").split("Possible")[0])
+        # Both stand, with what was said of each, and are told apart by their addresses.
+        self.assertEqual([office.table("rejected") for office in (self.tinh, self.second, self.labour)], [[], [], []])
+        self.assertEqual(self.province.sql(numbered), [["2"], ["2"]])
+        for office in (self.tinh, self.second):
+            rows = {row["owner"]: row for row in office.table("tasks") if row["number"] == "K-2"}
+            self.assertEqual({owner: row["task_state"] for owner, row in rows.items()}, {"LDLD-TINH": "in_progress", "MTTQ-TINH": "assigned"}, office.name)
+            self.assertIn("several tasks have the number K-2", office.run("task", "show", "K-2").err)
+            self.assertIn("Đối chiếu", office.must("task", "show", rows["MTTQ-TINH"]["entry"]))
+            self.assertIn("several notices have the number 50-TB", office.run("notice", "show", "50-TB").err)
+        # What is said once more is held against the same one of them at every desk, and at the server.
+        ((day,),) = self.province.sql("select opened_on from item where number = 'K-2' order by content desc limit 1")
+        for office in (self.tinh, self.second):
+            before = office.entries()
+            for words in (opened, other):
+                self.assertEqual(office.run(*words).status, 0 if words[-1] == f"on={day}" else 1, (office.name, words))
+            self.assertEqual(office.entries(), before)
 
     def test_9_all_of_it_is_what_the_journals_say(self):
         self.assert_identical()
-        rows = [self.province.sql(f"select * from {table} order by id") for table in ("item", "item_move")]
+        rows = [self.province.sql(f"select * from {table} order by id") for table in ("item", "item_move", "notice")]
         addressed = sorted(map(tuple, self.province.sql("select code, entry from addressed")))
         self.province.stop()
         self.province.must("rebuild")
         self.province.start()
-        self.assertEqual([self.province.sql(f"select * from {table} order by id") for table in ("item", "item_move")], rows)
+        self.assertEqual([self.province.sql(f"select * from {table} order by id") for table in ("item", "item_move", "notice")], rows)
         self.assertEqual(sorted(map(tuple, self.province.sql("select code, entry from addressed"))), addressed)
         self.assert_identical()
 
