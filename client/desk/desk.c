@@ -133,8 +133,10 @@ qcdc_status desk_append (desk_t *desk, const judge_input_t *input, const Qcdc__F
     bytes_t body;
     bool copy = false;
     *appended = false;
-    if (input->role == ROLE_PROVINCE && fact_needs_vouching (fact))
+    if (input->role == ROLE_PROVINCE && !desk->vouched && fact_needs_vouching (fact, true)) {
         QCDC_TRY (desk_check_vouched (desk, fault));
+        desk->vouched = true;
+    }
     QCDC_TRY (body_pack (fact, &data, &body, fault));
     QCDC_TRY (body_judge (input, fact, body, &copy, fault));
     if (copy && !keeps_copy)

@@ -16,6 +16,7 @@
 typedef struct {
     home_t home;
     arena_t *arena; /* of one fact at a time: whatever reads the next one takes the last one's place */
+    bool vouched;   /* it was asked of this device while the home is held, and so it is: a notice comes with thousands of tasks */
     bool later;     /* the work failed for lack of a line or an answer, and nothing is lost by trying again */
 } desk_t;
 

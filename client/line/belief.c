@@ -49,6 +49,17 @@ qcdc_status office_may_say (const believing_t *self, const char *office, const Q
     return QCDC_OK;
 }
 
+/*  Nobody's but the province's where nothing was published yet: it is asked again when something is. */
+qcdc_status belief_of_sworn (const believing_t *self, const char *office, const act_t *act, bool *believed,
+                             fault_t *fault)
+{
+    const catalog_tables_t *tables;
+    QCDC_TRY (published_follow (self->journal, self->home, self->published, &tables, fault));
+    *believed = !tables_are_empty (tables);
+    bool provincial = office_is_provincial (tables, office) || office_is_provincial (tables, fact_office (act->fact));
+    return provincial ? belief_of (self, act, believed, fault) : QCDC_OK;
+}
+
 /*  Those that are not believed, in the order of commit. */
 typedef struct {
     journal_unbelieved_t *items; /* malloc'ed */
@@ -88,10 +99,14 @@ static qcdc_status renew_one (const believing_t *self, arena_t *arena, const jou
     if (status != QCDC_OK)
         return QCDC_OK;
     act.fact = fact;
-    QCDC_TRY (office_may_say (self, item->office, fact, &believed, fault));
+    if (fact_is_sworn (fact))
+        QCDC_TRY (belief_of_sworn (self, item->office, &act, &believed, fault));
+    else
+        QCDC_TRY (office_may_say (self, item->office, fact, &believed, fault));
     if (!believed)
         return QCDC_OK;
-    QCDC_TRY (belief_of (self, &act, &believed, fault));
+    if (!fact_is_sworn (fact))
+        QCDC_TRY (belief_of (self, &act, &believed, fault));
     if (!believed)
         return QCDC_OK;
     --*left;

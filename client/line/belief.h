@@ -36,6 +36,11 @@ qcdc_status belief_in_segment (const believing_t *self, const act_t *act, bool *
 qcdc_status office_may_say (const believing_t *self, const char *office, const Qcdc__Fact *fact, bool *may,
                             fault_t *fault) QCDC_CHECK;
 
+/*  *BELIEVED of what a device of OFFICE says and other offices say in their own name (fact_is_sworn): everything, but what OFFICE, or the office
+ *  that it says it is said by, says as the province's, which is believed as ACT is. */
+qcdc_status belief_of_sworn (const believing_t *self, const char *office, const act_t *act, bool *believed,
+                             fault_t *fault) QCDC_CHECK;
+
 /*  Asks again about what is not believed yet, inside a transaction, where something was published since or another day has begun; *LEFT of them
  *  are not. */
 qcdc_status belief_renew (const believing_t *self, size_t *left, fault_t *fault) QCDC_CHECK;

@@ -49,7 +49,7 @@ static qcdc_status diverge (taking_t *taking, uint64_t seq, fault_t *fault)
     if (!taking->refiling)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory to file entries again"));
     sync->held = true;
-    QCDC_TRY (refiling_keep (taking->refiling, sync->journal, sync->own, seq, fault));
+    QCDC_TRY (refiling_keep (taking->refiling, sync->journal, sync->home->role, sync->own, seq, fault));
     return journal_cut (sync->journal, sync->own, seq, fault);
 }
 

@@ -216,17 +216,18 @@ qcdc_status refiling_file (refiling_t *self, journal_t *journal, const entry_t *
 
 typedef struct {
     refiling_t *refiling;
+    bool provincial;
     bool no_memory;
 } keeping_t;
 
 /*  What another device said for the province and had no effect must not get it by being said by this one. */
-static bool has_no_effect (refiling_t *self, const journal_row_t *row)
+static bool has_no_effect (refiling_t *self, bool provincial, const journal_row_t *row)
 {
     bool known;
     if (row->verdict != QCDC__VERDICT_STATE__VERDICT_REJECTED)
         return false;
     const Qcdc__Fact *fact = unpack (self, row->entry.body, &known);
-    return fact && fact_is_provincial (fact);
+    return fact && (fact_is_provincial (fact) || (provincial && fact_is_sworn (fact)));
 }
 
 static qcdc_status keep_row (const journal_row_t *row, void *arg)
@@ -234,7 +235,7 @@ static qcdc_status keep_row (const journal_row_t *row, void *arg)
     keeping_t *keeping = arg;
     refiling_t *self = keeping->refiling;
     const entry_t *entry = &row->entry;
-    if (has_no_effect (self, row))
+    if (has_no_effect (self, keeping->provincial, row))
         return QCDC_OK;
     kept_t *kept = malloc (sizeof *kept + entry->body.length + entry->annex.length);
     if (!kept) {
@@ -257,9 +258,10 @@ static qcdc_status keep_row (const journal_row_t *row, void *arg)
     return QCDC_OK;
 }
 
-qcdc_status refiling_keep (refiling_t *self, journal_t *journal, uint64_t origin, uint64_t first_seq, fault_t *fault)
+qcdc_status refiling_keep (refiling_t *self, journal_t *journal, role_t role, uint64_t origin, uint64_t first_seq,
+                           fault_t *fault)
 {
-    keeping_t keeping = {self, false};
+    keeping_t keeping = {self, role == ROLE_PROVINCE, false};
     qcdc_status status = journal_each (journal, origin, first_seq, INT64_MAX, keep_row, &keeping, fault);
     if (keeping.no_memory)
         fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory to file entries again"));

@@ -7,6 +7,7 @@
 #ifndef QCDC_REFILING_H
 #define QCDC_REFILING_H
 
+#include "facts/role.h"
 #include "journal/journal.h"
 
 typedef struct refiling refiling_t;
@@ -35,8 +36,8 @@ qcdc_status refiling_move (refiling_t *self, uint64_t origin, uint64_t seq, uint
 qcdc_status refiling_file (refiling_t *self, journal_t *journal, const entry_t *entry, const uint8_t hash[HASH_BYTES],
                            fault_t *fault) QCDC_CHECK;
 
-/*  Copies the entries of ORIGIN from FIRST_SEQ on, which are about to be cut or replaced ... */
-qcdc_status refiling_keep (refiling_t *self, journal_t *journal, uint64_t origin, uint64_t first_seq,
+/*  Copies the entries of ORIGIN from FIRST_SEQ on, which are about to be cut or replaced, of a home of ROLE ... */
+qcdc_status refiling_keep (refiling_t *self, journal_t *journal, role_t role, uint64_t origin, uint64_t first_seq,
                            fault_t *fault) QCDC_CHECK;
 
 /*  ... and files them again in that order.  *FILED grows by their number. */

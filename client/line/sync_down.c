@@ -89,10 +89,12 @@ static qcdc_status is_believed (taking_feed_t *feed, const entry_t *entry, const
     qcdc_status status = fact_unpack (entry->body, sync->arena, &fact);
     if (status == QCDC_NO_MEMORY)
         return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
-    if (status != QCDC_OK || !fact_is_provincial (fact))
+    if (status != QCDC_OK || (!fact_is_provincial (fact) && !fact_is_sworn (fact)))
         return QCDC_OK;
     const act_t act = {fact, entry->origin, receipt->first_committed_at_us, (int64_t)receipt->commit_seq};
     const believing_t believing = believing_of (feed);
+    if (fact_is_sworn (fact))
+        return belief_of_sworn (&believing, sync->office, &act, believed, fault);
     QCDC_TRY (is_provincial (feed, fact, sync->office, believed, fault));
     return *believed ? belief_in_segment (&believing, &act, believed, fault) : QCDC_OK;
 }
@@ -156,7 +158,7 @@ static qcdc_status leave_branch (taking_feed_t *feed, uint64_t origin, uint64_t 
         return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory to file entries again"));
     sync->held = true;
     published_leave (&feed->published);
-    QCDC_TRY (refiling_keep (feed->refiling, sync->journal, origin, seq, fault));
+    QCDC_TRY (refiling_keep (feed->refiling, sync->journal, sync->home->role, origin, seq, fault));
     return journal_forget (sync->journal, origin, seq, fault);
 }
 
@@ -230,7 +232,8 @@ static qcdc_status check_act (const Qcdc__Act *wire, const entry_t *entry, const
     return QCDC_BAD_SIGNATURE;
 }
 
-/*  What only the province may say is not believed of others, and of the province's devices where they were vouched for: *BELIEVED. */
+/*  What only the province may say is not believed of others, and of the province's devices, as the rest that it says for itself, where they were
+ *  vouched for: *BELIEVED. */
 static qcdc_status check_author (taking_feed_t *feed, const Qcdc__Act *wire, bytes_t body, bool *believed,
                                  fault_t *fault)
 {
@@ -241,15 +244,16 @@ static qcdc_status check_author (taking_feed_t *feed, const Qcdc__Act *wire, byt
     qcdc_status status = fact_unpack (body, sync->arena, &fact);
     if (status == QCDC_NO_MEMORY)
         return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
-    if (status != QCDC_OK || !fact_is_provincial (fact))
+    if (status != QCDC_OK || (!fact_is_provincial (fact) && !fact_is_sworn (fact)))
         return QCDC_OK; /* it is kept; nothing is carried out */
+    const act_t act = {fact, wire->origin, wire->committed_at, (int64_t)wire->commit_seq};
+    const believing_t believing = believing_of (feed);
+    if (fact_is_sworn (fact))
+        return belief_of_sworn (&believing, wire->office, &act, believed, fault);
     bool provincial = false;
     QCDC_TRY (is_provincial (feed, fact, wire->office, &provincial, fault));
-    if (provincial) {
-        const act_t act = {fact, wire->origin, wire->committed_at, (int64_t)wire->commit_seq};
-        const believing_t believing = believing_of (feed);
+    if (provincial)
         return belief_of (&believing, &act, believed, fault);
-    }
     fault_set (fault, QCDC_FORBIDDEN, NULL,
                fact_erases (fact) ? _ ("entry %s of %s orders a text erased, which only the province may")
                                   : _ ("entry %s of %s says what only the province may say"),

@@ -156,6 +156,8 @@
 /*  Numbers. */
 /*  Steps of one petition, taken back or not: each further one is judged against all of them.  A long case has some thirty. */
 #define QCDC_STEPS_COUNT_MAX 200u
+/*  Steps of one task before those that decide nothing are taken no more: whoever opened it has the rest to decide, and the last to close it. */
+#define QCDC_ITEM_STEPS_OPEN_MAX 150u
 #define QCDC_PEOPLE_MAX 1000000u
 #define QCDC_CELLS_COUNT_MAX 4096u
 #define QCDC_TEXT_CELLS_COUNT_MAX 64u

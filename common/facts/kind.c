@@ -181,6 +181,7 @@ static const fact_kind_t KINDS[] = {
      .refuse = TO_OFFICES,
      .route = ROUTE_TARGET,
      .alone = true,
+     .sworn = true,
      .target = offsetof (Qcdc__CaseProposed, thing)},
     {.kind = QCDC__FACT__KIND_NOTICE_ISSUED,
      .name = "notice_issued",
@@ -229,6 +230,7 @@ static const fact_kind_t KINDS[] = {
      .refuse = TO_OFFICES,
      .route = ROUTE_THREAD,
      .alone = true,
+     .sworn = true,
      .target = KIND_NO_TARGET,
      .shown = offsetof (Qcdc__ItemOpened, shown_to),
      .shown_count = offsetof (Qcdc__ItemOpened, n_shown_to),
@@ -242,7 +244,9 @@ static const fact_kind_t KINDS[] = {
      .refuse = TO_OFFICES,
      .route = ROUTE_THREAD,
      .alone = true,
+     .sworn = true,
      .target = offsetof (Qcdc__ItemMoved, item),
+     .office = offsetof (Qcdc__ItemMoved, office),
      .seen = offsetof (Qcdc__ItemMoved, seen_at_us),
      .shown = offsetof (Qcdc__ItemMoved, shown_to),
      .shown_count = offsetof (Qcdc__ItemMoved, n_shown_to)},
@@ -325,9 +329,15 @@ bool fact_is_provincial (const Qcdc__Fact *fact)
     return kind && kind->roles == KIND_ROLE (ROLE_PROVINCE);
 }
 
-bool fact_needs_vouching (const Qcdc__Fact *fact)
+bool fact_is_sworn (const Qcdc__Fact *fact)
 {
-    return fact_is_provincial (fact) && !fact_publishes (fact);
+    const fact_kind_t *kind = fact_kind (fact);
+    return kind && kind->sworn;
+}
+
+bool fact_needs_vouching (const Qcdc__Fact *fact, bool provincial)
+{
+    return (fact_is_provincial (fact) || (provincial && fact_is_sworn (fact))) && !fact_publishes (fact);
 }
 
 bool fact_publishes (const Qcdc__Fact *fact)
@@ -340,6 +350,15 @@ bool fact_publishes (const Qcdc__Fact *fact)
 static char *message_of (const Qcdc__Fact *fact)
 {
     return (char *)fact->report_filed;
+}
+
+const char *fact_office (const Qcdc__Fact *fact)
+{
+    const fact_kind_t *kind = fact_kind (fact);
+    const char *code = "";
+    if (kind && kind->office)
+        memcpy (&code, message_of (fact) + kind->office, sizeof code);
+    return code;
 }
 
 /*  Where the kind's reference is; NULL where it has none. */

@@ -67,6 +67,7 @@ typedef struct {
     fact_route route;
     bool alone;    /* an append carries nothing beside it */
     bool bare;     /* it may name its target without a hash: whatever stands there */
+    bool sworn;    /* other offices say it, and the province's device, as what only that may say, where it was vouched for */
     size_t target; /* offset of the Ref in its message; KIND_NO_TARGET where it refers to nothing */
     size_t
         seen; /* offset of the time of the newest version that its writer saw; KIND_NO_SEEN where that is nothing to it */
@@ -76,6 +77,7 @@ typedef struct {
     bool of_part;       /* a step that is about a part of its thing, which is its target */
     size_t file;        /* offset of the hash by which the file is known that it attaches; 0: none */
     size_t listed;      /* offset of the code of the office that it names; 0: none */
+    size_t office;      /* offset of the code of the office that says it, where it is said; 0: it is not */
     size_t shown;       /* offset of an array of such codes; 0: it has none */
     size_t shown_count; /* offset of how many there are */
     /*  What else is followed as a target is, of a fact that creates: what it makes its thing of, or is about besides.  Offset of a message
@@ -100,9 +102,16 @@ bool fact_took_out (const Qcdc__Fact *fact);
 /*  Whether only the province may write FACT. */
 bool fact_is_provincial (const Qcdc__Fact *fact);
 
-/*  Whether FACT is one that only the province may write and that is judged by itself: its device is held to have been vouched for.  A
- *  publication's is, too, by its own fold (catalogue/publication.h), since it may be the one that vouches. */
-bool fact_needs_vouching (const Qcdc__Fact *fact);
+/*  Whether FACT, which a device of an office says that is the province's or not (PROVINCIAL), is judged by itself and speaks for the province: its
+ *  device is held to have been vouched for.  A publication's is, too, by its own fold (catalogue/publication.h), since it may be the one that
+ *  vouches. */
+bool fact_needs_vouching (const Qcdc__Fact *fact, bool provincial);
+
+/*  Whether FACT speaks for the province where the provincial office says it, and other offices say it in their own name. */
+bool fact_is_sworn (const Qcdc__Fact *fact);
+
+/*  The code of the office that FACT says it is said by; "" where it does not. */
+const char *fact_office (const Qcdc__Fact *fact);
 
 /*  Whether FACT is a publication. */
 bool fact_publishes (const Qcdc__Fact *fact);

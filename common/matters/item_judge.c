@@ -386,13 +386,31 @@ static qcdc_status check_said (const judge_input_t *input, const item_t *item, c
     return check_words (item, moved, fault);
 }
 
+/*  What is noted or reported must not use up what is left to decide with, nor what is decided that by which the task ends. */
+static qcdc_status check_room (const item_t *item, const Qcdc__ItemMoved *moved, fault_t *fault)
+{
+    bool closes = moved->move == QCDC__ITEM_MOVE__ITEM_CLOSED,
+         decides = item_move_decides ((int)moved->move) && !changes_person (item, moved);
+    unsigned max = closes ? QCDC_STEPS_COUNT_MAX : decides ? QCDC_STEPS_COUNT_MAX - 1 : QCDC_ITEM_STEPS_OPEN_MAX;
+    if (item->move_count < max)
+        return QCDC_OK;
+    if (item->move_count >= QCDC_STEPS_COUNT_MAX)
+        return fault_set (fault, QCDC_TOO_LARGE, "item", "at most %u steps of one task", QCDC_STEPS_COUNT_MAX);
+    fault_set (fault, QCDC_TOO_LARGE, "item",
+               item->move_count >= QCDC_STEPS_COUNT_MAX - 1
+                   ? "task %s has %u steps already: it can only be closed"
+                   : "task %s has %u steps already: it can only be decided about",
+               item->number, (unsigned)item->move_count);
+    fault_advise (fault, "close it, and open another one for what is left");
+    return QCDC_TOO_LARGE;
+}
+
 static qcdc_status moved_check (const judge_input_t *input, const item_t *item, const Qcdc__ItemMoved *moved,
                                 fault_t *fault)
 {
     if (!item_move_name ((int)moved->move))
         return fault_set (fault, QCDC_BAD_ITEM, "move", "unknown step of a task");
-    if (item->move_count >= QCDC_STEPS_COUNT_MAX)
-        return fault_set (fault, QCDC_TOO_LARGE, "item", "at most %u steps of one task", QCDC_STEPS_COUNT_MAX);
+    QCDC_TRY (check_room (item, moved, fault));
     QCDC_TRY (check_who (input, item, moved, fault));
     QCDC_TRY (check_seen (input, item, moved, fault));
     QCDC_TRY (check_state (item, moved, fault));

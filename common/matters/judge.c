@@ -123,7 +123,7 @@ void judge_fact (const judge_input_t *input, const Qcdc__Fact *fact, const uint8
                                               "a fact of a kind that this program does not know"));
     else if (!(kind->roles & KIND_ROLE (input->role)))
         verdict_conclude (verdict, fault_set (&verdict->fault, QCDC_FORBIDDEN, NULL, "%s", kind->refuse));
-    else if (input->unvouched && fact_needs_vouching (fact))
+    else if (input->unvouched && fact_needs_vouching (fact, input->role == ROLE_PROVINCE))
         verdict_conclude (verdict, fault_set (&verdict->fault, QCDC_UNVOUCHED, NULL,
                                               "no device that publishes has vouched for this one"));
     else if (check_seen_at (input, fact, &verdict->fault) != QCDC_OK ||

@@ -133,11 +133,12 @@ static void judge_issued (const judge_input_t *input, const Qcdc__Fact *fact, co
     char on[DAY_TEXT_BYTES];
     address_t entry;
     int64_t commit_seq;
-    qcdc_status status = notice_check (input, issued, fault);
-    if (status == QCDC_OK && input->holder && notice_repeats (input->holder, fact, content, &entry, &commit_seq)) {
+    /* First: what the first copy was taken in with may be asked otherwise by now. */
+    if (input->holder && notice_repeats (input->holder, fact, content, &entry, &commit_seq)) {
         verdict_alias (verdict, entry, commit_seq);
         return;
     }
+    qcdc_status status = notice_check (input, issued, fault);
     if (status == QCDC_OK && input->holder)
         status = fault_set (fault, QCDC_DUPLICATE, "number", "%s is the number of another notice of that year, of %s",
                             issued->number, day_format_iso (notice_of (input->holder)->on, on));

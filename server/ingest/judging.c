@@ -126,7 +126,7 @@ static void fill_input (const decide_t *self, const batch_entry_t *entry, judge_
     input->origin = entry->entry.origin;
     input->committed_at_us = entry->first_committed_at_us;
     /* What was accepted once is not asked again: what was published before it may not have come back yet. */
-    input->unvouched = !was_accepted (entry) && fact_needs_vouching (entry->fact) &&
+    input->unvouched = !was_accepted (entry) && fact_needs_vouching (entry->fact, entry->role == ROLE_PROVINCE) &&
                        !device_is_vouched_for (self->state->snapshot->tables, entry->entry.origin,
                                                day_of_moment (entry->first_committed_at_us));
     input->holder = state_held (self->state, entry->office, entry->fact);
@@ -222,11 +222,11 @@ static void keep_verdict (const batch_entry_t *entry, const judge_input_t *input
                          status == QCDC_BAD_DATE || status == QCDC_TOO_LARGE || status == QCDC_STALE ||
                          status == QCDC_LOCKED || status == QCDC_BAD_REVIEW || status == QCDC_BROKEN_RULE ||
                          status == QCDC_NO_NOTE || status == QCDC_DERIVED_CELL || status == QCDC_BAD_NOTICE ||
-                         status == QCDC_IDENTITY_TEXT || status == QCDC_BAD_ITEM;
-    /* What was published since it was first accepted may have come back before it. */
+                         status == QCDC_IDENTITY_TEXT || status == QCDC_BAD_ITEM || status == QCDC_BAD_FLAG;
+    /* What was published since it was first accepted may have come back before it: of its office, too, whether that keeps such a register. */
     bool by_catalogue = status == QCDC_BAD_PERIOD || status == QCDC_BAD_FORM || status == QCDC_BAD_UNIT ||
                         status == QCDC_BAD_LIST || status == QCDC_BAD_NUMBER || status == QCDC_EMPTY ||
-                        status == QCDC_NOT_YOURS;
+                        status == QCDC_NOT_YOURS || status == QCDC_FORBIDDEN;
     if (was_accepted (entry) && has_target && (by_neighbours || by_catalogue) &&
         verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED) {
         verdict->state = QCDC__VERDICT_STATE__VERDICT_ACCEPTED;

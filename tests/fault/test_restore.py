@@ -254,6 +254,30 @@ class Restore(BegunCase):
     def test_order_second_device_first(self):
         self.check_order(self.second, self.first)
 
+    def test_corrections_of_two_columns_that_hang_together(self):
+        """One device says that it is a complaint, the other, which has heard that, when the decision was known: the second one comes back first."""
+        for number in ("k/1", "k/2"):
+            self.register.rows[number] = petition(number, kind="PHAN_ANH")
+        self.first.import_rows([self.register.rows["k/1"], self.register.rows["k/2"]])
+        self.sync_all(self.first, self.second)
+        copy = self.province.backup()
+        said = {"k/1": ("KHIEU_NAI", "NHAN_QD:2020-01-15"), "k/2": ("KIEN_NGHI", "CU_TRI")}
+        for device, column in ((self.first, 0), (self.second, 1)):
+            for number, values in said.items():
+                device.must("petition", "correct", number, ("kind=", "flags=")[column] + values[column])
+            self.sync_all(self.first, self.second, self.first)
+        rows = "select local_no, kind, flags from petition where local_no like 'k/%' order by 1"
+        before = self.province.sql(rows)
+        self.assertEqual([row[2] for row in before], [flags for _, flags in said.values()])
+        shown = [self.first.must("petition", "show", number) for number in said]
+        self.province.restore(copy)
+        for device in (self.second, self.first, self.second):
+            self.assertIn("rejected 0", device.sync())
+        self.assertEqual(self.province.sql(rows), before)
+        for device in (self.first, self.second):
+            self.assertEqual([device.must("petition", "show", number) for number in said], shown)
+        self.assert_whole(self.first, self.second)
+
     # -------- homes that the server has forgotten
 
     def test_forgotten_home_joins_again(self):

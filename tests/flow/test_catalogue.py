@@ -281,6 +281,27 @@ class Later(CatalogueCase):
         self.assertEqual(self.value_of("T-3"), "7")
         self.assert_same_again()
 
+    def test_restored_what_was_accepted(self):
+        """An office keeps a register as was published since: what was accepted by that stays so, though it comes back first."""
+        office = dict(catalogue.FIRST_OFFICE, code="BCD-597", name="Ban Chỉ đạo thứ tư", petitions="no")
+        self.assertEqual(states(self.publish({"offices": [office]})), [])
+        device = WireOffice(self.province, "BCD-597")
+        copy = self.province.backup()
+        keeps = [dict(office, valid_to="2020-05-31"), dict(office, petitions="yes", valid_from="2020-06-01")]
+        self.assertEqual(states(self.publish({"offices": keeps})), [])
+        lost = len(self.tinh.state.data["entries"])
+        self.assertEqual(states(device.append(received("1", received_on=day("2020-06-10")))), [])
+        self.province.restore(copy)
+        for office, seq in ((device, 1), (self.tinh, lost)):
+            line = office.line()
+            segment = wire_client.segment_of(office.state, seq, seq)
+            segment.receipt.CopyFrom(wire.Receipt.FromString(bytes.fromhex(office.state.data["receipts"][seq - 1])))
+            acked = line.ask(wire.Frame(append=wire.Append(segment=segment)), "acked")
+            line.close()
+            self.assertEqual(wire_client.verdicts_of(acked.receipt), [])
+        self.assertEqual(self.province.sql("select local_no from petition where office = (select id from office where code = 'BCD-597')"), [["1"]])
+        self.assert_same_again()
+
 
 class Founder(harness.unittest.TestCase):
     """What qcdcd init refuses before it has made anything."""

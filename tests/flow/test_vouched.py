@@ -11,7 +11,7 @@ import wire_client
 from harness import FlowCase, petition
 from test_acts import Forger
 from wire_client import facts
-from wire_office import WireOffice, received, reference
+from wire_office import WireOffice, day, received, reference
 
 FORM, PERIOD = "QCDC-HUYEN", "2020-H1"
 HOLIDAY = "day,works,name_vi,name_en\n2027-03-0{},no,Ngày {},Day {}\n"
@@ -21,6 +21,16 @@ CODE = re.compile(r"^    ((?:[0-9A-Z]{5}-){5}[0-9A-Z]{5})$", re.MULTILINE)
 
 def yesterday():
     return datetime.date.today() - datetime.timedelta(1)
+
+
+def opened(number, owner="BCD-593", opener="BCD-TINH"):
+    """A task that OPENER opens for OWNER."""
+    return facts.Fact(item_opened=facts.ItemOpened(number=number, source="BREACH", owner=owner, opened_on=day("2020-07-01"), shown_to=sorted({owner, opener})))
+
+
+def last_of(device):
+    """What the device wrote last."""
+    return reference(device, device.journal("select max(seq) from entry where origin = (select id from origin where own = 1)")[0][0])
 
 
 class VouchedCase(FlowCase):
@@ -212,21 +222,34 @@ class SeveralDevices(VouchedCase):
         self.office.import_rows([petition("8", title="tên người")])
         self.office.sync()
         target = reference(self.office, 2)
-        for words in (RETURN, ("erase", f"{self.origin(self.office)}:2", "tên người")):
+        self.founder.sync()
+        self.founder.must("task", "open", "G-0", "title=Giải trình", "source=DATA_QUERY", "owner=BCD-593", "on=2020-07-01")
+        self.founder.sync()
+        device.sync()
+        task = ("task", "open", "G-1", "title=Giải trình", "source=DATA_QUERY", "owner=BCD-593", "on=2020-07-01")
+        for words in (RETURN, ("erase", f"{self.origin(self.office)}:2", "tên người"), task, ("task", "close", "G-0", "reason=thôi"),
+                      ("list", "decline", "KEO_DAI", "BCD-593:8", "by=Bí thư", "reason=chưa quá hạn", "on=2020-06-04")):
             self.assert_refused(device.run(*words), "no device that publishes has vouched for this one", f"qcdc vouch {key}")
         review = facts.ReportReviewed(report=reference(self.office, 1), verdict=facts.REVIEW_ACCEPTED)
-        for fact in (facts.Fact(annex_erased=facts.AnnexErased(target=target)), facts.Fact(report_reviewed=review)):
+        for fact in (facts.Fact(annex_erased=facts.AnnexErased(target=target)), facts.Fact(report_reviewed=review), opened("G-1"),
+                     facts.Fact(item_moved=facts.ItemMoved(item=last_of(self.founder), move="ITEM_CLOSED", on=day("2020-07-02"), reasoned=True, office="BCD-TINH")),
+                     facts.Fact(case_proposed=facts.CaseProposed(thing=target, list="KEO_DAI", on=day("2020-06-04"), decided_by="x", reasoned=True, declined=True))):
             self.assertEqual([verdict["code"] for verdict in wire.append(fact)["verdicts"]], ["UNVOUCHED"])
         self.office.sync()
         self.assertEqual(self.review_of(self.office), ["filed"])
         self.assertIn("tên người", self.office.must("petition", "show", "8"))
         self.assertTrue(self.province.mentions("tên người"))
+        # Of no other office that is asked.
+        self.office.must("task", "start", "G-0", "on=2020-07-02")
+        self.assertIn("rejected 0", self.office.sync())
         self.vouch_for(key, device)
         device.must(*RETURN)
+        device.must(*task)
         device.must("erase", f"{self.origin(self.office)}:2", "có tên")
         self.assertIn("rejected 0", device.sync())
         self.office.sync()
         self.assertEqual(self.review_of(self.office), ["returned"])
+        self.assertEqual([(row["number"], row["task_state"]) for row in self.office.table("tasks")], [("G-0", "in_progress"), ("G-1", "assigned")])
         self.assertNotIn("tên người", self.office.must("petition", "show", "8"))
         self.assert_rebuilt()
         # What was refused is judged by what holds now only where somebody asks for it.
@@ -454,6 +477,30 @@ class WithoutEffect(VouchedCase):
         self.assertEqual(self.review_of(self.office), ["returned"])
         self.assert_identical()
 
+    def test_task(self):
+        """What others say of tasks in their own name is asked of the province alone, and of whoever speaks in its name."""
+        wire, undo = self.given(opened("G-1"))
+        self.assert_without_effect(wire, undo)
+        self.assertEqual(self.office.table("tasks"), [])
+        self.vouch_for(wire.state.sign_public.hex(), self.office)
+        self.assertEqual([row["number"] for row in self.office.table("tasks")], ["G-1"])
+        self.founder.must("task", "open", "G-2", "title=Giải trình", "source=DATA_QUERY", "owner=BCD-593", "on=2020-07-01")
+        self.founder.sync()
+        self.office.sync()
+        closed = facts.Fact(item_moved=facts.ItemMoved(item=last_of(self.founder), move="ITEM_CLOSED", on=day("2020-07-02"), reasoned=True, office="BCD-TINH"))
+        forger = Forger(self.province, self.office)
+        forger.claims = "BCD-594"
+        undo = forger.order(None, fact=closed)
+        self.assertIn("has no effect here", self.office.sync())
+        undo()
+        self.assertEqual([(row["number"], row["task_state"]) for row in self.office.table("tasks")], [("G-1", "assigned"), ("G-2", "assigned")])
+        forger = Forger(self.province, self.office)
+        forger.claims = "BCD-594"
+        undo = forger.order(None, fact=opened("H-1", opener="BCD-594"))
+        self.assertIn("received 1", self.office.sync())
+        undo()
+        self.assertEqual(sorted(row["number"] for row in self.office.table("tasks")), ["G-1", "G-2", "H-1"])
+
     def test_publication(self):
         table = facts.PublishedTable(name="holidays", columns=["day", "works", "name_vi", "name_en"], fields=["2027-03-05", "no", "Ngày giả", "False day"])
         wire, undo = self.given(facts.Fact(published=facts.Published(set="giả", part=1, parts=1, tables=[table])))
@@ -613,6 +660,22 @@ class WithoutEffectInSegments(VouchedCase):
         self.assertFalse(self.founder.mentions("lý do kín"))
         self.assertNotIn("no effect", self.founder.must("status"))
         self.assert_identical()
+
+    def test_task_of_a_colleague(self):
+        """Of the provincial office asked as all that it says; of others not, nor filed again where that branch gives way."""
+        forger = self.unvouched()
+        self.handed_on(forger, None, opened("G-1"), device=self.founder)()
+        self.assertEqual(self.founder.table("tasks"), [])
+        # What gives way to another branch has no effect by being filed again by a device that was vouched for.
+        undo = forger.order(None, fact=received("W-2"))
+        self.as_segment(forger)
+        entries = self.founder.entries()
+        self.founder.sync()
+        self.assertEqual((self.founder.entries(), self.founder.table("tasks")), (entries, []))
+        undo()
+        self.assertEqual(WireOffice(self.province, "BCD-593").append(opened("H-1", opener="BCD-593"))["verdicts"], [])
+        self.office.sync()
+        self.assertEqual([row["number"] for row in self.office.table("tasks")], ["H-1"])
 
     def test_refused_by_the_server(self):
         """What the server has refused already has no effect anyhow, and is not told besides."""

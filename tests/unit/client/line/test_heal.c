@@ -80,7 +80,7 @@ static void test_refiles_divergent_entries (void **state)
     entry_hash (&entry, hashes[1], hash);
 
     assert_ok (self, journal_begin (journal, &self->fault));
-    assert_ok (self, refiling_keep (refiling, journal, own, 2, &self->fault));
+    assert_ok (self, refiling_keep (refiling, journal, ROLE_REPORTER, own, 2, &self->fault));
     assert_ok (self, journal_cut (journal, own, 2, &self->fault));
     assert_ok (self, journal_put (journal, &entry, hash, 0, 0, &self->fault));
     assert_ok (self, refiling_file_kept (refiling, journal, &filed, &self->fault));

@@ -92,9 +92,20 @@ static void moves (item_case_t *self, const char *office, int move)
     self->of.fact = fact_of_item_move (&self->moved);
 }
 
-#define STARTS(self) moves (self, "LDLD-TINH", QCDC__ITEM_MOVE__ITEM_STARTED)
-#define REPORTS(self) moves (self, "LDLD-TINH", QCDC__ITEM_MOVE__ITEM_REPORTED)
-#define CLOSES(self) moves (self, "BCD-TINH", QCDC__ITEM_MOVE__ITEM_CLOSED)
+static void STARTS (item_case_t *self)
+{
+    moves (self, "LDLD-TINH", QCDC__ITEM_MOVE__ITEM_STARTED);
+}
+
+static void REPORTS (item_case_t *self)
+{
+    moves (self, "LDLD-TINH", QCDC__ITEM_MOVE__ITEM_REPORTED);
+}
+
+static void CLOSES (item_case_t *self)
+{
+    moves (self, "BCD-TINH", QCDC__ITEM_MOVE__ITEM_CLOSED);
+}
 
 /*  After it was reported, as the province has seen. */
 static void ACCEPTS (item_case_t *self)
@@ -275,19 +286,59 @@ static void test_what (void **state)
     SPOILED (ASSIGNS, c.moved.reasoned = false, QCDC_EMPTY);
     SPOILED (ASSIGNS, (c.moved.reasoned = false, c.item.first_owner[0] = '\0', item_settle (&c.item)), QCDC_OK);
     SPOILED (ASSIGNS, c.moved.due_on = on ("2020-06-20"), QCDC_OK); /* an earlier day, too */
-    /* At most so many steps, notes among them. */
-    for (unsigned count = QCDC_STEPS_COUNT_MAX - 1; count <= QCDC_STEPS_COUNT_MAX; count++) {
-        STARTS (&c);
-        for (unsigned i = 0; i < count; i++)
-            put (&c, QCDC__ITEM_MOVE__ITEM_NOTED, "2020-07-01", 8, 21 + i);
-        assert_int_equal (judged (&c), count < QCDC_STEPS_COUNT_MAX ? QCDC_OK : QCDC_TOO_LARGE);
-        item_release (&c.item);
-    }
     Qcdc__Voided voided;
     STARTS (&c);
     c.of.fact = fact_of_voiding (&voided, &c.item_ref);
     c.of.input.target_office = c.of.input.office->id;
     assert_int_equal (judged (&c), QCDC_BAD_ITEM);
+}
+
+/*  Another person of the owner's office, as that says. */
+static void PERSON (item_case_t *self)
+{
+    moves (self, "LDLD-TINH", QCDC__ITEM_MOVE__ITEM_ASSIGNED);
+    self->moved.owner = self->shown[0] = "LDLD-TINH";
+    self->moved.person = "Trần Thị Bình";
+    self->moved.shown_to = self->shown;
+    self->moved.n_shown_to = 1;
+}
+
+static void NOTES (item_case_t *self)
+{
+    moves (self, "BCD-TINH", QCDC__ITEM_MOVE__ITEM_NOTED);
+}
+
+/*  At most so many steps, notes among them; whatever its owner says, there is room to decide, and to close it in the end. */
+static void test_room (void **state)
+{
+    (void)state;
+    static const struct {
+        void (*begin) (item_case_t *self);
+        unsigned max;
+    } CASES[] = {{STARTS, QCDC_ITEM_STEPS_OPEN_MAX},  {REPORTS, QCDC_ITEM_STEPS_OPEN_MAX},
+                 {NOTES, QCDC_ITEM_STEPS_OPEN_MAX},   {PERSON, QCDC_ITEM_STEPS_OPEN_MAX},
+                 {EXTENDS, QCDC_STEPS_COUNT_MAX - 1}, {ASSIGNS, QCDC_STEPS_COUNT_MAX - 1},
+                 {CLOSES, QCDC_STEPS_COUNT_MAX}};
+    item_case_t c;
+    for (size_t k = 0; k < sizeof CASES / sizeof *CASES; k++)
+        for (unsigned count = CASES[k].max - 1; count <= CASES[k].max; count++) {
+            CASES[k].begin (&c);
+            for (unsigned i = 0; i < count; i++)
+                put (&c, QCDC__ITEM_MOVE__ITEM_NOTED, "2020-07-01", 8, 21 + i);
+            assert_int_equal (judged (&c), count < CASES[k].max ? QCDC_OK : QCDC_TOO_LARGE);
+            item_release (&c.item);
+        }
+}
+
+/*  The province says it of a device that was vouched for; others are not asked. */
+static void test_vouched (void **state)
+{
+    (void)state;
+    item_case_t c;
+    SPOILED (opens, c.of.input.unvouched = true, QCDC_UNVOUCHED);
+    SPOILED (CLOSES, c.of.input.unvouched = true, QCDC_UNVOUCHED);
+    SPOILED (EXTENDS, c.of.input.unvouched = true, QCDC_UNVOUCHED);
+    SPOILED (REPORTS, c.of.input.unvouched = true, QCDC_OK);
 }
 
 /*  Two devices of the province decide unseen of each other; what the owner said meanwhile is seen before it is given to others. */
@@ -448,7 +499,8 @@ int main (void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (test_opening), cmocka_unit_test (test_parts), cmocka_unit_test (test_who),
         cmocka_unit_test (test_what),    cmocka_unit_test (test_seen),  cmocka_unit_test (test_order),
-        cmocka_unit_test (test_overdue), cmocka_unit_test (test_owner),
+        cmocka_unit_test (test_overdue), cmocka_unit_test (test_owner), cmocka_unit_test (test_room),
+        cmocka_unit_test (test_vouched),
     };
     return cmocka_run_group_tests (tests, catalog_make, catalog_free);
 }
