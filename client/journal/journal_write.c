@@ -293,8 +293,8 @@ static qcdc_status entry_put (journal_t *self, const entry_t *given, const uint8
 
 /*  ---------------------------------------------------------------- what an older program could not place */
 
-/*  What the province says has an effect only where its device is vouched for, which an older program did not ask of what it did not know:
- *  that stays as it is. */
+/*  What the province says has an effect only where its device is vouched for, which an older program did not ask of what it did not know: it is
+ *  placed as not believed, and the next synchronisation asks (belief_renew). */
 static qcdc_status stray_place (journal_t *self, const address_t *at, fault_t *fault)
 {
     journal_origin_t origin;
@@ -306,8 +306,9 @@ static qcdc_status stray_place (journal_t *self, const address_t *at, fault_t *f
     address_t address = {at->origin, at->seq, hash_prefix (row.hash)};
     QCDC_TRY (subject_of (self, origin.office, row.entry.body, &subject, fault));
     arena_reset (self->arena);
-    if (!subject.text[0] || fact_unpack (row.entry.body, self->arena, &fact) != QCDC_OK || fact_is_provincial (fact))
+    if (!subject.text[0] || fact_unpack (row.entry.body, self->arena, &fact) != QCDC_OK)
         return QCDC_OK;
+    bool asked = fact_is_provincial (fact) && !origin.own;
     sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_STRAY_PLACE, fault);
     if (!statement)
         return fault->status;
@@ -315,6 +316,10 @@ static qcdc_status stray_place (journal_t *self, const address_t *at, fault_t *f
     sqlite3_bind_int64 (statement, 2, (int64_t)at->seq);
     sqlite3_bind_text (statement, 3, subject.text, -1, SQLITE_STATIC);
     QCDC_TRY (sql_run (self, SQL_ENTRY_STRAY_PLACE, statement, fault));
+    if (asked) {
+        QCDC_TRY (unbelieved_set (self, origin.id, at->seq, fault));
+        QCDC_TRY (journal_set (self, "belief_asked", "", fault));
+    }
     const char *const others[] = {subject.alias, subject.first, subject.source};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (others[i][0])
@@ -347,10 +352,11 @@ static qcdc_status strays_find (journal_t *self, address_t **strays, size_t *cou
 
 qcdc_status journal_learn (journal_t *self, fault_t *fault)
 {
-    char *kinds QCDC_CLEANUP (journal_free_value) = NULL, known[24];
+    char *kinds QCDC_CLEANUP (journal_free_value) = NULL, known[40];
     address_t *strays QCDC_CLEANUP (memory_free) = NULL;
     size_t count = 0;
-    snprintf (known, sizeof known, "%zu", fact_kind_count ());
+    /* Behind the number: what the province says is placed, too, which programs did not do that knew as many kinds. */
+    snprintf (known, sizeof known, "%zu province", fact_kind_count ());
     QCDC_TRY (journal_get (self, "kinds_known", &kinds, fault));
     if (strcmp (kinds, known) == 0)
         return QCDC_OK;

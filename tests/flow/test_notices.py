@@ -2,6 +2,9 @@
 """Documents of the province: the committee's notice of 13 July 2020 goes in as it was written, to those whom its distribution list names; who has read
 it is on record; what holds no more is told to everybody who has it.
 """
+import contextlib
+import sqlite3
+
 from harness import SOURCE, FlowCase, main
 from wire_office import WireOffice, day, facts
 
@@ -107,6 +110,14 @@ class Notices(FlowCase):
         self.assertIn("Withdrawn since 25/07/2020: in nhầm số; 37-TB/BCĐ takes its place", late.must("notice", "show", "36-TB/BCĐ"))
         self.assertEqual(late.table("notices", "--unread"), [])
         self.assertEqual(self.second.table("notices"), self.tinh.table("notices"))
+        # An older program keeps what it does not know, and places it nowhere: one that knows it does, once it has asked whether that device is believed.
+        before = late.table("notices")
+        with contextlib.closing(sqlite3.connect(late.home / "journal.db")) as journal, journal:
+            self.assertGreater(journal.execute("update entry set subject = '' where subject like 'notice:%'").rowcount, 0)
+            journal.execute("update meta set value = '1' where name = 'kinds_known'")
+        self.assertEqual(late.table("notices"), [])
+        self.sync(late)
+        self.assertEqual(late.table("notices"), before)
 
     def test_to_whom_it_is_addressed(self):
         """Told by the notices themselves: verify misses what is not there, rebuild puts it there, and a feed that lacks it gets it."""
