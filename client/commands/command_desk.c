@@ -14,6 +14,7 @@
 #include "conclusions/item_view.h"
 #include "conclusions/notice_view.h"
 #include "petitions/hand_over_view.h"
+#include "petitions/taken_twice.h"
 #include "registers/listing_told.h"
 #include "reports/crossing.h"
 #include "reports/report_review_view.h"
@@ -46,11 +47,13 @@ typedef struct {
     owed_t owed;
     unsigned long exposed; /* texts of denunciations that tell who denounces */
     returned_t returned, reopened;
-    unsigned long asked;  /* texts that offices want erased, as the last sync of a province's device saw it */
-    unsigned long filed;  /* reports that wait for review, likewise */
-    unsigned long unread; /* notices that nobody of the office has read */
+    unsigned long asked;    /* texts that offices want erased, as the last sync of a province's device saw it */
+    unsigned long filed;    /* reports that wait for review, likewise */
+    unsigned long proposed; /* cases that offices propose for lists and that wait, likewise */
+    unsigned long unread;   /* notices that nobody of the office has read */
     item_counts_t tasks;
     unsigned long alerts, late; /* cases on lists that tell at once; and those that were to be looked at by now */
+    unsigned long twice;        /* hand-overs that two devices of the office took in */
     unsigned long incoming;     /* petitions that other offices have handed over, and nobody has answered */
     bool revoked;               /* the server said so, and has not taken it back since */
     char *synced;               /* malloc'ed; "" before the first one */
@@ -216,6 +219,9 @@ static void print_state (const state_t *state)
     print_count (ngettext ("%lu petition handed over to this office waits to be taken in",
                            "%lu petitions handed over to this office wait to be taken in", state->incoming),
                  state->incoming, &any);
+    print_count (ngettext ("%lu petition handed over to this office was taken in twice",
+                           "%lu petitions handed over to this office were taken in twice", state->twice),
+                 state->twice, &any);
     print_count (ngettext ("%lu report returned", "%lu reports returned", (unsigned long)state->returned.count),
                  state->returned.count, &any);
     print_count (ngettext ("%lu report reopened", "%lu reports reopened", (unsigned long)state->reopened.count),
@@ -227,6 +233,8 @@ static void print_state (const state_t *state)
         state->asked, &any);
     print_count (ngettext ("%lu report waits for review", "%lu reports wait for review", state->filed), state->filed,
                  &any);
+    print_count (ngettext ("%lu case is proposed for a list", "%lu cases are proposed for lists", state->proposed),
+                 state->proposed, &any);
     print_count (ngettext ("%lu case on a list that alerts", "%lu cases on lists that alert", state->alerts),
                  state->alerts, &any);
     print_count (ngettext ("%lu case on a list was to be looked at again by now",
@@ -268,6 +276,9 @@ static qcdc_status print_next_province (const state_t *state)
             late.latest.name);
     else if (state->filed)
         puts (_ ("qcdc review list state=filed names the reports to review"));
+    else if (state->proposed)
+        puts (_ ("qcdc query case_proposals says which cases; qcdc list put puts one on its list, qcdc list decline "
+                 "declines it"));
     else if (*late.latest.name)
         printf (_ ("qcdc query reporting_status period=%s says which reports are late\n"), late.latest.name);
     else
@@ -297,6 +308,8 @@ static qcdc_status print_next (const state_t *state)
                 state->returned.form, state->returned.period);
     else if (state->incoming)
         puts (_ ("qcdc petition incoming names what was handed over; take each in, or return it"));
+    else if (state->twice)
+        puts (_ ("qcdc petition incoming names what was taken in twice; qcdc petition show NUMBER says what to do"));
     else if (owing->form)
         printf (_ ("qcdc report template %s %s > FILE, fill it, qcdc report file FILE\n"), owing->form->code,
                 owing->period.name);
@@ -327,7 +340,7 @@ static qcdc_status state_read (desk_t *desk, state_t *state, fault_t *fault)
 {
     journal_t *journal = desk->home.journal;
     char *revoked QCDC_CLEANUP (journal_free_value) = NULL, *asked QCDC_CLEANUP (journal_free_value) = NULL;
-    char *filed QCDC_CLEANUP (journal_free_value) = NULL;
+    char *filed QCDC_CLEANUP (journal_free_value) = NULL, *proposed QCDC_CLEANUP (journal_free_value) = NULL;
     state->home = &desk->home;
     QCDC_TRY (journal_counts (journal, &state->counts, fault));
     QCDC_TRY (refused_count (desk, &state->refused, fault));
@@ -336,13 +349,17 @@ static qcdc_status state_read (desk_t *desk, state_t *state, fault_t *fault)
     QCDC_TRY (journal_get (journal, "revoked", &revoked, fault));
     QCDC_TRY (journal_get (journal, "erasures_asked", &asked, fault));
     QCDC_TRY (journal_get (journal, "reviews_wait", &filed, fault));
+    QCDC_TRY (journal_get (journal, "proposals_wait", &proposed, fault));
     state->revoked = *revoked;
+    state->proposed = strtoul (proposed, NULL, 10);
     state->asked = strtoul (asked, NULL, 10);
     state->filed = strtoul (filed, NULL, 10);
     QCDC_TRY (report_returned (desk, &state->returned, &state->reopened, fault));
     QCDC_TRY (listings_count (desk, &state->alerts, &state->late, fault));
-    if (desk->home.role == ROLE_REPORTER)
+    if (desk->home.role == ROLE_REPORTER) {
         QCDC_TRY (hand_over_waiting (desk, &state->incoming, fault));
+        QCDC_TRY (taken_twice_count (desk, &state->twice, fault));
+    }
     QCDC_TRY (notices_unread (desk, &state->unread, fault));
     QCDC_TRY (items_count (desk, &state->tasks, fault));
     return owed_find (desk, &state->owed, fault);

@@ -5,6 +5,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "petitions/hand_over_view.h"
+#include "petitions/taken_twice.h"
 #include "show/order.h"
 
 #include <stdio.h>
@@ -22,8 +23,10 @@ typedef struct {
 } incoming_t;
 
 /*  How far it has come, as files have it. */
-static const char *standing_of (const hand_over_view_t *view)
+static const char *standing_of (const hand_over_view_t *view, const taken_t *taken)
 {
+    if (taken->count)
+        return N_ ("taken in here twice");
     if (!view->last)
         return N_ ("handed over");
     if (view->waits)
@@ -38,13 +41,18 @@ static const char *standing_of (const hand_over_view_t *view)
     }
 }
 
-/*  Those that wait for this office, by the day on which they were handed over. */
+/*  Those that wait for this office, or that two of its devices took in, by the day on which they were handed over. */
 static qcdc_status note (const hand_over_view_t *view, void *arg)
 {
     incoming_t *self = arg;
     char key[32], address[ADDRESS_TEXT_BYTES];
     const move_t *sent = hand_over_sent (view);
-    if (!sent || (!view->waits && !self->all))
+    taken_t taken QCDC_CLEANUP (taken_release) = {0};
+    if (!sent)
+        return QCDC_OK;
+    if (!view->waits && !self->all)
+        QCDC_TRY (taken_read (self->desk, &view->entry, NULL, &taken, self->fault));
+    if (!view->waits && !self->all && !taken.count)
         return QCDC_OK;
     snprintf (key, sizeof key, "%08d", sent->on - QCDC_DAY_MIN);
     if (order_add (&self->rows, key, address_format (view->entry.origin, view->entry.seq, address)) == QCDC_OK)
@@ -57,6 +65,8 @@ static qcdc_status row (const incoming_t *self, const hand_over_view_t *view)
     char address[ADDRESS_TEXT_BYTES], received[DAY_TEXT_BYTES], on[DAY_TEXT_BYTES], days[16], hops[16], people[16];
     const petition_t *petition = &view->petition;
     const move_t *sent = hand_over_sent (view);
+    taken_t taken QCDC_CLEANUP (taken_release) = {0};
+    QCDC_TRY (taken_read (self->desk, &view->entry, NULL, &taken, self->fault));
     snprintf (days, sizeof days, "%d", self->today - sent->on);
     snprintf (hops, sizeof hops, "%d", sent->hops);
     snprintf (people, sizeof people, "%u", petition->people);
@@ -73,9 +83,11 @@ static qcdc_status row (const incoming_t *self, const hand_over_view_t *view)
                            view->waits ? days : NULL,
                            sent->article,
                            view->reason ? view->reason : absent,
-                           standing_of (view),
+                           standing_of (view, &taken),
                            strcmp (sent->to_office, self->desk->home.office->code) == 0 ? NULL : sent->to_office,
-                           view->last && *view->last->taken_no ? view->last->taken_no : NULL,
+                           taken.count                           ? taken.numbers
+                           : view->last && *view->last->taken_no ? view->last->taken_no
+                                                                 : NULL,
                            hops};
     return output_row (self->output, cells, self->fault);
 }

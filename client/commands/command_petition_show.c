@@ -12,6 +12,7 @@
 #include "journal/journal_clock.h"
 #include "petitions/hand_over_view.h"
 #include "petitions/petition_view.h"
+#include "petitions/taken_twice.h"
 #include "registers/listing_view.h"
 #include "registers/reception_view.h"
 #include "registers/unlike_view.h"
@@ -355,6 +356,9 @@ static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
     const petition_t *petition = &view->petition;
     QCDC_TRY (
         receptions_naming (show->desk, &petition->entry, day_year (petition->received_on), &receptions, show->fault));
+    taken_t taken QCDC_CLEANUP (taken_release) = {0};
+    if (petition->from.seq && !petition->voided && petition->state != PETITION_RETURNED)
+        QCDC_TRY (taken_read (show->desk, &petition->from, &petition->entry, &taken, show->fault));
     char received[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], promised[DAY_TEXT_BYTES], people[16],
         entry[ADDRESS_TEXT_BYTES], instance[16], holder[64] = "";
     if (petition->handed)
@@ -400,6 +404,9 @@ static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
         {"entry", QCDC__COLUMN_TYPE__ADDRESS, address_format (petition->entry.origin, petition->entry.seq, entry)},
     };
     QCDC_TRY (fields_print (show, FIELDS, sizeof FIELDS / sizeof *FIELDS));
+    const field_t TWICE = {N_ ("taken in twice"), QCDC__COLUMN_TYPE__TEXT, taken.numbers};
+    if (taken.count)
+        QCDC_TRY (fields_print (show, &TWICE, 1));
     for (size_t i = 0; i < view->other_count; i++) {
         const petition_words_t *words = &view->others[i];
         const field_t OTHER[] = {{N_ ("other_words"), QCDC__COLUMN_TYPE__ADDRESS,
@@ -447,6 +454,27 @@ static qcdc_status parts_in_order (const petition_views_t *views, const petition
     return QCDC_OK;
 }
 
+/*  What to do where two devices took in one hand-over. */
+static qcdc_status show_twice (const show_t *show)
+{
+    const petition_t *petition = &show->view->petition;
+    hand_over_view_t sent QCDC_CLEANUP (hand_over_release) = {0};
+    taken_t taken QCDC_CLEANUP (taken_release) = {0};
+    if (!petition->from.seq || petition->voided || petition->state == PETITION_RETURNED)
+        return QCDC_OK;
+    QCDC_TRY (taken_read (show->desk, &petition->from, &petition->entry, &taken, show->fault));
+    if (!taken.count)
+        return QCDC_OK;
+    qcdc_status status = hand_over_read (show->desk, &petition->from, &sent, show->fault);
+    if (status != QCDC_OK)
+        return status == QCDC_NOT_FOUND ? QCDC_OK : status;
+    bool known = taken_is_known (&sent, petition);
+    const char *kept = known ? petition->local_no : taken.numbers, *gone = known ? taken.numbers : petition->local_no;
+    printf (_ ("two devices took it in; its sender knows %s: qcdc petition return %s, then qcdc petition void %s\n"),
+            kept, gone, gone);
+    return QCDC_OK;
+}
+
 /*  The fields as they stand, then every entry that made them so, rejected ones too. */
 static qcdc_status show_print (desk_t *desk, const petition_views_t *views, const petition_view_t *view,
                                format_t format, fault_t *fault)
@@ -479,6 +507,8 @@ static qcdc_status show_print (desk_t *desk, const petition_views_t *views, cons
         QCDC_TRY (show_part (&show, parts[i]));
     QCDC_TRY (unlike_each (desk, show_unlike, &show, fault));
     QCDC_TRY (output_finish (output, fault));
+    if (format == FORMAT_TABLE)
+        QCDC_TRY (show_twice (&show));
     if (format == FORMAT_TABLE && ahead)
         printf ("%s\n", _ ("ahead: acknowledged while the province's clock ran ahead, so that time is not right"));
     return QCDC_OK;

@@ -20,6 +20,7 @@
 #include "petitions/petition_name.h"
 #include "petitions/petition_row.h"
 #include "petitions/petition_transfer_answer.h"
+#include "petitions/taken_twice.h"
 #include "rules/reference.h"
 #include "texts/given.h"
 #include "texts/reason.h"
@@ -281,6 +282,28 @@ static qcdc_status step_back (desk_t *desk, const petition_view_t *view, const a
     return petition_name_fault (desk, &number, status, fault);
 }
 
+/*  Of what was taken in twice the one goes that the sender does not know, and he has nothing back by that: *ALONE.  The other one can be returned
+ *  when it stands alone. */
+static qcdc_status check_twice (desk_t *desk, const hand_over_view_t *sent, const petition_view_t *view, bool *alone,
+                                fault_t *fault)
+{
+    taken_t taken QCDC_CLEANUP (taken_release) = {0};
+    *alone = false;
+    if (!view || !view->petition.from.seq)
+        return QCDC_OK;
+    QCDC_TRY (taken_read (desk, &sent->entry, &view->petition.entry, &taken, fault));
+    if (!taken.count)
+        return QCDC_OK;
+    *alone = !taken_is_known (sent, &view->petition);
+    if (*alone)
+        return QCDC_OK;
+    fault_set (fault, QCDC_BAD_MOVE, NULL, _ ("what was handed over stands here as %s and as %s"),
+               view->petition.local_no, taken.numbers);
+    fault_advise (fault, _ ("return %s first, which its sender does not know: qcdc petition return %s"),
+                  taken.numbers, taken.numbers);
+    return QCDC_BAD_MOVE;
+}
+
 static qcdc_status answer_back (desk_t *desk, const args_t *args, Qcdc__HandOverVerdict verdict, bool *appended,
                                 fault_t *fault)
 {
@@ -326,8 +349,14 @@ static qcdc_status answer_back (desk_t *desk, const args_t *args, Qcdc__HandOver
         QCDC_TRY (find_holder (desk, sent.last->taken_no, sent.last->on, &views, &own, fault));
         view = own;
     }
-    if (verdict == QCDC__HAND_OVER_VERDICT__HAND_OVER_RETURNED && view)
+    if (verdict == QCDC__HAND_OVER_VERDICT__HAND_OVER_RETURNED && view) {
+        bool alone;
+        QCDC_TRY (check_twice (desk, &sent, view, &alone, fault));
         QCDC_TRY (step_back (desk, view, &answering, &stepped, fault));
+        *appended |= stepped;
+        if (alone)
+            return QCDC_OK;
+    }
     QCDC_TRY (hand_over_reply (desk, &sent, &answering, appended, fault));
     *appended |= stepped;
     return QCDC_OK;

@@ -143,6 +143,36 @@ static qcdc_status each_taken_in (journal_t *self, const address_t *hand_over, i
     return status;
 }
 
+qcdc_status journal_each_taken_in (journal_t *self, const address_t *hand_over, handed_fn *each, void *arg,
+                                   fault_t *fault)
+{
+    return each_taken_in (self, hand_over, TEXT_ALL, each, arg, fault);
+}
+
+qcdc_status journal_each_made_twice (journal_t *self, made_twice_fn *each, void *arg, fault_t *fault)
+{
+    static const char PREFIX[] = "made-of:";
+    sqlite3_stmt *statement = sql_take (self, SQL_MADE_TWICE, fault);
+    if (!statement)
+        return fault->status;
+    qcdc_status status = QCDC_OK;
+    int code;
+    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
+        char text[JOURNAL_SUBJECT_BYTES] = "";
+        address_t entry = {0, 0, 0};
+        if (code != SQLITE_ROW) {
+            status = sql_fail (self, fault);
+            continue;
+        }
+        snprintf (text, sizeof text, "%s", (const char *)sqlite3_column_text (statement, 0) + strlen (PREFIX));
+        text[strlen (text) > 0 ? strlen (text) - 1 : 0] = '\0'; /* the colon at its end */
+        if (address_parse (text, &entry.origin, &entry.seq) == QCDC_OK)
+            status = each (&entry, arg, fault);
+    }
+    sql_give (self, SQL_MADE_TWICE, statement);
+    return status;
+}
+
 qcdc_status handed_each (journal_t *self, const handed_text_t *of, const char *subject, int texts, handed_fn *each,
                          void *arg, fault_t *fault)
 {

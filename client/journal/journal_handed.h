@@ -22,6 +22,14 @@ typedef qcdc_status (handed_fn) (const address_t *entry, int texts, void *arg, f
 qcdc_status handed_each (journal_t *self, const handed_text_t *of, const char *subject, int texts, handed_fn *each,
                          void *arg, fault_t *fault) QCDC_CHECK;
 
+/*  Calls EACH for every entry here by which HAND_OVER was taken in, refused ones too. */
+qcdc_status journal_each_taken_in (journal_t *self, const address_t *hand_over, handed_fn *each, void *arg,
+                                   fault_t *fault) QCDC_CHECK;
+
+/*  Calls EACH with every hand-over of which there is more than one such entry. */
+typedef qcdc_status (made_twice_fn) (const address_t *hand_over, void *arg, fault_t *fault);
+qcdc_status journal_each_made_twice (journal_t *self, made_twice_fn *each, void *arg, fault_t *fault) QCDC_CHECK;
+
 /*  Whether what is held at ADDRESS, whatever its hash, is a text that went between offices. */
 qcdc_status handed_between (journal_t *self, const address_t *address, bool *went, fault_t *fault) QCDC_CHECK;
 

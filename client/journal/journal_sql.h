@@ -190,6 +190,8 @@
                   "left join verdict v on v.origin = e.origin and v.seq = e.seq "                                    \
                   "where a.subject_from >= ?1 and a.subject_from < ?1 || 'g'")                                       \
     S (MADE_OF, "select o.origin, a.seq from alias a join origin o on o.id = a.origin where a.subject_from = ?1")    \
+    S (MADE_TWICE, "select subject_from from alias where subject_from >= 'made-of:' and subject_from < 'made-of;' "  \
+                   "group by subject_from having count (*) > 1")                                                     \
     S (SAME_SUBJECT,                                                                                                 \
        "select o.origin, e.seq, e.hash, e.body, coalesce (v.state, 0) from entry e "                                 \
        "join origin o on o.id = e.origin left join verdict v on v.origin = e.origin and v.seq = e.seq "              \

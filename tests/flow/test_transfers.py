@@ -715,6 +715,43 @@ class Crossing(TransferCase):
         self.province.start()
         self.assertEqual(self.chain("11/X"), ("BCD-593 BCD-594", "BCD-594", "11/T"))
 
+    def test_taken_in_twice_around_a_restore(self):
+        """The server forgot that one device took it in when another one does: both stand.  The office is told of the pair, and gives up the one that the sender does not know."""
+        self.add(self.sender, "14/X")
+        self.hand_over(self.sender, "14/X", "BCD-594")
+        self.synced(self.sender, self.receiver, self.receiver2)
+        copy = self.province.backup()
+        self.take_in(self.receiver, "14/X", "14/T")
+        self.synced(self.receiver)
+        self.province.restore(copy)
+        self.take_in(self.receiver2, "14/X", "14/U")
+        self.synced(self.receiver2, self.receiver, self.receiver2, self.sender)
+        for device in (self.receiver, self.receiver2):
+            self.assertIn("1 petition handed over to this office was taken in twice", device.must())
+            row = self.incoming(device, "14/X")
+            self.assertEqual((row["standing"], set(row["taken_no"].split(", "))), ("taken in here twice", {"14/T", "14/U"}))
+            self.assertEqual([self.show(device, number)["taken in twice"] for number in ("14/T", "14/U")], ["14/U", "14/T"])
+        kept = self.show(self.sender, "14/X")["taken in there"]
+        [gone] = {"14/T", "14/U"} - {kept}
+        for number in (kept, gone):
+            self.assertIn(f"its sender knows {kept}: qcdc petition return {gone}, then qcdc petition void {gone}",
+                          self.receiver.must("petition", "show", number, "--format", "table"))
+        self.assert_refused(self.receiver.run("petition", "return", kept, "reason=nhầm", "on=2020-03-16"), f"stands here as {kept} and as {gone}", f"qcdc petition return {gone}")
+        self.give_back(self.receiver, gone)
+        self.receiver.must("petition", "void", gone, "reason=nhận hai lần")
+        self.synced(self.receiver, self.receiver2, self.sender)
+        for device in (self.receiver, self.receiver2):
+            self.assertNotIn("taken in twice", device.must())
+            self.assertIsNone(self.incoming(device, "14/X"))
+            self.assertNotIn("taken in twice", self.show(device, kept))
+        self.assertEqual((self.show(self.sender, "14/X")["with_office"], self.show(self.sender, "14/X")["taken in there"]), ("BCD-594", kept))
+        self.assertEqual(self.chain("14/X"), ("BCD-593 BCD-594", "BCD-594", kept))
+        # The one that is left goes back as any other.
+        self.give_back(self.receiver, kept)
+        self.synced(self.receiver, self.sender)
+        self.assertEqual(self.show(self.sender, "14/X")["state"], "received")
+        self.assert_identical()
+
     def test_server_put_back_and_handed_over_again(self):
         """The province had lost that it was handed over when another device handed it over to a third office: that one has it, and whoever had it is
         told so when he says something of it, and gives it back."""
