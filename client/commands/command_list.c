@@ -398,6 +398,48 @@ static int list_off (const command_t *command)
 
 /*  ---------------------------------------------------------------- propose, decline */
 
+/*  What was said last, as far as this desk knows, of a case and a list. */
+typedef struct {
+    desk_t *desk;
+    const Qcdc__CaseProposed *proposed;
+    bool same;
+} said_before_t;
+
+static qcdc_status take_said (const journal_row_t *row, void *arg)
+{
+    said_before_t *self = arg;
+    Qcdc__Fact *fact = NULL;
+    arena_reset (self->desk->arena);
+    if (row->verdict == QCDC__VERDICT_STATE__VERDICT_REJECTED ||
+        fact_unpack (row->entry.body, self->desk->arena, &fact) != QCDC_OK ||
+        fact->kind_case != QCDC__FACT__KIND_CASE_PROPOSED)
+        return QCDC_OK;
+    const Qcdc__CaseProposed *said = fact->case_proposed, *now = self->proposed;
+    if (strcmp (said->list, now->list) == 0)
+        self->same = !said->declined == !now->declined && said->on == now->on &&
+                     strcmp (said->decided_by, now->decided_by) == 0;
+    return QCDC_OK;
+}
+
+/*  Whether that says what PROPOSED says: then it is not said again. */
+static qcdc_status is_said (desk_t *desk, const thing_t *thing, const Qcdc__CaseProposed *proposed, bool *same,
+                            fault_t *fault)
+{
+    journal_row_t row;
+    said_before_t before = {desk, proposed, false};
+    *same = false;
+    qcdc_status status = journal_at (desk->home.journal, thing->entry.origin, thing->entry.seq, &row, fault);
+    if (status == QCDC_NOT_FOUND)
+        return QCDC_OK;
+    QCDC_TRY (status);
+    char *subject QCDC_CLEANUP (memory_free) = strdup (row.subject);
+    if (!subject)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    QCDC_TRY (journal_each_of_subject (desk->home.journal, subject, take_said, &before, fault));
+    *same = before.same;
+    return QCDC_OK;
+}
+
 static qcdc_status propose (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     deciding_t *line = arg;
@@ -422,6 +464,10 @@ static qcdc_status propose (desk_t *desk, const args_t *args, void *arg, fault_t
     proposed.reasoned = true;
     proposed.declined = line->declines;
     text.reason = line->reason;
+    bool same;
+    QCDC_TRY (is_said (desk, named.thing, &proposed, &same, fault));
+    if (same)
+        return QCDC_OK;
     Qcdc__Fact fact = fact_of_proposal (&proposed);
     judge_input_t input = desk_input (desk);
     input.target = TARGET_THING;
@@ -434,7 +480,10 @@ static int propose_done (const args_t *args, void *arg)
 {
     const deciding_t *line = arg;
     (void)args;
-    puts (line->declines ? _ ("declined") : _ ("proposed: the province is told with the next sync, and decides"));
+    if (!line->appended)
+        puts (_ ("nothing to do: that was said already"));
+    else
+        puts (line->declines ? _ ("declined") : _ ("proposed: the province is told with the next sync, and decides"));
     return EXIT_DONE;
 }
 

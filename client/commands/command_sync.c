@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "conclusions/item_told.h"
 #include "conclusions/notice_told.h"
+#include "desk/told.h"
 #include "journal/published.h"
 #include "line/query.h"
 #include "line/sync.h"
@@ -128,6 +129,16 @@ static qcdc_status keep_count (journal_t *journal, const char *name, unsigned lo
     return journal_commit (journal, fault);
 }
 
+#define KEY_BEGIN 0xCBF29CE484222325u
+
+/*  One cell more of what tells a row from others. */
+static uint64_t key_add (uint64_t key, const char *text)
+{
+    for (const char *at = text ? text : ""; *at; at++)
+        key = (key ^ (uint8_t)*at) * 0x100000001B3u;
+    return key;
+}
+
 /*  How many texts offices want erased, for the desk that shows it without a line. */
 static void ask_erasures (desk_t *desk, asking_t *query)
 {
@@ -156,15 +167,6 @@ static qcdc_status count_row (size_t column, const char *text, void *arg)
     return QCDC_OK;
 }
 
-#define STANDING_COLUMN 8 /* of case_proposals */
-
-static qcdc_status count_waiting (size_t column, const char *text, void *arg)
-{
-    unsigned long *rows = arg;
-    *rows += column == STANDING_COLUMN && text && strcmp (text, "waits") == 0;
-    return QCDC_OK;
-}
-
 /*  How many reports wait for the province's review, for the desk likewise. */
 static void ask_reviews (desk_t *desk, asking_t *query)
 {
@@ -177,22 +179,75 @@ static void ask_reviews (desk_t *desk, asking_t *query)
         journal_rollback (desk->home.journal);
 }
 
-/*  How many cases are proposed for lists and wait, told at once where there are more than at the last sync. */
-static void ask_proposals (desk_t *desk, asking_t *query)
+/*  ---------------------------------------------------------------- cases that offices propose for lists */
+
+/*  The columns of case_proposals that tell one proposal from another, and how it stands. */
+enum { PROPOSAL_LIST = 0, PROPOSAL_CASE = 2, PROPOSAL_DAY = 5, PROPOSAL_BY = 6, PROPOSAL_STANDING = 8 };
+
+typedef struct {
+    uint64_t key;
+    address_t *keys; /* of those that wait; malloc'ed */
+    size_t count, size;
+} proposals_t;
+
+static void proposals_release (proposals_t *self)
+{
+    free (self->keys);
+}
+
+static qcdc_status proposal_columns (const Qcdc__Column *const *columns, size_t count, void *arg)
+{
+    (void)arg;
+    bool known = count > PROPOSAL_STANDING && strcmp (columns[PROPOSAL_LIST]->name, "list") == 0 &&
+                 strcmp (columns[PROPOSAL_CASE]->name, "entry") == 0 &&
+                 strcmp (columns[PROPOSAL_STANDING]->name, "standing") == 0;
+    return known ? QCDC_OK : QCDC_UNSUPPORTED;
+}
+
+/*  A proposal has no address in the answer: it is known by its list, its case, its day and who says so. */
+static qcdc_status proposal_cell (size_t column, const char *text, void *arg)
+{
+    proposals_t *self = arg;
+    if (column == PROPOSAL_LIST)
+        self->key = KEY_BEGIN;
+    if (column == PROPOSAL_LIST || column == PROPOSAL_CASE || column == PROPOSAL_DAY || column == PROPOSAL_BY)
+        self->key = key_add (self->key, text);
+    if (column != PROPOSAL_STANDING || !text || strcmp (text, "waits") != 0)
+        return QCDC_OK;
+    address_t *keys = memory_room (self->keys, self->count, &self->size, sizeof *keys);
+    if (!keys)
+        return QCDC_NO_MEMORY;
+    self->keys = keys;
+    keys[self->count++] = (address_t){self->key, 1, 0};
+    return QCDC_OK;
+}
+
+/*  How many of those that wait nobody at this desk was told of. */
+static qcdc_status proposals_tell (desk_t *desk, const proposals_t *proposals, fault_t *fault)
+{
+    told_t told;
+    size_t fresh = 0;
+    QCDC_TRY (told_open (&told, desk->home.journal, "proposals_told", fault));
+    for (size_t i = 0; i < proposals->count; i++)
+        fresh += told_keep (&told, &proposals->keys[i]);
+    if (fresh > 0)
+        fprintf (stderr,
+                 ngettext ("qcdc: %zu new case is proposed for a list: qcdc query case_proposals\n",
+                           "qcdc: %zu new cases are proposed for lists: qcdc query case_proposals\n", fresh),
+                 fresh);
+    return told_close (&told, desk->home.journal, QCDC_OK, fault);
+}
+
+/*  How many wait, for the desk; what is new is said once, and where --quiet forbids that by the next run without it. */
+static void ask_proposals (desk_t *desk, asking_t *query, bool quiet)
 {
     fault_t ignored = {0};
-    unsigned long waits = 0;
-    char *before QCDC_CLEANUP (journal_free_value) = NULL;
-    const query_sink_t sink = {pass_columns, count_waiting, &waits};
-    if (query_run (query, "case_proposals", NULL, 0, &sink, &ignored) != QCDC_OK ||
-        journal_get (desk->home.journal, "proposals_wait", &before, &ignored) != QCDC_OK)
+    proposals_t proposals QCDC_CLEANUP (proposals_release) = {0};
+    const query_sink_t sink = {proposal_columns, proposal_cell, &proposals};
+    if (query_run (query, "case_proposals", NULL, 0, &sink, &ignored) != QCDC_OK)
         return;
-    if (waits > strtoul (before, NULL, 10))
-        fprintf (stderr,
-                 ngettext ("qcdc: %lu case is proposed for a list: qcdc query case_proposals\n",
-                           "qcdc: %lu cases are proposed for lists: qcdc query case_proposals\n", waits),
-                 waits);
-    if (keep_count (desk->home.journal, "proposals_wait", waits, &ignored) != QCDC_OK)
+    if ((!quiet && proposals_tell (desk, &proposals, &ignored) != QCDC_OK) ||
+        keep_count (desk->home.journal, "proposals_wait", proposals.count, &ignored) != QCDC_OK)
         journal_rollback (desk->home.journal);
 }
 
@@ -261,15 +316,14 @@ static qcdc_status alert_cell (size_t column, const char *text, void *arg)
     findings_asked_t *self = arg;
     char key[ALERT_KEY_BYTES + 1];
     if (column == 0) {
-        self->key = 0xCBF29CE484222325u;
+        self->key = KEY_BEGIN;
         self->of = NULL;
     }
     if ((int)column == self->severity)
         self->of = alerts_of (self, text);
     if ((int)column == self->rule || (int)column == self->cell || (int)column == self->entry ||
         (int)column == self->finding || (int)column == self->figures_at)
-        for (const char *at = text ? text : ""; *at; at++)
-            self->key = (self->key ^ (uint8_t)*at) * 0x100000001B3u;
+        self->key = key_add (self->key, text);
     if (column + 1 < self->columns || !self->of)
         return QCDC_OK;
     snprintf (key, sizeof key, " %016llx", (unsigned long long)self->key);
@@ -390,7 +444,7 @@ static void ask_province (desk_t *desk, const sync_options_t *options)
         return;
     ask_erasures (desk, query);
     ask_reviews (desk, query);
-    ask_proposals (desk, query);
+    ask_proposals (desk, query, options->quiet);
     (void)!crossing_ask (desk, query, &ignored);
     if (!options->quiet)
         tell_findings (desk, query);

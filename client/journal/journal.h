@@ -70,7 +70,7 @@ qcdc_status journal_mark_traces (journal_t *self, fault_t *fault) QCDC_CHECK;
 
 /*  Names and values: endpoint, server_curve (hex), server_sign (hex), what the server has said of these (place.h), office, office_name, unit, role, feed_seq,
  *  feed_commit_hash (hex), feed_epoch, catalogue, published_over (published.h), imports and import:ID (petitions/import_run.h), register_map (petitions/register_memory.h), last_sync (ISO), clock_ahead (journal_clock.h), revoked (ISO: when the server said so; "" since it answered again),
- *  kinds_known (how many kinds of facts the program knew that placed the entries), erasures_asked, reviews_wait, proposals_wait (how many waited at the last sync of a province's device), traces (journal_wipe), search_keys (journal_search.h), seen:ADDRESS (attention/other_words.h), agreed:ADDRESS:COLUMN (attention/agreed.h),
+ *  kinds_known (how many kinds of facts the program knew that placed the entries, and whether it placed what the province says), erasures_asked, reviews_wait, proposals_wait (how many waited at the last sync of a province's device), proposals_told (desk/told.h), traces (journal_wipe), search_keys (journal_search.h), seen:ADDRESS (attention/other_words.h), agreed:ADDRESS:COLUMN (attention/agreed.h),
  *  done:ADDRESS (attention/done_with.h), apart_findings (reports/apart.h), identity_secrets (identity_secrets.h).
  *  VALUE is malloc'ed, "" where there is none. */
 qcdc_status journal_get (journal_t *self, const char *name, char **value, fault_t *fault) QCDC_CHECK;

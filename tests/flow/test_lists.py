@@ -213,8 +213,13 @@ class Lists(FlowCase):
         self.assert_refused(self.first.run("list", "decline", "KEO_DAI", "42", *why), "only the provincial committee")
         self.assert_refused(self.tinh.run("list", "propose", "KEO_DAI", "BCD-593:42", *why), "qcdc list put")
         self.sync(self.first)
-        self.assertIn("3 cases are proposed for lists", self.sync(self.tinh)[0])
+        # Silence is no telling; what was told is not told again.
+        self.tinh.must("sync", "--quiet")
+        self.assertNotIn("proposed for", self.tinh.run("sync", "--quiet").err)
+        self.assertIn("3 cases are proposed for lists", self.tinh.must())
+        self.assertIn("3 new cases are proposed for lists", self.sync(self.tinh)[0])
         self.assertNotIn("proposed for", self.sync(self.tinh)[0])
+        self.assertIn("nothing to do", self.first.must("list", "propose", "KEO_DAI", "42", *why, "on=2020-06-01"))
         proposed = lambda office: {(row["list"], row["local_no"]): row for row in office.query("case_proposals")}
         row = proposed(self.tinh)["DIEM_NONG", "41"]
         self.assertEqual([row[name] for name in ("thing", "office", "proposed_on", "proposed_by", "reason", "standing", "answered_on")],
@@ -241,6 +246,9 @@ class Lists(FlowCase):
         self.first.must("list", "propose", "KEO_DAI", "42", *why, "on=2020-06-20")
         self.sync(self.first)
         self.assertEqual(proposed(self.tinh)["KEO_DAI", "42"]["standing"], "waits")
+        # As many wait as before, and two of them are new.
+        self.assertIn("2 new cases are proposed for lists", self.sync(self.tinh)[0])
+        self.assertIn("3 cases are proposed for lists", self.tinh.must())
         self.tinh.must("list", "off", "DIEM_NONG", "BCD-593:41", *CASE, "on=2020-06-25")
         self.sync(self.tinh, self.second)
         self.answers_come_back(why, proposed)
