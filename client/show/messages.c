@@ -204,6 +204,7 @@ static const char *const JUDGING[] = {
     N_ ("a task says what it comes from"),
     N_ ("a task of a notice names the notice"),
     N_ ("the entry that it refers to is nothing that somebody follows"),
+    N_ ("a task is about a notice, a task, a petition, a matter or a report"),
     N_ ("it is shown to who opens it, to its owner, and to who opened the whole"),
     N_ ("it is said by %s, and not by %s"),
     N_ ("task %s was opened by another office, which decides about it"),

@@ -10,6 +10,7 @@
 #include "base/text_identity.h"
 
 #include <string.h>
+#include <utf8proc.h>
 
 /*  From here on figures in a heading are no number of a column any more, but an identity card's or a telephone's. */
 #define IDENTITY_DIGITS 9u
@@ -26,11 +27,18 @@ static qcdc_status check_name (const char *name, const char *field, fault_t *fau
     return QCDC_OK;
 }
 
+/*  Figures of any script, full-width ones too. */
 static size_t count_digits (const char *text)
 {
     size_t count = 0;
-    for (; *text; text++)
-        count += *text >= '0' && *text <= '9';
+    utf8proc_int32_t letter;
+    for (utf8proc_ssize_t length; *text; text += length) {
+        length = utf8proc_iterate ((const utf8proc_uint8_t *)text, -1, &letter);
+        if (length < 1)
+            break; /* checked by then */
+        utf8proc_category_t category = utf8proc_category (letter);
+        count += category == UTF8PROC_CATEGORY_ND || category == UTF8PROC_CATEGORY_NO;
+    }
     return count;
 }
 

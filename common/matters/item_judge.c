@@ -119,6 +119,13 @@ static qcdc_status check_part (const judge_input_t *input, const Qcdc__ItemOpene
     return QCDC_OK;
 }
 
+/*  What a task may be about: whatever else somebody follows may be hidden from its owner, who gets its address. */
+static bool is_about (matter_id matter)
+{
+    return matter == MATTER_NOTICE || matter == MATTER_ITEM || matter == MATTER_PETITION || matter == MATTER_AFFAIR ||
+           matter == MATTER_REPORT;
+}
+
 static qcdc_status check_source (const judge_input_t *input, const Qcdc__ItemOpened *opened, fault_t *fault)
 {
     if (!item_source_name ((int)opened->source))
@@ -131,6 +138,9 @@ static qcdc_status check_source (const judge_input_t *input, const Qcdc__ItemOpe
     if (input->source != TARGET_THING && input->source != TARGET_PART)
         return fault_set (fault, QCDC_TARGET_KIND, "of",
                           "the entry that it refers to is nothing that somebody follows");
+    if (input->source == TARGET_PART || !is_about (input->source_thing->matter->id))
+        return fault_set (fault, QCDC_BAD_ITEM, "of",
+                          "a task is about a notice, a task, a petition, a matter or a report");
     if (input->source == TARGET_THING && input->source_thing->matter->id == MATTER_NOTICE)
         return check_task (input, opened, fault);
     if (input->source == TARGET_THING && input->source_thing->matter->id == MATTER_ITEM)

@@ -1,4 +1,4 @@
--- items: tasks of notices, recommendations, measures and questions that are to be done, the first due first; an office sees those that it opened or is to do
+-- items: tasks of notices, recommendations, measures and questions that are to be done, the first due first; an office sees those that it opened or is to do, and the parts of what it opened
 -- roles province reporter
 -- scope office
 -- ended
@@ -78,5 +78,9 @@ where case when $1::smallint is null then i.state < 6 else i.state = $1::smallin
     select t.id from item t where t.office = $9::smallint
     union all select t.id from item t where t.owner = any (array(
       select c.code from office c where c.id = $9::smallint
-      union all select e.code from ended e where e.heir = (select c.code from office c where c.id = $9::smallint))))))
+      union all select e.code from ended e where e.heir = (select c.code from office c where c.id = $9::smallint)))
+    union all select t.id
+    from item w join journal wj on wj.commit_seq = w.id join origin wo on wo.id = wj.origin
+    join item t on t.of_origin = origin_number(wo.origin) and t.of_seq = wj.seq and t.of_seq > 0
+    where w.office = $9::smallint)))
 order by coalesce(i.due_on, 'infinity'::date), i.id

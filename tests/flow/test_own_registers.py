@@ -307,7 +307,8 @@ class OwnRegisters(FlowCase):
         for said, wanted in (({"columns": []}, "EMPTY"), ({"columns": many(201)}, "TOO_LARGE"), ({"columns": many(2)[::-1]}, "BAD_HEADER"), ({"columns": many(1) * 2}, "BAD_HEADER"),
                              (dict(column, heading=""), "EMPTY"), (dict(column, heading="x" * 201), "TOO_LARGE"), (dict(column, means="x" * 33), "TOO_LARGE"),
                              (dict(column, means="cột nào"), "BAD_HEADER"), (dict(column, of="x" * 33), "TOO_LARGE"), (dict(column, register=""), "EMPTY"),
-                             (dict(column, heading="0912 345 678"), "IDENTITY_TEXT"), (dict(column, of="kind", heading="liên hệ a@gmail.com"), "IDENTITY_TEXT"),
+                             (dict(column, heading="0912 345 678"), "IDENTITY_TEXT"), (dict(column, heading="０９１２３４５６７"), "IDENTITY_TEXT"), (dict(column, heading="Cột ٠٩١٢٣٤٥٦٧"), "IDENTITY_TEXT"),
+                             (dict(column, of="kind", heading="liên hệ a@gmail.com"), "IDENTITY_TEXT"),
                              (dict(column, register="x" * 32, heading="x" * 200, of="x" * 32, means="x" * 32), ""), ({"columns": many(200)}, "")):
             self.assertEqual(code(**said), wanted, said)
         mapped = wire.reference(len(wire.state.data["entries"]))

@@ -3,7 +3,7 @@
 on without a line, reported, returned, reported again, accepted and closed; some are late, put off, given to others, done in parts.
 """
 from harness import REPORTS, SOURCE, FlowCase, main
-from wire_office import WireOffice, day, facts
+from wire_office import WireOffice, day, facts, received
 
 SEED = SOURCE / "tests" / "data" / "seed-notice.md"
 OWNERS = """task,owner,person,due_on
@@ -224,6 +224,13 @@ class Tasks(FlowCase):
         self.assertEqual((row["about_entry"], mine["about_entry"]), (report["entry"], report["entry"]))
         self.assertEqual(self.state(self.first, "KN-7"), "assigned")
         self.assertEqual([row["source"] for row in self.first.table("tasks", "source=SUPERVISION")], ["SUPERVISION"])
+        # Whoever opened the whole is answered with the parts that its owner makes of it; a third office with neither.
+        self.front.must("task", "open", "KN-9", "title=Đối thoại với người lao động", "source=SUPERVISION", "owner=LDLD-TINH", "on=2020-09-20")
+        self.sync(self.front, self.labour)
+        self.labour.must("task", "open", "KN-9A", "title=Bố trí địa điểm", "part_of=KN-9", "owner=BCD-593", "on=2020-09-21")
+        self.sync(self.labour, self.front, self.first)
+        numbers = lambda office: {row["number"] for row in office.query("items", source="SUPERVISION")}  # noqa: E731
+        self.assertEqual((numbers(self.front), numbers(self.first)), ({"KN-7", "KN-9", "KN-9A"}, {"KN-7", "KN-9A"}))
         # What was said can be erased, everywhere; that it was said stands.
         (row,) = [row for row in self.front.table("tasks") if row["number"] == "KN-7"]
         self.tinh.must("erase", row["entry"], "viết nhầm")
@@ -330,8 +337,16 @@ class Tasks(FlowCase):
         self.assertEqual(move(mine, "ITEM_REPORTED", due_on=day("2020-09-01")), "BAD_ITEM")
         self.assertEqual(move(mine, "ITEM_REPORTED", shown_to=["BCD-594"]), "BAD_ITEM")
         self.assertEqual(move(mine, "ITEM_REPORTED"), "")
+        # It is about nothing whose address may tell its owner what he is not shown: an entry of a list, a step.
+        step = mine.reference(len(mine.state.data["entries"]))
         self.assertEqual(move(mine, "ITEM_REPORTED"), "BAD_ITEM")
         self.assertEqual(move(tinh, "ITEM_CLOSED"), "STALE")
+        self.assertEqual(mine.append(received("w1"))["verdicts"], [])
+        case = mine.reference(len(mine.state.data["entries"]))
+        listed = facts.CaseListed(listed=case, list="TON_DONG", on=day("2020-06-01"), decided_by="x", reasoned=True, shown_to=["BCD-595"])
+        self.assertEqual(code(tinh, facts.Fact(case_listed=listed)), "")
+        listing = tinh.reference(len(tinh.state.data["entries"]))
+        self.assertEqual([opening(number=f"W-{place}", of=facts.ItemOf(entry=entry)) for place, entry in enumerate((step, listing, case), 2)], ["BAD_ITEM", "BAD_ITEM", ""])
 
     def test_7_bad_tables(self):
         issue = ("number=40-TB", "on=2020-07-21", "--dry-run")
