@@ -308,7 +308,7 @@ static qcdc_status stray_place (journal_t *self, const address_t *at, fault_t *f
     arena_reset (self->arena);
     if (!subject.text[0] || fact_unpack (row.entry.body, self->arena, &fact) != QCDC_OK)
         return QCDC_OK;
-    bool asked = fact_is_provincial (fact) && !origin.own;
+    bool asked = (fact_is_provincial (fact) || fact_is_sworn (fact)) && !origin.own;
     sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_STRAY_PLACE, fault);
     if (!statement)
         return fault->status;
