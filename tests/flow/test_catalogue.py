@@ -14,7 +14,7 @@ from founding import FOUNDING, SAMPLE
 from harness import FlowCase, Province, run
 from places import QCDCD
 from wire_client import facts, wire
-from wire_office import WireOffice, day, received
+from wire_office import WireOffice, corrected, day, received
 
 
 
@@ -290,16 +290,23 @@ class Later(CatalogueCase):
         keeps = [dict(office, valid_to="2020-05-31"), dict(office, petitions="yes", valid_from="2020-06-01")]
         self.assertEqual(states(self.publish({"offices": keeps})), [])
         lost = len(self.tinh.state.data["entries"])
-        self.assertEqual(states(device.append(received("1", received_on=day("2020-06-10")))), [])
+        one = {"received_on": day("2020-06-10")}
+        self.assertEqual(states(device.append(received("1", kind="PHAN_ANH", **one))), [])
+        # So does what only the kind allows that the first device has said, and the second one's mark comes back before that.
+        second, target = WireOffice(self.province, "BCD-597"), device.reference(1)
+        now = [received("1", **change, **one).petition_received for change in ({"kind": "PHAN_ANH"}, {}, {"flags": ["NHAN_QD:2020-06-01"]})]
+        for office, seen, said in ((device, now[0], now[1]), (second, now[1], now[2])):
+            self.assertEqual(states(office.append(corrected(target, said, seen))), [])
         self.province.restore(copy)
-        for office, seq in ((device, 1), (self.tinh, lost)):
+        second.join(self.province.invite("BCD-597"))
+        for office, seq in ((device, 1), (second, 1), (device, 2), (self.tinh, lost)):
             line = office.line()
             segment = wire_client.segment_of(office.state, seq, seq)
             segment.receipt.CopyFrom(wire.Receipt.FromString(bytes.fromhex(office.state.data["receipts"][seq - 1])))
             acked = line.ask(wire.Frame(append=wire.Append(segment=segment)), "acked")
             line.close()
             self.assertEqual(wire_client.verdicts_of(acked.receipt), [])
-        self.assertEqual(self.province.sql("select local_no from petition where office = (select id from office where code = 'BCD-597')"), [["1"]])
+        self.assertEqual(self.province.sql("select local_no, flags from petition where office = (select id from office where code = 'BCD-597')"), [["1", "NHAN_QD:2020-06-01"]])
         self.assert_same_again()
 
 
