@@ -4,6 +4,7 @@ import os
 import re
 import sqlite3
 import stat
+import time
 
 import catalogue
 import harness
@@ -296,7 +297,7 @@ class Later(CatalogueCase):
         second, target = WireOffice(self.province, "BCD-597"), device.reference(1)
         now = [received("1", **change, **one).petition_received for change in ({"kind": "PHAN_ANH"}, {}, {"flags": ["NHAN_QD:2020-06-01"]})]
         for office, seen, said in ((device, now[0], now[1]), (second, now[1], now[2])):
-            self.assertEqual(states(office.append(corrected(target, said, seen))), [])
+            self.assertEqual(states(office.append(corrected(target, said, seen, seen_at_us=time.time_ns() // 1000))), [])
         self.province.restore(copy)
         second.join(self.province.invite("BCD-597"))
         for office, seq in ((device, 1), (second, 1), (device, 2), (self.tinh, lost)):
